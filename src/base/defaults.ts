@@ -1,0 +1,134 @@
+/**
+ * Every threshold of every rule, once, with its source. A rule reads its numbers here and nowhere else.
+ *
+ * Times are milliseconds, distances kilometres. `reportOnly` names detections that are shown but start nothing.
+ */
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+export const DEFAULTS = {
+  /** Detections in this list carry `reportOnly`: they inform, and no playbook may act on them. */
+  reportOnly: ['new-device', 'new-network', 'unusual-hour'] as readonly string[],
+
+  attempt: {
+    /** Rows without a correlation id are one attempt while gaps stay below this (CONTRACTS.md, Attempt). */
+    gapMs: 5 * MINUTE_MS,
+  },
+  lockout: {
+    /** A lockout is a verdict after this many failed attempts, or this long without success (CONTRACTS.md, Lockout). */
+    attemptsMin: 3,
+    withoutSuccessMs: 10 * MINUTE_MS,
+    /** Without a further attempt for this long, it is over. */
+    quietMs: 7 * DAY_MS,
+    /** Attempts that only stopped at a page in between are lockout only if repeated this often. Own choice: one closed tab is none. */
+    interruptsMin: 3,
+  },
+  cause: {
+    /** Prompts unanswered for longer than this speak for a lost device rather than a busy person. Own choice. */
+    deviceLostAfterMs: 2 * HOUR_MS,
+    /** Wrong codes over a longer time, or more of them, speak for a clock rather than for fingers. A TOTP step is 30 s (RFC 6238). */
+    clockDriftAfterMs: 30 * MINUTE_MS,
+    clockDriftCodesMin: 8,
+  },
+  wide: {
+    /** So many people with one cause, starting within the gap of one another, are one lockout of wider scope. Own choice. */
+    peopleMin: 5,
+    gapMs: 90 * MINUTE_MS,
+    /** From this share of the people seen that day, the scope is the organisation. */
+    organisationShare: 0.3,
+  },
+  outage: {
+    /** So many people with failures of the provider's own, from so many addresses, within the window. CLASSIFICATION.md §5. */
+    peopleMin: 5,
+    addressesMin: 3,
+    windowMs: 15 * MINUTE_MS,
+    /** And so many times the share that is usual for this organisation. */
+    aboveUsual: 5,
+    /** It is over after this long without such a failure. */
+    quietMs: 60 * MINUTE_MS,
+  },
+  enforcement: {
+    /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */
+    peopleMin: 8,
+    windowMs: 24 * HOUR_MS,
+  },
+  fatigue: {
+    /** 5 refused prompts in 60 minutes; SOURCE.md "five rejected pushes in an hour". 60:00 counts, 60:01 does not. */
+    refusalsMin: 5,
+    windowMs: 60 * MINUTE_MS,
+    /** An approval after so many refusals within the window is suspect. */
+    approvedAfterMin: 3,
+    /** Two rows of one account this close, telling of one refusal, are one prompt. */
+    samePromptMs: 3_000,
+  },
+  throttle: {
+    /** SecureAuth: throttle after five failures in 30 minutes. */
+    failuresMin: 5,
+    windowMs: 30 * MINUTE_MS,
+  },
+  spray: {
+    /** Accounts that failed their password from one address, and never got in from it. Own choice; a real spray used 4 to 6. */
+    accountsMin: 4,
+    /** The same over a whole network (IPv4 /24, IPv6 /48). */
+    networkAccountsMin: 10,
+    windowMs: 60 * MINUTE_MS,
+    /** More tries than this for one account is guessing at that account, not spraying. */
+    triesPerAccountMax: 10,
+    /** At most this share of the people tried may get in from there; more is an office on a Monday. */
+    successShareMax: 0.4,
+  },
+  travel: {
+    /** Cruising speed of an airliner. */
+    speedKmhMax: 900,
+    /** Closer places are within the error of locating an address. */
+    distanceKmMin: 500,
+    /** An address from which so many people get in is an office, a VPN exit or a carrier. */
+    sharedByPeopleMin: 3,
+  },
+  usual: {
+    /** From so many complete sign-ins on, we know what is a person's own. */
+    signInsMin: 3,
+    /** New device, network and hour are judged only after so long and so many sign-ins. */
+    baselineMs: 14 * DAY_MS,
+    baselineSignInsMin: 10,
+    hourSignInsMin: 30,
+    /** How many devices, addresses and networks are remembered of one person. */
+    kept: 12,
+  },
+  messages: {
+    /** Auth0: ten messages per device and hour. More is a flood. */
+    perHourMax: 10,
+    windowMs: HOUR_MS,
+  },
+  takeover: {
+    /** A contact or authenticator changed this soon after a risky sign-in. */
+    afterRiskMs: 24 * HOUR_MS,
+    /** So many authenticators added in the window. */
+    addedMin: 3,
+    windowMs: 24 * HOUR_MS,
+  },
+  probing: {
+    /** Recovery asked for so often for one person, or for so many privileged people, within the window. */
+    requestsMin: 3,
+    privilegedMin: 3,
+    windowMs: 24 * HOUR_MS,
+  },
+  emergency: {
+    /** Names that say "break-glass". Names only ever raise suspicion; the registry alone exempts (DESIGN rule 18). */
+    names: /break-?_?glass|emergency|^em\d{2,}\b|firecall/i,
+    /** Uses within this time are one finding. */
+    windowMs: HOUR_MS,
+  },
+  hosting: {
+    /** Networks of hosting companies and anonymisers, by autonomous system number. Sources: the networks' own registrations. */
+    asns: new Set([
+      9009, 14061, 16276, 20473, 24940, 51167, 53667, 60068, 62240, 63949, 200651, 202425, 208323, 210558, 212238,
+      396507,
+    ]) as ReadonlySet<number>,
+  },
+  evidence: {
+    /** Rows shown per verdict: the first and the last of them. */
+    rowsMax: 12,
+  },
+} as const

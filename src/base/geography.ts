@@ -1,0 +1,23 @@
+/** Distance and nearness: on the earth, and on the network. */
+
+const EARTH_RADIUS_KM = 6371
+
+/** Great-circle distance in kilometres between two places in degrees (haversine); NaN if a coordinate is NaN. */
+export function distanceKm(latitude1: number, longitude1: number, latitude2: number, longitude2: number): number {
+  const radians = Math.PI / 180
+  const dLat = (latitude2 - latitude1) * radians
+  const dLon = (longitude2 - longitude1) * radians
+  const a =
+    Math.sin(dLat / 2) ** 2 + Math.cos(latitude1 * radians) * Math.cos(latitude2 * radians) * Math.sin(dLon / 2) ** 2
+  return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)))
+}
+
+/** The network an address belongs to, for comparing: IPv4 `/24`, IPv6 its first three groups (`/48`); '' for neither. */
+export function networkOf(address: string): string {
+  const dot = address.lastIndexOf('.')
+  if (dot > 0 && address.indexOf(':') < 0) return address.slice(0, dot)
+  if (address.startsWith('::ffff:') && dot > 0) return address.slice(7, dot)
+  if (address.indexOf(':') < 0) return ''
+  const groups = address.toLowerCase().split('::')[0]?.split(':') ?? []
+  return `${groups.slice(0, 3).join(':')}::`
+}

@@ -1,0 +1,97 @@
+/**
+ * What a detection is: a small pure reducer over the rows of one person, one address or one organisation.
+ *
+ * `step` sees rows in the order of their time, with what is known `about` each, changes its own state and nothing else,
+ * and raises findings. Everything a detection needs to know of the past is in its state or in `about`.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { About } from '../profile/index.ts'
+import { type DetectionId, type SignIn, type Trace, traceOf } from '../signin/index.ts'
+
+export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical'
+
+/** Kinds of row, as bits: a detection names those it wants, and is not called for others. */
+export const Kind = {
+  failedFirst: 1,
+  failedSecond: 2,
+  /** Stopped by lock, account state or policy. */
+  stopped: 4,
+  complete: 8,
+  message: 16,
+  change: 32,
+  report: 64,
+  /** Anything at all of an emergency account. */
+  emergency: 128,
+  /** The second step was answered rightly. */
+  proved: 256,
+  /** Stopped at a page in between, for now. */
+  interrupted: 512,
+} as const
+
+/** A finding as rules raise it; it grows while its episode lasts. */
+export interface OpenFinding {
+  readonly detection: DetectionId
+  readonly technique: string
+  severity: Severity
+  confidence: number
+  /** Key of the person, or '' if it is about an address or the organisation. */
+  readonly person: string
+  readonly address: string
+  readonly start: number
+  end: number
+  /** Keys or labels of the people concerned, if more than one. */
+  people: Set<string> | undefined
+  summary: string
+  next: string
+  readonly rows: Trace[]
+  rowsCount: number
+}
+
+export type Raise = (
+  finding: Omit<OpenFinding, 'detection' | 'technique' | 'rows' | 'rowsCount' | 'start' | 'end'> & {
+    readonly rows: readonly Trace[]
+  },
+) => OpenFinding
+
+export interface Detection<State> {
+  readonly id: DetectionId
+  /** MITRE ATT&CK technique. */
+  readonly technique: string
+  readonly of: 'person' | 'address' | 'network' | 'organisation'
+  /** Kinds for which a state is opened. */
+  readonly opens: number
+  /** Further kinds shown to a state that is open. */
+  readonly sees: number
+  open(): State
+  step(state: State, signIn: SignIn, about: About, raise: Raise): void
+  /** True if nothing in this state matters to rows from `now` on, so that it can be dropped. */
+  stale(state: State, now: number): boolean
+}
+
+/** Which kinds a row is of. */
+export function kindsOf(signIn: SignIn, about: About): number {
+  const { activity } = signIn
+  let kinds = about.person?.emergency === true ? Kind.emergency : 0
+  if (activity === 'change') return kinds | Kind.change
+  if (activity === 'message') return kinds | Kind.message
+  if (activity === 'report') return kinds | Kind.report
+  if (activity !== 'sign-in' && activity !== 'prompt') return kinds
+  if (signIn.complete) kinds |= Kind.complete
+  if (signIn.proved) kinds |= Kind.proved
+  if (signIn.outcome === 'failure') {
+    const { step } = signIn
+    if (step === 'first') kinds |= Kind.failedFirst
+    else if (step === 'second') kinds |= Kind.failedSecond
+    else if (step === 'account' || step === 'policy') kinds |= Kind.stopped
+  } else if (signIn.outcome === 'interrupt') kinds |= Kind.interrupted
+  return kinds
+}
+
+/** Lets an episode go on with one more row. Of its rows the first and the last are kept as evidence. */
+export function extend(episode: OpenFinding, signIn: SignIn): void {
+  episode.end = signIn.time
+  episode.rowsCount++
+  const { rowsMax } = DEFAULTS.evidence
+  if (episode.rows.length >= rowsMax) episode.rows.splice(rowsMax / 2, 1)
+  episode.rows.push(traceOf(signIn))
+}

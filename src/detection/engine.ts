@@ -1,0 +1,134 @@
+/** Runs all detections over rows in the order of their time, each over its own states, and gathers what they raise. */
+import { DEFAULTS } from '../base/defaults.ts'
+import { networkOf } from '../base/geography.ts'
+import type { About, Surroundings } from '../profile/index.ts'
+import type { SignIn, Trace } from '../signin/index.ts'
+import { type Detection, kindsOf, type OpenFinding, type Raise } from './detection.ts'
+
+/** States are looked through for stale ones after this many rows, so that memory follows people and not rows. */
+const SWEEP_ROWS = 100_000
+
+export interface Detections {
+  /** Shows one row to every detection that wants its kind. Returns true if an attack was raised on it. */
+  see(signIn: SignIn, about: About): boolean
+  readonly findings: readonly OpenFinding[]
+}
+
+interface Running {
+  readonly detection: Detection<unknown>
+  readonly states: Map<string, unknown>
+}
+
+export function createDetections(detections: readonly Detection<never>[], surroundings: Surroundings): Detections {
+  const running: Running[] = detections.map((detection) => ({
+    detection: detection as unknown as Detection<unknown>,
+    states: new Map(),
+  }))
+  const byKinds: (readonly Running[] | undefined)[] = []
+  const findings: OpenFinding[] = []
+  let current: SignIn | undefined
+  let detecting: Detection<unknown> | undefined
+  let attacked = false
+  let rows = 0
+
+  const raise: Raise = (raised) => {
+    const { detection, signIn } = { detection: detecting as Detection<unknown>, signIn: current as SignIn }
+    const finding: OpenFinding = {
+      ...raised,
+      detection: detection.id,
+      technique: detection.technique,
+      rows: shorten(raised.rows),
+      rowsCount: raised.rows.length,
+      start: raised.rows[0]?.time ?? signIn.time,
+      end: signIn.time,
+    }
+    findings.push(finding)
+    if (isAttack(finding)) {
+      attacked = true
+      if (finding.detection === 'password-spray') surroundings.taint(signIn.ip)
+    }
+    return finding
+  }
+
+  function interested(kinds: number): readonly Running[] {
+    let list = byKinds[kinds]
+    if (list === undefined) {
+      list = running.filter(({ detection }) => ((detection.opens | detection.sees) & kinds) !== 0)
+      byKinds[kinds] = list
+    }
+    return list
+  }
+
+  function sweep(now: number): void {
+    for (const { detection, states } of running) {
+      for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
+    }
+  }
+
+  return {
+    see(signIn, about) {
+      if (++rows % SWEEP_ROWS === 0) sweep(signIn.time)
+      const kinds = kindsOf(signIn, about)
+      if (kinds === 0) return false
+      current = signIn
+      attacked = false
+      for (const { detection, states } of interested(kinds)) {
+        const key = keyOf(detection, signIn)
+        if (key === '') continue
+        let state = states.get(key)
+        if (state === undefined) {
+          if ((detection.opens & kinds) === 0) continue
+          state = detection.open()
+          states.set(key, state)
+        }
+        detecting = detection
+        detection.step(state, signIn, about, raise)
+      }
+      return attacked
+    },
+    findings,
+  }
+}
+
+/** Attack in the sense of advice: the next step is never a reset, and nothing of it is learned as usual. */
+export function isAttack(finding: Pick<OpenFinding, 'detection' | 'severity'>): boolean {
+  switch (finding.detection) {
+    case 'mfa-fatigue':
+    case 'fatigue-approved':
+    case 'password-spray':
+    case 'impossible-travel':
+    case 'takeover-pattern':
+    case 'recovery-probing':
+      return true
+    case 'second-step-throttle':
+    case 'untrusted-address':
+    case 'sms-flood':
+      return finding.severity !== 'low' && finding.severity !== 'info'
+    default:
+      return false
+  }
+}
+
+function keyOf(detection: Detection<unknown>, signIn: SignIn): string {
+  switch (detection.of) {
+    case 'person':
+      return signIn.person
+    case 'address':
+      return signIn.ip
+    case 'network':
+      return networkOf(signIn.ip)
+    case 'organisation':
+      return signIn.tenant === '' ? signIn.provider : signIn.tenant
+  }
+}
+
+/** The first and the last of many rows. */
+function shorten(rows: readonly Trace[]): Trace[] {
+  const { rowsMax } = DEFAULTS.evidence
+  return rows.length <= rowsMax ? [...rows] : [...rows.slice(0, rowsMax / 2), ...rows.slice(-rowsMax / 2)]
+}
+
+/** Is this detection still only reporting? */
+export function isReportOnly(detection: string): boolean {
+  return DEFAULTS.reportOnly.includes(detection)
+}

@@ -1,0 +1,77 @@
+/** Mass lockout: failures at one step rise across people, far above the usual level. An outage or a policy, not an attack. */
+import { DEFAULTS } from '../base/defaults.ts'
+import { type Reason, type SignIn, traceOf } from '../signin/index.ts'
+import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+import { createRise, type Rise } from './rise.ts'
+
+/** Reasons that somebody else than the person brings about, and that hit many at once. */
+const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
+  'second-step-failed',
+  'no-answer',
+  'prompt-undeliverable',
+  'message-undeliverable',
+  'message-limit',
+  'service-error',
+  'throttled',
+  'no-authenticator',
+  'enrolment-required',
+  'enrolment-blocked',
+  'policy-block',
+  'device-not-compliant',
+  'legacy-block',
+  'disabled',
+])
+
+interface State {
+  readonly rise: Rise
+  episode: OpenFinding | undefined
+}
+
+const PEOPLE_NAMED_MAX = 1000
+
+export const massLockout: Detection<State> = {
+  id: 'mass-lockout',
+  technique: 'T1531',
+  of: 'organisation',
+  opens: Kind.complete,
+  sees: Kind.failedSecond | Kind.stopped | Kind.message | Kind.interrupted,
+  open: () => ({
+    rise: createRise({ windowMs: DEFAULTS.outage.windowMs, peopleMin: 8, aboveUsual: 4, priorShare: 0.04 }),
+    episode: undefined,
+  }),
+
+  step(state, signIn, _about, raise) {
+    if (signIn.person === '') return
+    if (!concerns(signIn)) return state.rise.active(signIn.time, signIn.person)
+    state.rise.concerned(signIn.time, signIn.person)
+    const { episode } = state
+    if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.outage.quietMs) {
+      if (!state.rise.isHigh()) return
+      if ((episode.people?.size ?? 0) < PEOPLE_NAMED_MAX) episode.people?.add(signIn.person)
+      extend(episode, signIn)
+      describe(episode)
+    } else if (state.rise.isHigh()) {
+      state.episode = raise({
+        severity: 'high',
+        confidence: 0.85,
+        person: '',
+        address: '',
+        people: new Set([signIn.person]),
+        summary: `${state.rise.people} people fail at the same time, far above the usual level.`,
+        next: 'Not an attack on each of them, and no reason to reset anybody: see outages and policy blocks, and tell people one text.',
+        rows: [traceOf(signIn)],
+      })
+    }
+  },
+
+  stale: () => false,
+}
+
+function concerns(signIn: SignIn): boolean {
+  return signIn.outcome !== 'success' && SHARED_REASONS.has(signIn.reason)
+}
+
+function describe(episode: OpenFinding): void {
+  const minutes = Math.max(1, Math.round((episode.end - episode.start) / 60_000))
+  episode.summary = `${episode.people?.size ?? 0} people failed within ${minutes} min, far above the usual level.`
+}

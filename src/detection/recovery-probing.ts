@@ -1,0 +1,90 @@
+/** Probing: recovery is asked for again and again for one person, or for many privileged people, until somebody gives in. */
+import { DEFAULTS } from '../base/defaults.ts'
+import { type Trace, traceOf } from '../signin/index.ts'
+import { isRecovery } from './changes.ts'
+import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+
+interface State {
+  readonly requests: Trace[]
+  episode: OpenFinding | undefined
+}
+
+/** Changes within this time belong to one request: a helpdesk resets the password and issues a pass. */
+const ONE_REQUEST_MS = 10 * 60_000
+
+export const recoveryProbing: Detection<State> = {
+  id: 'recovery-probing',
+  technique: 'T1589',
+  of: 'person',
+  opens: Kind.change,
+  sees: 0,
+  open: () => ({ requests: [], episode: undefined }),
+
+  step(state, signIn, _about, raise) {
+    if (!isRecovery(signIn.change)) return
+    const { requests } = state
+    const last = requests.at(-1)
+    const same =
+      last !== undefined && signIn.time - last.time < ONE_REQUEST_MS && last.success && signIn.outcome === 'success'
+    if (same) return
+    requests.push(traceOf(signIn))
+    while (signIn.time - (requests[0]?.time ?? signIn.time) > DEFAULTS.probing.windowMs) requests.shift()
+    const { episode } = state
+    if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.probing.windowMs) {
+      extend(episode, signIn)
+    } else if (requests.length >= DEFAULTS.probing.requestsMin) {
+      state.episode = raise({
+        severity: 'high',
+        confidence: 0.8,
+        person: signIn.person,
+        address: '',
+        people: undefined,
+        summary: `Recovery was asked for ${requests.length} times within a day.`,
+        next: 'Stop: let nobody recover this account by phone today. Reach the person on a contact you have had for a long time, and tell security.',
+        rows: requests,
+      })
+    }
+  },
+
+  stale: (state, now) => now - (state.requests.at(-1)?.time ?? 0) > DEFAULTS.probing.windowMs,
+}
+
+interface PrivilegedState {
+  readonly requests: (Trace & { readonly person: string })[]
+  episode: OpenFinding | undefined
+}
+
+export const privilegedProbing: Detection<PrivilegedState> = {
+  id: 'recovery-probing',
+  technique: 'T1589',
+  of: 'organisation',
+  opens: Kind.change,
+  sees: 0,
+  open: () => ({ requests: [], episode: undefined }),
+
+  step(state, signIn, about, raise) {
+    if (!isRecovery(signIn.change) || about.person?.privileged !== true) return
+    const { requests } = state
+    requests.push({ ...traceOf(signIn), person: signIn.person })
+    while (signIn.time - (requests[0]?.time ?? signIn.time) > DEFAULTS.probing.windowMs) requests.shift()
+    const people = new Set(requests.map((request) => request.person))
+    const { episode } = state
+    if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.probing.windowMs) {
+      extend(episode, signIn)
+      for (const person of people) episode.people?.add(person)
+    } else if (people.size >= DEFAULTS.probing.privilegedMin) {
+      state.episode = raise({
+        severity: 'critical',
+        confidence: 0.8,
+        person: '',
+        address: '',
+        people,
+        summary: `Recovery was asked for ${people.size} privileged people within a day.`,
+        next: 'Stop recoveries of privileged people until security has spoken with each of them in person.',
+        rows: requests,
+      })
+    }
+  },
+
+  stale: (state, now) => now - (state.requests.at(-1)?.time ?? 0) > DEFAULTS.probing.windowMs,
+}

@@ -1,0 +1,69 @@
+/** Takeover: soon after a risky sign-in the contacts or authenticators change, or several authenticators come in a day. */
+import { DEFAULTS } from '../base/defaults.ts'
+import { type About, isUntrusted } from '../profile/index.ts'
+import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
+import { isNewProof } from './changes.ts'
+import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+
+interface State {
+  risky: Trace | undefined
+  readonly added: Trace[]
+  episode: OpenFinding | undefined
+}
+
+export const takeoverPattern: Detection<State> = {
+  id: 'takeover-pattern',
+  technique: 'T1098.005',
+  of: 'person',
+  opens: Kind.complete | Kind.change,
+  sees: 0,
+  open: () => ({ risky: undefined, added: [], episode: undefined }),
+
+  step(state, signIn, about, raise) {
+    if (signIn.activity !== 'change') {
+      if (isRisky(signIn, about)) state.risky = traceOf(signIn)
+      return
+    }
+    if (!isNewProof(signIn.change) || signIn.outcome === 'failure' || signIn.actor !== '') return
+    const { added, risky } = state
+    added.push(traceOf(signIn))
+    while (signIn.time - (added[0]?.time ?? signIn.time) > DEFAULTS.takeover.windowMs) added.shift()
+
+    const afterRisk = risky !== undefined && signIn.time - risky.time <= DEFAULTS.takeover.afterRiskMs
+    const many = added.length >= DEFAULTS.takeover.addedMin && !isNewcomer(about)
+    if (!afterRisk && !many) return
+    const { episode } = state
+    if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.takeover.windowMs) {
+      extend(episode, signIn)
+      return
+    }
+    state.episode = raise({
+      severity: afterRisk ? 'critical' : 'high',
+      confidence: afterRisk ? 0.9 : 0.75,
+      person: signIn.person,
+      address: '',
+      people: undefined,
+      summary: afterRisk
+        ? 'A way to prove who one is was changed soon after a risky sign-in.'
+        : `${added.length} authenticators or contacts were added within a day.`,
+      next: 'Suspend the account or end its sessions first; then ask the person on a contact older than these changes. Remove what they do not know, and reset the password last.',
+      rows: afterRisk && risky !== undefined ? [risky, ...added] : added,
+    })
+  },
+
+  stale: (state, now) =>
+    now - Math.max(state.risky?.time ?? 0, state.added.at(-1)?.time ?? 0, state.episode?.end ?? 0) >
+    DEFAULTS.takeover.windowMs,
+}
+
+/** Risky: the provider says so, or device and network are both not the person's. */
+function isRisky(signIn: SignIn, about: About): boolean {
+  if (signIn.risk === 'high' || signIn.risk === 'medium' || about.tainted) return true
+  if (about.familiarity === 'own') return false
+  return isUntrusted(signIn) || about.familiarity === 'foreign'
+}
+
+/** Somebody who has just joined registers everything at once. */
+function isNewcomer(about: About): boolean {
+  return (about.person?.usual.signIns ?? 0) < DEFAULTS.usual.baselineSignInsMin
+}

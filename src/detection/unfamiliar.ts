@@ -1,0 +1,74 @@
+/**
+ * New device, new network, unusual hour: a complete sign-in that differs from what is usual for this person.
+ *
+ * None of them is an attack by itself. They are reported once there is a baseline to differ from.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import { networkOf } from '../base/geography.ts'
+import { type About, clientKind, hasBaseline } from '../profile/index.ts'
+import { type DetectionId, type SignIn, traceOf } from '../signin/index.ts'
+import { type Detection, Kind } from './detection.ts'
+
+const NEXT =
+  'Nothing to do by itself. If the person calls about a lockout, ask whether this was theirs before anything else.'
+
+export const newDevice = unfamiliar('new-device', (signIn, about) => {
+  const usual = about.person?.usual
+  if (usual === undefined) return undefined
+  if (signIn.device !== '') {
+    return usual.devices.length > 0 && !usual.devices.includes(signIn.device)
+      ? 'First sign-in with this device.'
+      : undefined
+  }
+  const kind = clientKind(signIn.client)
+  return kind !== '' && usual.devices.length === 0 && usual.clients.length > 0 && !usual.clients.includes(kind)
+    ? 'First sign-in with this kind of browser or system.'
+    : undefined
+})
+
+export const newNetwork = unfamiliar('new-network', (signIn, about) => {
+  const usual = about.person?.usual
+  if (usual === undefined || signIn.ip === '' || about.shared) return undefined
+  if (usual.addresses.includes(signIn.ip) || usual.networks.includes(networkOf(signIn.ip))) return undefined
+  if (signIn.country !== '' && usual.countries.length > 0 && !usual.countries.includes(signIn.country)) {
+    return `First sign-in from this country (${signIn.country}).`
+  }
+  if (signIn.asn !== 0)
+    return usual.asns.includes(signIn.asn) ? undefined : 'First sign-in from this operator’s network.'
+  return 'First sign-in from this network.'
+})
+
+export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
+  const usual = about.person?.usual
+  if (usual === undefined || usual.signIns < DEFAULTS.usual.hourSignInsMin) return undefined
+  const hour = Math.floor(signIn.time / 3_600_000) % 24
+  for (const near of [hour + 23, hour, hour + 1]) if (usual.hours[near % 24] !== 0) return undefined
+  return `Never before signed in around ${String(hour).padStart(2, '0')}:00 UTC.`
+})
+
+function unfamiliar(id: DetectionId, differs: (signIn: SignIn, about: About) => string | undefined): Detection<null> {
+  return {
+    id,
+    technique: 'T1078',
+    of: 'person',
+    opens: Kind.complete,
+    sees: 0,
+    open: () => null,
+    step(_, signIn, about, raise) {
+      if (about.person === undefined || !hasBaseline(about.person.usual, signIn.time)) return
+      const summary = differs(signIn, about)
+      if (summary === undefined) return
+      raise({
+        severity: 'info',
+        confidence: 0.6,
+        person: signIn.person,
+        address: '',
+        people: undefined,
+        summary,
+        next: NEXT,
+        rows: [traceOf(signIn)],
+      })
+    },
+    stale: () => true,
+  }
+}

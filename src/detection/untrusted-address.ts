@@ -1,0 +1,43 @@
+/** A sign-in from an anonymiser, a hosting company's network, or an address on the organisation's own list. */
+import { isUntrusted } from '../profile/index.ts'
+import { traceOf } from '../signin/index.ts'
+import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+
+interface State {
+  address: string
+  episode: OpenFinding | undefined
+}
+
+const ONE_FINDING_MS = 24 * 3_600_000
+
+export const untrustedAddress: Detection<State> = {
+  id: 'untrusted-address',
+  technique: 'T1090.003',
+  of: 'person',
+  opens: Kind.complete | Kind.failedSecond,
+  sees: 0,
+  open: () => ({ address: '', episode: undefined }),
+
+  step(state, signIn, about, raise) {
+    if (!isUntrusted(signIn)) return
+    const { episode } = state
+    if (episode !== undefined && state.address === signIn.ip && signIn.time - episode.end <= ONE_FINDING_MS) {
+      extend(episode, signIn)
+      return
+    }
+    const ownDevice = signIn.device !== '' && about.person?.usual.devices.includes(signIn.device) === true
+    state.address = signIn.ip
+    state.episode = raise({
+      severity: ownDevice ? 'info' : signIn.complete ? 'medium' : 'low',
+      confidence: ownDevice ? 0.5 : 0.75,
+      person: signIn.person,
+      address: signIn.ip,
+      people: undefined,
+      summary: `${signIn.complete ? 'Signed in' : 'Came as far as the second step'} from ${signIn.anonymous ? 'an anonymising address' : 'a hosting company’s network'}${ownDevice ? ', with a device of their own (a VPN?)' : ''}.`,
+      next: 'Ask the person on a channel you know whether they use a VPN. If not, treat the password as known to others.',
+      rows: [traceOf(signIn)],
+    })
+  },
+
+  stale: (state, now) => now - (state.episode?.end ?? 0) > ONE_FINDING_MS,
+}

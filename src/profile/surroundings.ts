@@ -1,0 +1,116 @@
+/**
+ * Everybody's surroundings at once: what is usual for each person, and which addresses several people share.
+ *
+ * The two meet because an address that many people get in from (an office, a VPN exit, a carrier) says little about any
+ * one of them, and an address that attacked somebody must never become anybody's own.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { Provider, SignIn } from '../signin/index.ts'
+import { type Familiarity, familiarity, learn, type Usual, unknownPerson } from './usual.ts'
+
+export interface Person {
+  readonly key: string
+  /** The label that the log uses for this person; the first one seen. */
+  readonly name: string
+  readonly account: string
+  readonly provider: Provider
+  readonly usual: Usual
+  /** Named, or called by its name, an emergency account. */
+  readonly emergency: boolean
+  /** Seen with an administrator's role, or changing other people's accounts. */
+  privileged: boolean
+}
+
+/** What a rule may know about a row besides the row itself. One object, reused for every row. */
+export interface About {
+  readonly person: Person | undefined
+  readonly familiarity: Familiarity
+  /** True if so many other people got in from this address that it is shared (office, VPN exit, carrier). */
+  readonly shared: boolean
+  /** True if an attack came from this address before. */
+  readonly tainted: boolean
+}
+
+export interface Surroundings {
+  /** Judges a row against everything before it. The result is valid until the next call. */
+  about(signIn: SignIn): About
+  /** Learns from a row, after all rules have seen it. */
+  learn(signIn: SignIn): void
+  /** Marks an address as an attacker's: nothing from it is learned any more. */
+  taint(address: string): void
+  person(key: string): Person | undefined
+  byName(name: string): Person | undefined
+  readonly people: number
+}
+
+export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set()): Surroundings {
+  const people = new Map<string, Person>()
+  const names = new Map<string, Person>()
+  const peopleAt = new Map<string, string | string[]>()
+  const tainted = new Set<string>()
+  const about = {
+    person: undefined as Person | undefined,
+    familiarity: 'unclear' as Familiarity,
+    shared: false,
+    tainted: false,
+  }
+
+  function meet(signIn: SignIn): Person | undefined {
+    if (signIn.person === '') return undefined
+    let person = people.get(signIn.person)
+    if (person === undefined) {
+      const { name } = signIn
+      person = {
+        key: signIn.person,
+        name: name === '' ? signIn.account : name,
+        account: signIn.account,
+        provider: signIn.provider,
+        usual: unknownPerson(),
+        emergency: DEFAULTS.emergency.names.test(name) || emergencyNames.has(name.toLowerCase()),
+        privileged: false,
+      }
+      people.set(person.key, person)
+      if (name !== '') names.set(name.toLowerCase(), person)
+    }
+    return person
+  }
+
+  function isShared(address: string): boolean {
+    const at = peopleAt.get(address)
+    return Array.isArray(at) && at.length >= DEFAULTS.travel.sharedByPeopleMin
+  }
+
+  return {
+    about(signIn) {
+      const person = meet(signIn)
+      about.person = person
+      about.familiarity = person === undefined ? 'unclear' : familiarity(person.usual, signIn)
+      about.shared = isShared(signIn.ip)
+      about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
+      return about
+    },
+    learn(signIn) {
+      const person = people.get(signIn.person)
+      if (person === undefined) return
+      if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
+      if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
+      learn(person.usual, signIn)
+      if (signIn.ip !== '') countPerson(peopleAt, signIn.ip, signIn.person)
+    },
+    taint: (address) => void (address !== '' && tainted.add(address)),
+    person: (key) => people.get(key),
+    byName: (name) => names.get(name.toLowerCase()),
+    get people() {
+      return people.size
+    },
+  }
+}
+
+/** Remembers up to as many people an address as it takes to call it shared; one person costs no list. */
+function countPerson(peopleAt: Map<string, string | string[]>, address: string, person: string): void {
+  const at = peopleAt.get(address)
+  if (at === undefined) peopleAt.set(address, person)
+  else if (typeof at === 'string') {
+    if (at !== person) peopleAt.set(address, [at, person])
+  } else if (at.length < DEFAULTS.travel.sharedByPeopleMin && !at.includes(person)) at.push(person)
+}

@@ -1,0 +1,109 @@
+/**
+ * What is usual for a person: the devices, addresses, networks and hours of their complete sign-ins so far.
+ *
+ * It is learned only from sign-ins that ended with the person inside, and answers one question: is this row from the
+ * person's own surroundings? `foreign` needs both an unknown device and an unknown network, and enough history to know.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import { networkOf } from '../base/geography.ts'
+import type { SignIn } from '../signin/index.ts'
+
+export interface Usual {
+  /** Complete sign-ins learned from. */
+  signIns: number
+  first: number
+  last: number
+  /** Most recently used last; at most `DEFAULTS.usual.kept` of each. */
+  readonly devices: string[]
+  readonly clients: string[]
+  readonly addresses: string[]
+  readonly networks: string[]
+  readonly countries: string[]
+  readonly asns: number[]
+  /** How many complete sign-ins fell into each hour (UTC); made with the first sign-in that needs it. */
+  readonly hours: Uint16Array
+  /** Has this person ever been asked for, or remembered for, a second step? */
+  secondStep: boolean
+}
+
+/** Whose surroundings a row comes from. `unclear`: too little history, or only one of device and network is new. */
+export type Familiarity = 'own' | 'foreign' | 'unclear'
+
+export function unknownPerson(): Usual {
+  return {
+    signIns: 0,
+    first: Number.NaN,
+    last: Number.NaN,
+    devices: [],
+    clients: [],
+    addresses: [],
+    networks: [],
+    countries: [],
+    asns: [],
+    hours: new Uint16Array(24),
+    secondStep: false,
+  }
+}
+
+/** Judges a row against what was learned before it. */
+export function familiarity(usual: Usual, signIn: SignIn): Familiarity {
+  const { device, ip, client } = signIn
+  if (device !== '' && usual.devices.includes(device)) return 'own'
+  if (ip !== '' && usual.addresses.includes(ip)) return 'own'
+  const network = networkOf(ip)
+  const knownClient = client !== '' && usual.clients.includes(clientKind(client))
+  if (network !== '' && usual.networks.includes(network)) return 'own'
+  if (knownClient && signIn.asn !== 0 && usual.asns.includes(signIn.asn)) return 'own'
+  if (usual.signIns < DEFAULTS.usual.signInsMin || ip === '') return 'unclear'
+  const knownCountry = signIn.country === '' || usual.countries.includes(signIn.country)
+  return knownClient && knownCountry && !isUntrusted(signIn) ? 'unclear' : 'foreign'
+}
+
+/** Learns from a complete sign-in. */
+export function learn(usual: Usual, signIn: SignIn): void {
+  if (usual.signIns === 0) usual.first = signIn.time
+  usual.signIns++
+  usual.last = signIn.time
+  keep(usual.devices, signIn.device)
+  keep(usual.clients, clientKind(signIn.client))
+  keep(usual.countries, signIn.country)
+  if (signIn.ip !== '' && usual.addresses.at(-1) !== signIn.ip) {
+    keep(usual.addresses, signIn.ip)
+    keep(usual.networks, networkOf(signIn.ip))
+  }
+  if (signIn.asn !== 0) keep(usual.asns, signIn.asn)
+  const hour = Math.floor(signIn.time / 3_600_000) % 24
+  usual.hours[hour] = Math.min(65_535, (usual.hours[hour] ?? 0) + 1)
+  if (signIn.proved || signIn.method === 'claim') usual.secondStep = true
+}
+
+/** The provider calls the address an anonymiser, or it belongs to a hosting company. */
+export function isUntrusted(signIn: SignIn): boolean {
+  return signIn.anonymous || DEFAULTS.hosting.asns.has(signIn.asn)
+}
+
+/** Enough history to call something new that was never seen? */
+export function hasBaseline(usual: Usual, now: number): boolean {
+  return now - usual.first >= DEFAULTS.usual.baselineMs && usual.signIns >= DEFAULTS.usual.baselineSignInsMin
+}
+
+const kinds = new Map<string, string>()
+const KINDS_MAX = 20_000
+
+/** A user agent without its version numbers, so that an update makes nobody's browser a new one. */
+export function clientKind(client: string): string {
+  let kind = kinds.get(client)
+  if (kind === undefined) {
+    kind = client.replace(/[\d._]+/g, '')
+    if (kinds.size < KINDS_MAX) kinds.set(client, kind)
+  }
+  return kind
+}
+
+function keep<T extends string | number>(list: T[], value: T): void {
+  if (value === '' || list[list.length - 1] === value) return
+  const at = list.indexOf(value)
+  if (at >= 0) list.splice(at, 1)
+  else if (list.length >= DEFAULTS.usual.kept) list.shift()
+  list.push(value)
+}

@@ -1,0 +1,26 @@
+export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
+export {
+  ACTIVITIES,
+  type Activity,
+  blank,
+  CHANGES,
+  type Change,
+  type Draft,
+  FAMILIES,
+  type Family,
+  METHODS,
+  type Method,
+  OUTCOMES,
+  type Outcome,
+  PROVIDERS,
+  type Provider,
+  REASONS,
+  type Reason,
+  RISKS,
+  type Risk,
+  type SignIn,
+  STEPS,
+  type Step,
+} from './sign-in.ts'
+export { type Trace, traceOf } from './trace.ts'
+export { CAUSES, type Cause, DETECTIONS, type DetectionId } from './verdicts.ts'
