@@ -1,3 +1,4 @@
+export { lookUp } from './catalogue/index.ts'
 export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 export {
   ACTIVITIES,

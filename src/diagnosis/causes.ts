@@ -1,0 +1,135 @@
+/**
+ * Why can't this person get in? Weighs what a lockout's rows said, how long it lasted and how it ended into ranked causes.
+ *
+ * A provider's explicit word (locked, disabled, blocked by a policy) outweighs what is inferred. Where several things look
+ * alike while it lasts, the way it ended tells them apart: a prompt that is answered again later was not lost.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { Cause, Reason } from '../signin/index.ts'
+import type { OpenLockout } from './lockout.ts'
+import type { Alternative, EndedBy } from './report.ts'
+
+/** Causes by falling confidence (0 to 1); never empty. */
+export function rankCauses(lockout: OpenLockout, ended: EndedBy | undefined): readonly Alternative[] {
+  const weights = new Map<Cause, number>()
+  const claim = (cause: Cause, weight: number) => weights.set(cause, Math.max(weights.get(cause) ?? 0, weight))
+
+  claimSaid(lockout, claim)
+  claimPolicies(lockout, claim)
+  claimEnrolment(lockout, claim)
+  claimPrompts(lockout, ended, claim)
+  claimCodes(lockout, ended, claim)
+  claimMessages(lockout, claim)
+  if (weights.size === 0) claimUnsaid(lockout, claim)
+
+  return [...weights]
+    .map(([cause, weight]) => ({ cause, confidence: Math.round(Math.min(weight, 0.99) * 100) / 100 }))
+    .sort((a, b) => b.confidence - a.confidence || (a.cause < b.cause ? -1 : 1))
+}
+
+type Claim = (cause: Cause, weight: number) => void
+
+function rows(lockout: OpenLockout, ...reasons: readonly Reason[]): number {
+  let sum = 0
+  for (const reason of reasons) sum += lockout.reasons.get(reason) ?? 0
+  return sum
+}
+
+/** How much a reason weighs that fills this share of the rows: 60 % of `full` for a single one, all of it for all. */
+function inProportion(full: number, concerned: number, all: number): number {
+  return concerned === 0 ? 0 : full * (0.6 + 0.4 * (concerned / Math.max(1, all)))
+}
+
+function claimSaid(lockout: OpenLockout, claim: Claim): void {
+  if (rows(lockout, 'locked') > 0) claim('locked-by-attempts', 0.95)
+  if (rows(lockout, 'disabled') > 0) claim('account-disabled', 0.97)
+  if (rows(lockout, 'password-expired') > 0) claim('password-expired', 0.9)
+  if (rows(lockout, 'pass-expired') > 0) claim('pass-expired', 0.94)
+  if (rows(lockout, 'pass-used') > 0) claim('pass-used', 0.94)
+  const service = rows(lockout, 'service-error', 'throttled')
+  if (service > 0) claim('provider-outage', inProportion(0.85, service, lockout.rows))
+}
+
+function claimPolicies(lockout: OpenLockout, claim: Claim): void {
+  if (rows(lockout, 'legacy-block') > 0) claim('legacy-protocol', 0.95)
+  else if (lockout.legacyRows * 2 > lockout.rows) claim('legacy-protocol', 0.9)
+  const blocked = rows(lockout, 'policy-block', 'device-not-compliant', 'risk-block')
+  if (blocked === 0) return
+  if (lockout.policiesAtOnce > 1) claim('policy-conflict', 0.96)
+  claim('policy-block', 0.94)
+}
+
+function claimEnrolment(lockout: OpenLockout, claim: Claim): void {
+  if (rows(lockout, 'enrolment-blocked') > 0) claim('enrolment-blocked', 0.95)
+  if (rows(lockout, 'no-authenticator') > 0) claim('not-enrolled', 0.92)
+  const asked = rows(lockout, 'enrolment-required')
+  if (asked > 0) claim('not-enrolled', inProportion(0.88, asked, lockout.rows))
+}
+
+function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
+  const replaced = ended === 'another-authenticator' || ended === 'administrator' || ended === 'self-service'
+  const wrongNumber = rows(lockout, 'wrong-number')
+  if (wrongNumber > 0) claim('number-mismatch', inProportion(0.9, wrongNumber, lockout.rows))
+
+  const invalid = rows(lockout, 'authenticator-invalid')
+  if (invalid > 0) claim('app-removed', inProportion(0.9, invalid, lockout.rows))
+
+  const undeliverable = rows(lockout, 'prompt-undeliverable')
+  if (undeliverable > 0) {
+    const share = inProportion(0.9, undeliverable, lockout.rows)
+    claim('push-not-delivered', replaced ? share * 0.6 : share)
+    claim('app-removed', replaced ? share : share * 0.5)
+  }
+
+  const unanswered = rows(lockout, 'no-answer', 'abandoned', 'refused')
+  if (unanswered > 0 && !isByMessage(lockout)) {
+    const share = inProportion(0.85, unanswered, lockout.rows)
+    const long = lockout.last - lockout.start >= DEFAULTS.cause.deviceLostAfterMs
+    const lost = replaced || (long && ended !== 'same-authenticator')
+    claim('device-lost', lost ? share : share * 0.4)
+    claim('push-not-answered', lost ? share * 0.5 : share)
+  }
+}
+
+function claimCodes(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
+  const reused = rows(lockout, 'code-reused')
+  const wrong = rows(lockout, 'wrong-code', 'too-many-codes', 'code-expired', 'pass-wrong')
+  if (reused > 0) claim('code-reused', inProportion(0.9, reused, lockout.rows))
+  if (wrong === 0) return
+  const share = inProportion(0.85, wrong, lockout.rows) * (reused >= wrong ? 0.8 : 1)
+  const { clockDriftAfterMs, clockDriftCodesMin } = DEFAULTS.cause
+  const byClock = !isByMessage(lockout) && !lockout.methods.has('recovery-code')
+  const persistent = lockout.codesTo - lockout.codesFrom >= clockDriftAfterMs || wrong >= clockDriftCodesMin
+  const drift = byClock && persistent && ended !== 'unlock'
+  claim('clock-drift', drift ? share : byClock ? share * 0.5 : 0)
+  claim('wrong-code', drift ? share * 0.5 : share)
+}
+
+function claimMessages(lockout: OpenLockout, claim: Claim): void {
+  const limit = rows(lockout, 'message-limit')
+  if (limit > 0) claim('message-limit', 0.93)
+  const lost = rows(lockout, 'message-undeliverable')
+  if (lost > 0) claim('message-not-delivered', inProportion(0.9, lost, lockout.rows))
+  const unanswered = rows(lockout, 'no-answer', 'abandoned')
+  if (unanswered > 0 && isByMessage(lockout)) {
+    claim('message-not-delivered', inProportion(0.8, unanswered, lockout.rows))
+  }
+}
+
+/** The log says no more than "MFA failed" or "MFA asked for": the method is all there is to go by. */
+function claimUnsaid(lockout: OpenLockout, claim: Claim): void {
+  if (lockout.methods.has('totp')) claim('wrong-code', 0.4)
+  else if (isByMessage(lockout)) claim('message-not-delivered', 0.4)
+  claim('push-not-answered', 0.35)
+  claim('device-lost', 0.25)
+}
+
+/** Text, voice or mail rather than an app. */
+function isByMessage(lockout: OpenLockout): boolean {
+  const { methods } = lockout
+  return (
+    (methods.has('sms') || methods.has('voice') || methods.has('email')) &&
+    !methods.has('push') &&
+    !methods.has('push-number')
+  )
+}

@@ -1,0 +1,108 @@
+/**
+ * The diagnosis of a log: rows in the order of their time go in, verdicts come out.
+ *
+ * Each row is first judged against the person's surroundings so far, then seen by all detections and by the lockouts, and
+ * only then learned from, unless it was itself an attack. At the end lockouts are judged, attributed to outages where one
+ * explains them, and gathered where they are one story.
+ */
+import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
+import { createSurroundings, type Surroundings } from '../profile/index.ts'
+import type { SignIn } from '../signin/index.ts'
+import { type Administrators, createAdministrators } from './administrators.ts'
+import { type Judged, judge, overrule } from './judged.ts'
+import { createLockouts } from './lockouts.ts'
+import { createOutages, type OpenOutage } from './outages.ts'
+import { type Blocking, type PolicyChange, policiesThatBlock, policyChangeOf } from './policy-blocks.ts'
+import { attributeToEnforcement, attributeToOutages, gather } from './wide.ts'
+
+export interface Verdicts {
+  readonly findings: readonly OpenFinding[]
+  readonly lockouts: readonly Judged[]
+  readonly outages: readonly OpenOutage[]
+  readonly policyBlocks: readonly Blocking[]
+  readonly surroundings: Surroundings
+  /** Is an attack on this person going on in this time? */
+  underAttack(person: string, start: number, end: number): boolean
+}
+
+export interface DiagnosisOptions {
+  /** Login names of emergency accounts, lower case. */
+  readonly emergency?: ReadonlySet<string>
+}
+
+export interface Diagnosis {
+  /** Takes the next row. Rows come in the order of (time, id), without duplicates. */
+  see(signIn: SignIn): void
+  /** Ends the stream. `now` is the time of its last row, in the server the clock's. */
+  finish(now: number): Verdicts
+}
+
+export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
+  const surroundings = createSurroundings(options.emergency)
+  const detections = createDetections(ALL_DETECTIONS, surroundings)
+  const lockouts = createLockouts()
+  const outages = createOutages()
+  const administrators = createAdministrators(surroundings)
+  const policyChanges: PolicyChange[] = []
+
+  return {
+    see(signIn) {
+      if (signIn.activity === 'other' || signIn.activity === 'refresh' || signIn.activity === 'sign-out') return
+      const about = surroundings.about(signIn)
+      const attacked = detections.see(signIn, about)
+      lockouts.see(signIn, about)
+      outages.see(signIn)
+      administrators.see(signIn)
+      const change = policyChangeOf(signIn)
+      if (change !== undefined) policyChanges.push(change)
+      if (!attacked) surroundings.learn(signIn)
+    },
+    finish(now) {
+      const underAttack = attackIndex(detections.findings)
+      const judged = lockouts
+        .finish(now)
+        .map(judge)
+        .filter((one) => !isAttackersOwn(one, underAttack))
+      attributeToOutages(judged, outages.found)
+      attributeToEnforcement(judged)
+      const gathered = gather(judged, surroundings.people)
+      for (const one of gathered) attributeToSoleAdministrator(one, administrators)
+      return {
+        findings: detections.findings,
+        lockouts: gathered,
+        outages: outages.found,
+        policyBlocks: policiesThatBlock(judged, policyChanges),
+        surroundings,
+        underAttack,
+      }
+    },
+  }
+}
+
+const AROUND_MS = 60 * 60_000
+
+function attackIndex(findings: readonly OpenFinding[]): Verdicts['underAttack'] {
+  const byPerson = new Map<string, OpenFinding[]>()
+  for (const finding of findings) {
+    if (finding.person === '' || !isAttack(finding)) continue
+    const list = byPerson.get(finding.person)
+    if (list === undefined) byPerson.set(finding.person, [finding])
+    else list.push(finding)
+  }
+  return (person, start, end) =>
+    byPerson.get(person)?.some((finding) => finding.start <= end + AROUND_MS && finding.end >= start - AROUND_MS) ===
+    true
+}
+
+/** Prompts that an attacker sends and the person leaves unanswered are no lockout of that person. */
+function isAttackersOwn(judged: Judged, underAttack: Verdicts['underAttack']): boolean {
+  const { lockout } = judged
+  if (!Number.isNaN(lockout.saidAt)) return false
+  return underAttack(lockout.person, lockout.start, lockout.last)
+}
+
+function attributeToSoleAdministrator(judged: Judged, administrators: Administrators): void {
+  if (judged.scope !== 'one') return
+  const holders = administrators.of(judged.lockout.tenant)
+  if (holders.size === 1 && holders.has(judged.lockout.person)) overrule(judged, 'sole-administrator', 0.8)
+}

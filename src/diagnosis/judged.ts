@@ -1,0 +1,48 @@
+/** A lockout with its verdict: what wide.ts gathers and assemble.ts writes into the report. */
+import type { Cause } from '../signin/index.ts'
+import { rankCauses } from './causes.ts'
+import { endedBy } from './ending.ts'
+import { type OpenLockout, verdictAt } from './lockout.ts'
+import type { Alternative, EndedBy, Scope } from './report.ts'
+
+export interface Judged {
+  readonly lockout: OpenLockout
+  cause: Cause
+  alternatives: readonly Alternative[]
+  confidence: number
+  scope: Scope
+  readonly ended: EndedBy | undefined
+  readonly verdictAt: number
+  readonly start: number
+  end: number
+  /** Keys of the people concerned; one unless it is of wider scope. */
+  people: readonly string[]
+  attempts: number
+}
+
+export function judge(lockout: OpenLockout): Judged {
+  const ended = endedBy(lockout)
+  const [first, ...others] = rankCauses(lockout, ended)
+  return {
+    lockout,
+    cause: first?.cause ?? 'push-not-answered',
+    alternatives: others.filter(({ confidence }) => confidence >= 0.15),
+    confidence: first?.confidence ?? 0.2,
+    scope: 'one',
+    ended,
+    verdictAt: verdictAt(lockout),
+    start: lockout.start,
+    end: lockout.success?.time ?? lockout.last,
+    people: [lockout.person],
+    attempts: lockout.attempts.size,
+  }
+}
+
+/** Puts another cause first, with what was first before among its alternatives. */
+export function overrule(judged: Judged, cause: Cause, confidence: number): void {
+  if (judged.cause === cause) return
+  const before = { cause: judged.cause, confidence: Math.round(judged.confidence * 50) / 100 }
+  judged.alternatives = [before, ...judged.alternatives.filter((other) => other.cause !== cause)]
+  judged.cause = cause
+  judged.confidence = confidence
+}

@@ -1,0 +1,210 @@
+/**
+ * One person's lockout, from the first failed attempt to the sign-in that ends it (CONTRACTS.md, Lockout).
+ *
+ *   nothing → suspected → verdict → ended
+ *
+ * It is suspected from the first attempt that failed at or after the second step, or was stopped by lock, account state or
+ * policy. It is a verdict once the provider says locked, disabled or blocked, or after 3 failed attempts, or after 10 minutes
+ * without success; a success before that dissolves it. It ends with a complete sign-in, or after 7 quiet days. Attempts, not
+ * rows, are counted, and an attempt that was only interrupted counts for little: people close tabs.
+ */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { About } from '../profile/index.ts'
+import { type Method, type Provider, type Reason, type SignIn, type Trace, traceOf } from '../signin/index.ts'
+
+/** What an administrator or the person did about it while it lasted. */
+export interface Help {
+  readonly time: number
+  readonly change: SignIn['change']
+  readonly byOther: boolean
+  readonly trace: Trace
+}
+
+export interface OpenLockout {
+  readonly person: string
+  readonly account: string
+  readonly provider: Provider
+  readonly tenant: string
+  /** First failed attempt; for one that was only interrupted, the first interrupt. */
+  readonly start: number
+  last: number
+  /** Failed attempts by their correlation: true if more than an interrupt. At most ATTEMPTS_KEPT are told apart. */
+  readonly attempts: Map<string, boolean>
+  /** When the provider itself said locked, disabled or blocked; NaN if it did not. */
+  saidAt: number
+  /** When the third attempt had failed; NaN if it has not. */
+  thirdAt: number
+  readonly reasons: Map<Reason, number>
+  readonly methods: Map<Method, number>
+  /** Names of policies that stopped it, and the most of them that stopped one row. */
+  readonly policies: Set<string>
+  policiesAtOnce: number
+  legacyRows: number
+  foreignRows: number
+  rows: number
+  codesFrom: number
+  codesTo: number
+  /** Authenticators that failed. */
+  readonly targets: Set<string>
+  readonly help: Help[]
+  readonly traces: Trace[]
+  /** The sign-in that ended it. */
+  success: Trace | undefined
+  successProved: boolean
+  /** True if it is over for want of further attempts. */
+  quiet: boolean
+}
+
+const ATTEMPTS_KEPT = 256
+
+/** What one row does to a lockout: nothing, an interrupt, a failure, or the provider's own word. */
+export type Weight = 'none' | 'interrupt' | 'failure' | 'said'
+
+export function weigh(signIn: SignIn, about: About): Weight {
+  const { activity, outcome, step, reason } = signIn
+  if (activity === 'change') return signIn.change === 'account-locked' && outcome !== 'failure' ? 'said' : 'none'
+  if (activity !== 'sign-in' && activity !== 'prompt' && activity !== 'message') return 'none'
+  if (outcome === 'success' || outcome === 'pending' || outcome === 'unknown') return 'none'
+  const foreign = about.familiarity === 'foreign' || about.tainted
+  switch (reason) {
+    case 'locked':
+      return 'said'
+    case 'disabled':
+    case 'policy-block':
+    case 'device-not-compliant':
+    case 'enrolment-blocked':
+    case 'risk-block':
+    case 'legacy-block':
+      return foreign ? 'none' : outcome === 'failure' ? 'said' : 'failure'
+    case 'password-expired':
+      return foreign ? 'none' : 'failure'
+    case 'second-step-asked':
+    case 'enrolment-required':
+    case 'abandoned':
+      return foreign ? 'none' : outcome === 'failure' ? 'failure' : 'interrupt'
+    case 'address-blocked':
+    case 'application':
+    case 'session-expired':
+    case 'page-shown':
+    case 'mistake':
+    case 'reported':
+      return 'none'
+    case 'service-error':
+    case 'throttled':
+      return outcome === 'failure' ? 'failure' : 'none'
+    default:
+      return outcome === 'failure' && (step === 'second' || step === 'account' || activity === 'message') && !foreign
+        ? 'failure'
+        : 'none'
+  }
+}
+
+/** Opens a lockout with its first row. */
+export function suspect(signIn: SignIn): OpenLockout {
+  return {
+    person: signIn.person,
+    account: signIn.account,
+    provider: signIn.provider,
+    tenant: signIn.tenant,
+    start: signIn.time,
+    last: signIn.time,
+    attempts: new Map(),
+    saidAt: Number.NaN,
+    thirdAt: Number.NaN,
+    reasons: new Map(),
+    methods: new Map(),
+    policies: new Set(),
+    policiesAtOnce: 0,
+    legacyRows: 0,
+    foreignRows: 0,
+    rows: 0,
+    codesFrom: Number.NaN,
+    codesTo: Number.NaN,
+    targets: new Set(),
+    help: [],
+    traces: [],
+    success: undefined,
+    successProved: false,
+    quiet: false,
+  }
+}
+
+/** Adds a row that `weigh` found to matter. */
+export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Weight, 'none'>, foreign: boolean): void {
+  const key = attemptKey(lockout, signIn)
+  const failed = lockout.attempts.get(key)
+  if (failed === undefined ? lockout.attempts.size < ATTEMPTS_KEPT : weight !== 'interrupt') {
+    lockout.attempts.set(key, weight !== 'interrupt')
+  }
+  lockout.last = signIn.time
+  lockout.rows++
+  if (weight === 'said' && Number.isNaN(lockout.saidAt)) lockout.saidAt = signIn.time
+  if (Number.isNaN(lockout.thirdAt) && lockout.attempts.size >= DEFAULTS.lockout.attemptsMin)
+    lockout.thirdAt = signIn.time
+  if (foreign) lockout.foreignRows++
+  if (signIn.legacy) lockout.legacyRows++
+  const { reason, method } = signIn
+  count(lockout.reasons, reason === 'none' && signIn.change === 'account-locked' ? 'locked' : reason)
+  if (method !== 'none') count(lockout.methods, method)
+  if (signIn.target !== '') lockout.targets.add(signIn.target)
+  if (reason === 'wrong-code' || reason === 'too-many-codes' || reason === 'code-expired') {
+    if (Number.isNaN(lockout.codesFrom)) lockout.codesFrom = signIn.time
+    lockout.codesTo = signIn.time
+  }
+  for (const policy of signIn.policies) lockout.policies.add(policy)
+  lockout.policiesAtOnce = Math.max(lockout.policiesAtOnce, signIn.policies.length)
+  keepTrace(lockout.traces, traceOf(signIn))
+}
+
+/** Notes a change to the account while the lockout lasts. */
+export function helped(lockout: OpenLockout, signIn: SignIn): void {
+  if (signIn.outcome === 'failure' || lockout.help.length >= 16) return
+  const trace = traceOf(signIn)
+  lockout.help.push({ time: signIn.time, change: signIn.change, byOther: signIn.actor !== '', trace })
+}
+
+/**
+ * The person is in. Takes away the attempt that succeeded after all; returns true if a lockout remains that was a verdict
+ * by then (and so has an end), false if there never was one.
+ */
+export function succeed(lockout: OpenLockout, signIn: SignIn): boolean {
+  lockout.attempts.delete(attemptKey(lockout, signIn))
+  if (!isVerdict(lockout, signIn.time)) return false
+  lockout.success = traceOf(signIn)
+  lockout.successProved = signIn.proved
+  return true
+}
+
+/** Has it become a verdict by `now`? */
+export function isVerdict(lockout: OpenLockout, now: number): boolean {
+  return verdictAt(lockout) <= now
+}
+
+/** When the log first sufficed for a verdict, or will without a success; Infinity if it never will by itself. */
+export function verdictAt(lockout: OpenLockout): number {
+  if (!Number.isNaN(lockout.saidAt)) return lockout.saidAt
+  let failed = 0
+  for (const hard of lockout.attempts.values()) if (hard) failed++
+  const enough = failed > 0 ? DEFAULTS.lockout.attemptsMin : DEFAULTS.lockout.interruptsMin
+  const byCount = lockout.attempts.size >= enough ? lockout.thirdAt : Number.POSITIVE_INFINITY
+  const byTime = failed > 0 ? lockout.start + DEFAULTS.lockout.withoutSuccessMs : Number.POSITIVE_INFINITY
+  return Math.min(Number.isNaN(byCount) ? Number.POSITIVE_INFINITY : byCount, byTime)
+}
+
+/** Rows without a correlation id are one attempt while the gaps between them are short. */
+function attemptKey(lockout: OpenLockout, signIn: SignIn): string {
+  if (signIn.attempt !== '') return signIn.attempt
+  const { size } = lockout.attempts
+  const near = signIn.time - lockout.last < DEFAULTS.attempt.gapMs
+  return `gap ${near && size > 0 ? size - 1 : size}`
+}
+
+function count<K>(map: Map<K, number>, key: K): void {
+  map.set(key, (map.get(key) ?? 0) + 1)
+}
+
+function keepTrace(traces: Trace[], trace: Trace): void {
+  const { rowsMax } = DEFAULTS.evidence
+  if (traces.length >= rowsMax) traces.splice(rowsMax / 2, 1)
+  traces.push(trace)
+}

@@ -1,0 +1,49 @@
+/** Which policy keeps people out, since when, whom, and which change of it began that. */
+import type { SignIn, Trace } from '../signin/index.ts'
+import { traceOf } from '../signin/index.ts'
+import type { Judged } from './judged.ts'
+
+export interface PolicyChange {
+  readonly policy: string
+  readonly actor: string
+  readonly trace: Trace
+}
+
+export interface Blocking {
+  readonly policy: string
+  readonly judged: readonly Judged[]
+  readonly changed: PolicyChange | undefined
+}
+
+export function policyChangeOf(signIn: SignIn): PolicyChange | undefined {
+  if (signIn.activity !== 'change' || signIn.outcome === 'failure') return undefined
+  if (signIn.change !== 'policy-created' && signIn.change !== 'policy-changed') return undefined
+  return { policy: signIn.target, actor: signIn.actor, trace: traceOf(signIn) }
+}
+
+/** One entry a policy, most people first. A block that names no policy is entered under ''. */
+export function policiesThatBlock(judged: readonly Judged[], changes: readonly PolicyChange[]): readonly Blocking[] {
+  const byPolicy = new Map<string, Judged[]>()
+  for (const one of judged) {
+    if (one.cause !== 'policy-block' && one.cause !== 'policy-conflict') continue
+    const { policies } = one.lockout
+    for (const policy of policies.size > 0 ? policies : ['']) {
+      const list = byPolicy.get(policy)
+      if (list === undefined) byPolicy.set(policy, [one])
+      else list.push(one)
+    }
+  }
+  return [...byPolicy]
+    .map(([policy, list]) => ({ policy, judged: list, changed: lastChangeBefore(changes, policy, list) }))
+    .sort((a, b) => b.judged.length - a.judged.length || (a.policy < b.policy ? -1 : 1))
+}
+
+/** The last change of that very policy before its first block. */
+function lastChangeBefore(
+  changes: readonly PolicyChange[],
+  policy: string,
+  judged: readonly Judged[],
+): PolicyChange | undefined {
+  const first = Math.min(...judged.map((one) => one.start))
+  return changes.findLast((change) => change.policy === policy && policy !== '' && change.trace.time <= first)
+}

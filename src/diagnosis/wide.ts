@@ -1,0 +1,99 @@
+/** Several people with one cause at one time are one lockout of wider scope (CONTRACTS.md, Lockout). */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { Cause } from '../signin/index.ts'
+import { type Judged, overrule } from './judged.ts'
+import type { OpenOutage } from './outages.ts'
+import type { Scope } from './report.ts'
+
+/** Causes that somebody else than the person brings about, with the longest pause between two people of one story. */
+const SHARED_CAUSES: ReadonlyMap<Cause, number> = new Map<Cause, number>([
+  ['provider-outage', DEFAULTS.wide.gapMs],
+  ['push-not-delivered', DEFAULTS.wide.gapMs],
+  ['message-not-delivered', DEFAULTS.wide.gapMs],
+  ['policy-block', DEFAULTS.enforcement.windowMs],
+  ['policy-conflict', DEFAULTS.enforcement.windowMs],
+  ['enforcement', DEFAULTS.enforcement.windowMs],
+])
+
+/** Within an outage, what would otherwise be blamed on a person is the provider's. */
+export function attributeToOutages(judged: readonly Judged[], outages: readonly OpenOutage[]): void {
+  for (const one of judged) {
+    const { lockout } = one
+    for (const outage of outages) {
+      if (outage.provider !== lockout.provider || !outage.people.has(lockout.person)) continue
+      if (one.start > outage.end || one.start < outage.start - DEFAULTS.outage.windowMs) continue
+      overrule(one, 'provider-outage', 0.95)
+      break
+    }
+  }
+}
+
+/** Many people stopped within a day for want of an authenticator: a rule began to hold. */
+export function attributeToEnforcement(judged: readonly Judged[]): void {
+  const { peopleMin, windowMs } = DEFAULTS.enforcement
+  const stopped = judged.filter((one) => one.cause === 'not-enrolled' && one.scope === 'one')
+  for (const run of runs(stopped, windowMs / 4)) {
+    if (new Set(run.map((one) => one.lockout.person)).size < peopleMin) continue
+    for (const one of run) overrule(one, 'enforcement', 0.9)
+  }
+}
+
+/** Gathers lockouts with one cause at one time; the others come back as they are, in the order of their start. */
+export function gather(judged: readonly Judged[], peopleSeen: number): readonly Judged[] {
+  const alone: Judged[] = []
+  const groups = new Map<string, Judged[]>()
+  for (const one of judged) {
+    if (!SHARED_CAUSES.has(one.cause)) {
+      alone.push(one)
+      continue
+    }
+    const key = [one.cause, one.lockout.provider, one.lockout.tenant, ...[...one.lockout.policies].sort()].join('\n')
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [one])
+    else group.push(one)
+  }
+  const result = alone
+  for (const group of groups.values()) {
+    for (const run of runs(group, SHARED_CAUSES.get(group[0]?.cause ?? 'policy-block') ?? 0)) {
+      const people = [...new Set(run.map((one) => one.lockout.person))]
+      if (people.length < DEFAULTS.wide.peopleMin) result.push(...run)
+      else result.push(widen(run, people, peopleSeen))
+    }
+  }
+  return result.sort((a, b) => a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : 1))
+}
+
+function widen(run: readonly Judged[], people: readonly string[], peopleSeen: number): Judged {
+  const first = run[0] as Judged
+  const lasting = run.find((one) => one.ended === undefined)
+  return {
+    ...first,
+    people,
+    scope: scopeOf(first.cause, people.length, peopleSeen),
+    confidence: Math.min(0.99, Math.max(...run.map((one) => one.confidence)) + 0.03),
+    ended: lasting === undefined ? (run.at(-1) as Judged).ended : undefined,
+    end: Math.max(...run.map((one) => one.end)),
+    verdictAt: Math.min(...run.map((one) => one.verdictAt)),
+    attempts: run.reduce((sum, one) => sum + one.attempts, 0),
+  }
+}
+
+function scopeOf(cause: Cause, people: number, peopleSeen: number): Scope {
+  if (cause === 'provider-outage') return 'provider'
+  return people >= DEFAULTS.wide.organisationShare * peopleSeen ? 'organisation' : 'group'
+}
+
+/** Splits by pauses between starts longer than `gapMs`. */
+function* runs(judged: readonly Judged[], gapMs: number): Iterable<Judged[]> {
+  const sorted = [...judged].sort((a, b) => a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : 1))
+  let run: Judged[] = []
+  for (const one of sorted) {
+    const last = run.at(-1)
+    if (last !== undefined && one.start - last.start > gapMs) {
+      yield run
+      run = []
+    }
+    run.push(one)
+  }
+  if (run.length > 0) yield run
+}
