@@ -1,0 +1,334 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createSurroundings } from '../profile/index.ts'
+import { elsewhere, type Place, type Story, tell } from '../signin/story.ts'
+import { ALL_DETECTIONS, createDetections, type OpenFinding } from './index.ts'
+
+function findingsOf(story: Story): readonly OpenFinding[] {
+  const surroundings = createSurroundings()
+  const detections = createDetections(ALL_DETECTIONS, surroundings)
+  for (const row of story.rows()) {
+    if (!detections.see(row, surroundings.about(row))) surroundings.learn(row)
+  }
+  return detections.findings
+}
+
+function found(story: Story, detection: string): readonly OpenFinding[] {
+  return findingsOf(story).filter((finding) => finding.detection === detection)
+}
+
+describe('mfa-fatigue', () => {
+  it('given five refused prompts in exactly 60 minutes, when the fifth arrives, then there is one finding', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['10:00:00', '10:15:00', '10:30:00', '10:45:00', '11:00:00']) ana.refusesPush({ at })
+    const [finding, ...others] = found(story, 'mfa-fatigue')
+    assert.equal(others.length, 0)
+    assert.equal(finding?.rowsCount, 5)
+    assert.equal(finding?.person, ana.key)
+    assert.match(finding?.next ?? '', /Do not reset MFA/)
+  })
+
+  it('given five refused prompts in 60 minutes and one second, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['10:00:00', '10:15:00', '10:30:00', '10:45:00', '11:00:01']) ana.refusesPush({ at })
+    assert.deepEqual(found(story, 'mfa-fatigue'), [])
+  })
+
+  it('given four refused prompts, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['10:00', '10:01', '10:02', '10:03']) ana.refusesPush({ at })
+    assert.deepEqual(found(story, 'mfa-fatigue'), [])
+  })
+
+  it('given one prompt reported as not their own, then there is a critical finding at once', () => {
+    const story = tell()
+    story.person('ana').reportsPush({ at: '10:00' })
+    assert.deepEqual(
+      found(story, 'mfa-fatigue').map((finding) => finding.severity),
+      ['critical'],
+    )
+  })
+
+  it('given prompts that go on for hours with short pauses, then they are one episode', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (let minute = 0; minute < 60; minute += 5) {
+      ana.refusesPush({ at: `10:${String(minute).padStart(2, '0')}` })
+      ana.refusesPush({ at: `11:${String(minute).padStart(2, '0')}` })
+    }
+    assert.deepEqual(
+      found(story, 'mfa-fatigue').map((finding) => finding.rowsCount),
+      [24],
+    )
+  })
+
+  it('given prompts unanswered at home, then there is none; from elsewhere, then there is one', () => {
+    const atHome = tell()
+    const ana = atHome.person('ana')
+    ana.isKnown(5)
+    const away = tell()
+    const ben = away.person('ben')
+    ben.isKnown(5)
+    for (const at of ['8 10:00', '8 10:05', '8 10:10', '8 10:15', '8 10:20']) {
+      ana.ignoresPush({ at })
+      ben.ignoresPush({ at, from: elsewhere })
+    }
+    assert.equal(found(atHome, 'mfa-fatigue').length, 0)
+    assert.equal(found(away, 'mfa-fatigue').length, 1)
+  })
+
+  it('given refusals that the person called a mistake, or prompts that never arrived, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (let n = 0; n < 9; n++) {
+      ana.refusesPush({ at: `10:0${n}`, row: { reason: 'mistake' } })
+      ana.refusesPush({ at: `11:0${n}`, row: { reason: 'prompt-undeliverable' } })
+    }
+    assert.deepEqual(found(story, 'mfa-fatigue'), [])
+  })
+
+  it('given one refusal logged in two rows, then it counts once', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (let n = 0; n < 4; n++) {
+      ana.refusesPush({ at: `10:0${n}:00`, row: { code: 'user.mfa.okta_verify.deny_push', activity: 'prompt' } })
+      ana.refusesPush({ at: `10:0${n}:01`, row: { code: 'user.authentication.auth_via_mfa' } })
+    }
+    assert.deepEqual(found(story, 'mfa-fatigue'), [])
+  })
+})
+
+describe('fatigue-approved', () => {
+  it('given three refusals from elsewhere and an approval there, then the approval is suspect', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 22:00', '8 22:02', '8 22:04']) ana.refusesPush({ at, from: elsewhere })
+    ana.approvesPush({ at: '8 22:06', from: elsewhere })
+    assert.deepEqual(
+      found(story, 'fatigue-approved').map((finding) => finding.severity),
+      ['critical'],
+    )
+  })
+
+  it('given two refusals and an approval, then it is not', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['22:00', '22:02']) ana.refusesPush({ at, from: elsewhere })
+    ana.approvesPush({ at: '22:06', from: elsewhere })
+    assert.deepEqual(found(story, 'fatigue-approved'), [])
+  })
+
+  it('given refusals of prompts from elsewhere, when the person signs in at home meanwhile, then that is no approval', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 08:50', '8 08:52', '8 08:54', '8 08:56']) ana.refusesPush({ at, from: elsewhere })
+    ana.approvesPush({ at: '8 09:00' })
+    assert.deepEqual(found(story, 'fatigue-approved'), [])
+  })
+})
+
+describe('second-step-throttle', () => {
+  it('given five wrong codes in 30 minutes at home, then it is a low finding that sends nobody to a reset', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 10:00', '8 10:05', '8 10:10', '8 10:15', '8 10:30']) ana.entersWrongCode({ at })
+    assert.deepEqual(
+      found(story, 'second-step-throttle').map(({ severity, rowsCount }) => [severity, rowsCount]),
+      [['low', 5]],
+    )
+  })
+
+  it('given the fifth a second late, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['10:00:00', '10:05:00', '10:10:00', '10:15:00', '10:30:01']) ana.entersWrongCode({ at })
+    assert.deepEqual(found(story, 'second-step-throttle'), [])
+  })
+
+  it('given five wrong codes from elsewhere, then it is guessing', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 10:00', '8 10:05', '8 10:10', '8 10:15', '8 10:20']) {
+      ana.entersWrongCode({ at, from: elsewhere })
+    }
+    assert.equal(found(story, 'second-step-throttle')[0]?.severity, 'high')
+  })
+})
+
+describe('password-spray', () => {
+  const attacker: Place = elsewhere
+
+  it('given one try each on many accounts from one address, then it is one finding', () => {
+    const story = tell()
+    for (let n = 0; n < 20; n++) {
+      story.person(`p${n}`).mistypesPassword({ at: `10:${String(n).padStart(2, '0')}`, from: attacker })
+    }
+    const [finding, ...others] = found(story, 'password-spray').filter((each) => each.address === attacker.ip)
+    assert.equal(others.length, 0)
+    assert.equal(finding?.people?.size, 20)
+    assert.equal(finding?.severity, 'high')
+  })
+
+  it('given that one of them gets in, then it is critical, and the address never becomes their own', () => {
+    const story = tell()
+    const people = Array.from({ length: 6 }, (_, n) => story.person(`p${n}`))
+    for (const [n, person] of people.entries()) person.mistypesPassword({ at: `10:0${n}`, from: attacker })
+    people[0]?.signsIn({ at: '10:09', from: attacker })
+    assert.deepEqual(
+      found(story, 'password-spray').map((finding) => finding.severity),
+      ['critical'],
+    )
+  })
+
+  it('given an office whose people mistype on a Monday and then get in, then there is none', () => {
+    const story = tell()
+    const office: Partial<Place> = { ip: '192.0.2.1' }
+    for (let n = 0; n < 30; n++) {
+      const person = story.person(`p${n}`, office)
+      const minute = String(n).padStart(2, '0')
+      person.mistypesPassword({ at: `09:${minute}:00` })
+      person.signsIn({ at: `09:${minute}:40` })
+    }
+    assert.deepEqual(found(story, 'password-spray'), [])
+  })
+
+  it('given names that the provider does not know, then they count all the same, for the address', () => {
+    const story = tell()
+    for (let n = 0; n < 6; n++) {
+      const row = {
+        person: '',
+        account: '',
+        known: false,
+        reason: 'unknown-user',
+        name: `guess${n}@example.com`,
+      } as const
+      story.person(`p${n}`).mistypesPassword({ at: `10:0${n}`, from: attacker, row })
+    }
+    assert.equal(found(story, 'password-spray').length, 1)
+  })
+})
+
+describe('impossible-travel', () => {
+  const newYork: Place = { ...elsewhere, ip: '203.0.113.9', latitude: 40.7, longitude: -74, country: 'US' }
+
+  it('given Berlin at nine and New York at ten, on another device, then there is one', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(3)
+    ana.signsIn({ at: '3 10:00', from: newYork })
+    assert.equal(found(story, 'impossible-travel').length, 1)
+  })
+
+  it('given nine hours between them, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.signsIn({ at: '09:00' })
+    ana.signsIn({ at: '18:00', from: newYork })
+    assert.deepEqual(found(story, 'impossible-travel'), [])
+  })
+
+  it('given the same device at both ends, then it travels through a VPN', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.signsIn({ at: '09:00' })
+    ana.signsIn({ at: '10:00', from: { ...newYork, device: 'laptop of ana' } })
+    assert.deepEqual(found(story, 'impossible-travel'), [])
+  })
+})
+
+describe('messages, protocols, changes and emergency accounts', () => {
+  it('given eleven messages within an hour, then it is a flood; ten are not', () => {
+    const ten = tell()
+    const eleven = tell()
+    const ana = ten.person('ana')
+    const ben = eleven.person('ben')
+    for (let n = 0; n < 11; n++) {
+      const at = `10:${String(n * 6).padStart(2, '0')}`
+      if (n < 10) ana.isSentMessage({ at })
+      ben.isSentMessage({ at: n === 10 ? '11:00' : at })
+    }
+    assert.equal(found(ten, 'sms-flood').length, 0)
+    assert.equal(found(eleven, 'sms-flood').length, 1)
+  })
+
+  it('given POP for a person of whom MFA is required, then there is one; for a service account without, then none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    const scanner = story.person('scanner')
+    const pop = { legacy: true, proved: false, method: 'password' } as const
+    ana.signsIn({ at: '09:00' })
+    ana.signsIn({ at: '10:00', row: pop })
+    scanner.signsIn({ at: '09:00', row: pop })
+    scanner.signsIn({ at: '10:00', row: pop })
+    assert.deepEqual(
+      found(story, 'legacy-protocol').map((finding) => finding.person),
+      [ana.key],
+    )
+  })
+
+  it('given MFA switched off by an administrator, then it is named; a self-service enrolment is not', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.changes('mfa-disabled', { at: '09:00', by: 'joey@example.com' })
+    ana.changes('authenticator-added', { at: '09:05', target: 'phone' })
+    assert.equal(found(story, 'change-outside-case').length, 1)
+  })
+
+  it('given a new authenticator soon after a sign-in from elsewhere, then it looks like a takeover', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(20)
+    ana.signsIn({ at: '22 03:00', from: elsewhere })
+    ana.changes('authenticator-added', { at: '22 03:10', from: elsewhere })
+    assert.equal(found(story, 'takeover-pattern')[0]?.severity, 'critical')
+  })
+
+  it('given three resets of one person within a day, then somebody is probing', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['09:00', '11:00', '15:00']) ana.changes('password-reset', { at, by: 'help@example.com' })
+    assert.equal(found(story, 'recovery-probing').length, 1)
+  })
+
+  it('given any use of an emergency account, then it is told', () => {
+    const story = tell()
+    story.person('breakglass1').mistypesPassword({ at: '09:00' })
+    story.person('ben').mistypesPassword({ at: '09:00' })
+    assert.equal(found(story, 'emergency-account').length, 1)
+  })
+
+  it('given many people who fail at once, then it is a mass lockout and no fatigue', () => {
+    const story = tell()
+    for (let n = 0; n < 40; n++) {
+      const person = story.person(`p${n}`)
+      person.signsIn({ at: '09:00' })
+      person.meetsServiceError({ at: `10:${String(n % 10).padStart(2, '0')}` })
+    }
+    assert.equal(found(story, 'mass-lockout').length, 1)
+    assert.equal(found(story, 'mfa-fatigue').length, 0)
+  })
+})
+
+describe('new device, new network and unusual hour', () => {
+  it('given three weeks of habits, when everything differs, then each is told once, and only reports', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(21)
+    for (let day = 1; day <= 21; day++) ana.signsIn({ at: `${day} 14:00` })
+    ana.signsIn({ at: '22 03:00', from: { ...elsewhere, device: 'another laptop' } })
+    for (const id of ['new-device', 'new-network', 'unusual-hour']) assert.equal(found(story, id).length, 1, id)
+  })
+
+  it('given a person seen for the first time, then nothing is new', () => {
+    const story = tell()
+    story.person('ana').signsIn({ at: '03:00' })
+    assert.deepEqual(findingsOf(story), [])
+  })
+})

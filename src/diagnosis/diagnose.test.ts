@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { elsewhere, type Story, tell } from '../signin/story.ts'
+import { createDiagnosis } from './diagnose.ts'
+import type { Judged } from './judged.ts'
+
+function lockoutsOf(story: Story, later = 0): readonly Judged[] {
+  const diagnosis = createDiagnosis()
+  const rows = story.rows()
+  for (const row of rows) diagnosis.see(row)
+  return diagnosis.finish((rows.at(-1)?.time ?? 0) + later).lockouts
+}
+
+const HOUR_MS = 3_600_000
+
+describe('a lockout', () => {
+  it('given one failed attempt that succeeds after all, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isAskedForSecondStep({ at: '09:00', attempt: 'a' })
+    ana.ignoresPush({ at: '09:01', attempt: 'a' })
+    ana.approvesPush({ at: '09:20', attempt: 'a' })
+    assert.deepEqual(lockoutsOf(story), [])
+  })
+
+  it('given one failed attempt and success within ten minutes, then there is none; after ten, there is one with an end', () => {
+    const quick = tell()
+    const ana = quick.person('ana')
+    ana.ignoresPush({ at: '09:00', attempt: 'a' })
+    ana.approvesPush({ at: '09:09', attempt: 'b' })
+    assert.deepEqual(lockoutsOf(quick), [])
+
+    const slow = tell()
+    const ben = slow.person('ben')
+    ben.ignoresPush({ at: '09:00', attempt: 'a' })
+    ben.approvesPush({ at: '09:40', attempt: 'b' })
+    const [lockout] = lockoutsOf(slow)
+    assert.equal(lockout?.cause, 'push-not-answered')
+    assert.equal(lockout?.ended, 'same-authenticator')
+    assert.equal(lockout?.attempts, 1)
+  })
+
+  it('given three failed attempts within a minute each, then it is a verdict before ten minutes are over', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const [n, at] of ['09:00', '09:01', '09:02'].entries()) ana.entersWrongCode({ at, attempt: `${n}` })
+    ana.signsIn({ at: '09:05', attempt: 'z' })
+    const [lockout] = lockoutsOf(story)
+    assert.equal(lockout?.cause, 'wrong-code')
+    assert.equal(lockout?.attempts, 3)
+    assert.equal(lockout?.verdictAt, Date.UTC(2026, 5, 1, 9, 2))
+  })
+
+  it('given rows without correlation, then rows with short gaps are one attempt', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['09:00', '09:01', '09:02', '09:03']) ana.entersWrongCode({ at })
+    ana.signsIn({ at: '09:04' })
+    assert.deepEqual(lockoutsOf(story), [])
+  })
+
+  it('given the provider says locked, then it is a verdict at once', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isLocked({ at: '09:00' })
+    const [lockout] = lockoutsOf(story)
+    assert.equal(lockout?.cause, 'locked-by-attempts')
+    assert.equal(lockout?.ended, undefined)
+  })
+
+  it('given an unlock by an administrator, then it ended by it', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isLocked({ at: '09:00' })
+    ana.changes('account-unlocked', { at: '09:10', by: 'help@example.com' })
+    ana.signsIn({ at: '09:12' })
+    assert.equal(lockoutsOf(story)[0]?.ended, 'unlock')
+  })
+
+  it('given interrupts only, then one closed tab is none and three are one', () => {
+    const once = tell()
+    once.person('ana').isAskedForSecondStep({ at: '09:00', attempt: 'a' })
+    assert.deepEqual(lockoutsOf(once, HOUR_MS), [])
+    const thrice = tell()
+    const ben = thrice.person('ben')
+    for (const at of ['09:00', '10:00', '11:00']) ben.isAskedForSecondStep({ at, attempt: at })
+    assert.equal(lockoutsOf(thrice, HOUR_MS).length, 1)
+  })
+
+  it('given seven quiet days, then it is over and a new failure is another', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.ignoresPush({ at: '1 09:00', attempt: 'a' })
+    ana.ignoresPush({ at: '9 09:00', attempt: 'b' })
+    const lockouts = lockoutsOf(story, HOUR_MS)
+    assert.deepEqual(
+      lockouts.map((one) => one.ended),
+      ['quiet', undefined],
+    )
+  })
+})
+
+describe('causes', () => {
+  it('given prompts unanswered for hours and a new authenticator from an administrator, then the device was lost', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['09:00', '10:00', '12:00']) ana.ignoresPush({ at, attempt: at })
+    ana.changes('authenticators-reset', { at: '12:30', by: 'help@example.com' })
+    ana.approvesPush({ at: '12:40' })
+    const [lockout] = lockoutsOf(story)
+    assert.equal(lockout?.cause, 'device-lost')
+    assert.equal(lockout?.ended, 'administrator')
+  })
+
+  it('given wrong codes for hours, then the clock is suspected', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    for (const at of ['09:00', '09:10', '10:00', '11:00']) ana.entersWrongCode({ at, attempt: at })
+    assert.equal(lockoutsOf(story)[0]?.cause, 'clock-drift')
+  })
+
+  it('given one policy, then it blocks; given two at once, then they conflict', () => {
+    const one = tell()
+    one.person('ana').isBlockedBy('Require compliant device', { at: '09:00' })
+    assert.equal(lockoutsOf(one)[0]?.cause, 'policy-block')
+    const two = tell()
+    two.person('ben').isBlockedBy('A', { at: '09:00', row: { policies: ['A', 'B'] } })
+    assert.equal(lockoutsOf(two)[0]?.cause, 'policy-conflict')
+  })
+
+  it('given one policy that blocks many people, then it is one lockout of wider scope', () => {
+    const story = tell()
+    for (let n = 0; n < 12; n++) story.person(`p${n}`).isBlockedBy('New rule', { at: `09:${10 + n}` })
+    const [lockout, ...others] = lockoutsOf(story)
+    assert.equal(others.length, 0)
+    assert.equal(lockout?.scope, 'organisation')
+    assert.equal(lockout?.people.length, 12)
+  })
+
+  it('given an outage, then it is the provider’s and nobody’s own', () => {
+    const story = tell()
+    for (let n = 0; n < 20; n++) {
+      const person = story.person(`p${n}`)
+      person.signsIn({ at: '08:00' })
+      person.meetsServiceError({ at: `10:0${n % 10}` })
+      person.meetsServiceError({ at: `10:2${n % 10}` })
+      person.signsIn({ at: '11:00' })
+    }
+    const [lockout, ...others] = lockoutsOf(story)
+    assert.equal(others.length, 0)
+    assert.equal(lockout?.cause, 'provider-outage')
+    assert.equal(lockout?.scope, 'provider')
+  })
+})
+
+describe('attack or lockout', () => {
+  it('given unanswered prompts from elsewhere, then there is no lockout', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 22:00', '8 22:10', '8 22:20', '8 22:30', '8 22:40']) {
+      ana.ignoresPush({ at, attempt: at, from: elsewhere })
+    }
+    assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+
+  it('given wrong passwords only, then there is no lockout', () => {
+    const story = tell()
+    for (let n = 0; n < 6; n++) story.person(`p${n}`).mistypesPassword({ at: `10:0${n}`, from: elsewhere })
+    assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+})
