@@ -83,6 +83,7 @@ export const DEFAULTS = {
     speedKmhMax: 900,
     /** Closer places are within the error of locating an address. */
     distanceKmMin: 500,
+    distanceInCountryKmMin: 1500,
     /** An address from which so many people get in is an office, a VPN exit or a carrier. */
     sharedByPeopleMin: 3,
   },

@@ -24,7 +24,8 @@ export const changeOutsideCase: Detection<null> = {
     raise({
       severity: grave ? 'medium' : 'low',
       confidence: 0.6,
-      person: signIn.person,
+      // A change that concerns nobody in particular (a policy) is its author's to explain.
+      person: signIn.person === '' ? `~${signIn.actor}` : signIn.person,
       address: '',
       people: undefined,
       summary: `${what}${target}${by}.`,

@@ -5,78 +5,84 @@ import { type About, clientKind, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
 
-interface State {
+interface Place {
   readonly latitude: number
   readonly longitude: number
+  readonly country: string
   readonly trace: Trace
   readonly device: string
   readonly client: string
+  /** Neither device nor network were the person's when they signed in there. */
+  readonly foreign: boolean
 }
 
-/** Boxed, because a state is changed and not replaced. */
-interface Last {
-  at: State | undefined
+interface State {
+  last: Place | undefined
 }
 
-export const impossibleTravel: Detection<Last> = {
+export const impossibleTravel: Detection<State> = {
   id: 'impossible-travel',
   technique: 'T1078',
   of: 'person',
   opens: Kind.complete,
   sees: 0,
-  open: () => ({ at: undefined }),
+  open: () => ({ last: undefined }),
 
-  step(last, signIn, about, raise) {
+  step(state, signIn, about, raise) {
     // Addresses that several people share (office, VPN exit, carrier) do not say where anybody is.
     if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude) || about.shared) return
-    const before = last.at
-    if (
-      before !== undefined &&
-      before.latitude === signIn.latitude &&
-      before.longitude === signIn.longitude &&
-      signIn.time - before.trace.time < 60_000
-    )
+    const { last } = state
+    if (last === undefined) {
+      state.last = placeOf(signIn, about)
       return
-    const km =
-      before === undefined ? 0 : distanceKm(before.latitude, before.longitude, signIn.latitude, signIn.longitude)
-    if (before !== undefined && km >= DEFAULTS.travel.distanceKmMin) {
-      const hours = (signIn.time - before.trace.time) / 3_600_000
-      if (km > DEFAULTS.travel.speedKmhMax * hours && !isOwnTunnel(before, signIn, about)) {
+    }
+    const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
+    const hours = (signIn.time - last.trace.time) / 3_600_000
+    if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
+      if (isOwnTunnel(last, signIn, about)) return
+      const foreign = about.familiarity === 'foreign'
+      if ((foreign || last.foreign) && (about.person?.usual.signIns ?? 0) >= DEFAULTS.usual.signInsMin) {
         raise({
           severity: 'high',
           confidence: isUntrusted(signIn) ? 0.9 : 0.8,
           person: signIn.person,
           address: '',
           people: undefined,
-          summary: `Signed in from two places ${Math.round(km)} km apart within ${describeHours(hours)}.`,
+          summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}.`,
           next: 'Ask the person on a channel you know which of the two was theirs. Until then end the sessions of the unfamiliar one, and reset nothing on a caller’s word.',
-          rows: [before.trace, traceOf(signIn)],
+          rows: [last.trace, traceOf(signIn)],
         })
         // The unfamiliar place is not where the person now is.
-        if (about.familiarity !== 'own') return
+        if (foreign) return
       }
-      if (isOwnTunnel(before, signIn, about) && isUntrusted(signIn)) return
     }
-    last.at = {
-      latitude: signIn.latitude,
-      longitude: signIn.longitude,
-      trace: traceOf(signIn),
-      device: signIn.device,
-      client: signIn.client,
-    }
+    state.last = placeOf(signIn, about)
   },
 
-  stale: (last, now) => now - (last.at?.trace.time ?? 0) > 24 * 3_600_000,
+  stale: (state, now) => now - (state.last?.trace.time ?? 0) > 24 * 3_600_000,
 }
 
-/** The same device at both ends travels through a VPN, not by air. */
-function isOwnTunnel(before: State, signIn: SignIn, about: About): boolean {
-  if (signIn.device !== '')
-    return signIn.device === before.device || about.person?.usual.devices.includes(signIn.device) === true
-  return before.device === '' && clientKind(signIn.client) === clientKind(before.client) && isUntrusted(signIn)
+function placeOf(signIn: SignIn, about: About): Place {
+  const { latitude, longitude, country, device, client } = signIn
+  return { latitude, longitude, country, device, client, trace: traceOf(signIn), foreign: about.familiarity === 'foreign' }
 }
 
-function describeHours(hours: number): string {
+/** Within one country a carrier's gateway may stand far from the phone. */
+function isFar(km: number, last: Place, signIn: SignIn): boolean {
+  const { distanceKmMin, distanceInCountryKmMin } = DEFAULTS.travel
+  return km >= (last.country === signIn.country ? distanceInCountryKmMin : distanceKmMin)
+}
+
+/** A device of the person's own, or of the organisation, travels through a VPN and not by air. */
+function isOwnTunnel(last: Place, signIn: SignIn, about: About): boolean {
+  if (signIn.managed) return true
+  if (signIn.device !== '') {
+    return signIn.device === last.device || about.person?.usual.devices.includes(signIn.device) === true
+  }
+  return last.device === '' && clientKind(signIn.client) === clientKind(last.client) && isUntrusted(signIn)
+}
+
+function inWords(hours: number): string {
   const minutes = Math.round(hours * 60)
   return minutes < 120 ? `${minutes} min` : `${Math.round(hours)} h`
 }

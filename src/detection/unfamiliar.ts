@@ -21,7 +21,7 @@ export const newDevice = unfamiliar('new-device', (signIn, about) => {
       : undefined
   }
   const kind = clientKind(signIn.client)
-  return kind !== '' && usual.devices.length === 0 && usual.clients.length > 0 && !usual.clients.includes(kind)
+  return kind !== '' && usual.clients.length > 0 && !usual.clients.includes(kind)
     ? 'First sign-in with this kind of browser or system.'
     : undefined
 })
@@ -42,7 +42,7 @@ export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
   const usual = about.person?.usual
   if (usual === undefined || usual.signIns < DEFAULTS.usual.hourSignInsMin) return undefined
   const hour = Math.floor(signIn.time / 3_600_000) % 24
-  for (const near of [hour + 23, hour, hour + 1]) if (usual.hours[near % 24] !== 0) return undefined
+  for (let near = hour + 22; near <= hour + 26; near++) if (usual.hours[near % 24] !== 0) return undefined
   return `Never before signed in around ${String(hour).padStart(2, '0')}:00 UTC.`
 })
 

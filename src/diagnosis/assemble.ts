@@ -51,7 +51,7 @@ interface Writing {
 }
 
 function writeFinding(finding: OpenFinding, { verdicts, name, evidence }: Writing): Finding {
-  const person = verdicts.surroundings.person(finding.person)
+  const person = personOf(finding.person, verdicts)
   const people = finding.people === undefined ? undefined : [...finding.people].map(name).sort()
   const first = finding.rows[0]
   return {
@@ -71,6 +71,13 @@ function writeFinding(finding: OpenFinding, { verdicts, name, evidence }: Writin
     next: finding.next,
     ...(isReportOnly(finding.detection) ? { reportOnly: true as const } : {}),
   }
+}
+
+/** A key, or `~` and a login name. */
+function personOf(key: string, { surroundings }: Verdicts): { name: string; account: string } | undefined {
+  if (!key.startsWith('~')) return surroundings.person(key)
+  const name = key.slice(1)
+  return name === '' ? undefined : (surroundings.byName(name) ?? { name, account: '' })
 }
 
 function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lockout {
