@@ -9,7 +9,7 @@ import { type Detection, kindsOf, type OpenFinding, type Raise } from './detecti
 const SWEEP_ROWS = 100_000
 
 export interface Detections {
-  /** Shows one row to every detection that wants its kind. Returns true if an attack was raised on it. */
+  /** Shows one row to every detection that wants its kind. Returns true if it must not be learned from. */
   see(signIn: SignIn, about: About): boolean
   readonly findings: readonly OpenFinding[]
 }
@@ -44,7 +44,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     }
     findings.push(finding)
     if (isAttack(finding)) {
-      attacked = true
+      attacked ||= finding.detection !== 'untrusted-address'
       if (finding.detection === 'password-spray') surroundings.taint(signIn.ip)
     }
     return finding
@@ -90,7 +90,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 }
 
-/** Attack in the sense of advice: the next step is never a reset, and nothing of it is learned as usual. */
+/** Attack in the sense of advice: the next step is never a reset. */
 export function isAttack(finding: Pick<OpenFinding, 'detection' | 'severity'>): boolean {
   switch (finding.detection) {
     case 'mfa-fatigue':

@@ -64,7 +64,15 @@ export const impossibleTravel: Detection<State> = {
 
 function placeOf(signIn: SignIn, about: About): Place {
   const { latitude, longitude, country, device, client } = signIn
-  return { latitude, longitude, country, device, client, trace: traceOf(signIn), foreign: about.familiarity === 'foreign' }
+  return {
+    latitude,
+    longitude,
+    country,
+    device,
+    client,
+    trace: traceOf(signIn),
+    foreign: about.familiarity === 'foreign',
+  }
 }
 
 /** Within one country a carrier's gateway may stand far from the phone. */

@@ -15,10 +15,8 @@ const NEXT =
 export const newDevice = unfamiliar('new-device', (signIn, about) => {
   const usual = about.person?.usual
   if (usual === undefined) return undefined
-  if (signIn.device !== '') {
-    return usual.devices.length > 0 && !usual.devices.includes(signIn.device)
-      ? 'First sign-in with this device.'
-      : undefined
+  if (signIn.device !== '' && usual.devices.length > 0) {
+    return !usual.devices.includes(signIn.device) ? 'First sign-in with this device.' : undefined
   }
   const kind = clientKind(signIn.client)
   return kind !== '' && usual.clients.length > 0 && !usual.clients.includes(kind)
@@ -28,7 +26,7 @@ export const newDevice = unfamiliar('new-device', (signIn, about) => {
 
 export const newNetwork = unfamiliar('new-network', (signIn, about) => {
   const usual = about.person?.usual
-  if (usual === undefined || signIn.ip === '' || about.shared) return undefined
+  if (usual === undefined || signIn.ip === '') return undefined
   if (usual.addresses.includes(signIn.ip) || usual.networks.includes(networkOf(signIn.ip))) return undefined
   if (signIn.country !== '' && usual.countries.length > 0 && !usual.countries.includes(signIn.country)) {
     return `First sign-in from this country (${signIn.country}).`

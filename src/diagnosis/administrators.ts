@@ -1,72 +1,73 @@
-/** Who administers, as far as a log shows: roles granted, administrators' portals used, other people's accounts changed. */
+/**
+ * Who administers, as far as a log shows: who was granted or lost the highest role, who changes policies and roles.
+ *
+ * A log shows acts, not lists. Somebody is called the sole administrator only if nobody else acted like one, and the log
+ * gives a reason to think so: others lost the role, this person was granted it, or acted repeatedly.
+ */
 import type { Surroundings } from '../profile/index.ts'
-import type { SignIn } from '../signin/index.ts'
+import type { Change, SignIn } from '../signin/index.ts'
 
 const HIGHEST_ROLE =
   /global administrator|company administrator|super ?(user|admin)|organi[sz]ation administrator|org admin|^owner$|realm-admin|administratoraccess|root/i
-const ADMIN_PORTAL =
-  /azure portal|admin (portal|center|centre|console)|okta administration|azure active directory powershell|microsoft graph command line|security-admin-console|office 365 exchange admin/i
+/** What only those with a high role can change. */
+const HIGH_ACTS: ReadonlySet<Change> = new Set<Change>([
+  'role-granted',
+  'role-revoked',
+  'policy-created',
+  'policy-changed',
+  'policy-deleted',
+])
 const ACTS_MIN = 3
 
 export interface Administrators {
   see(signIn: SignIn): void
-  /** Keys of those who hold the highest role of this tenant, or act like it; empty if the log does not show any. */
-  of(tenant: string): ReadonlySet<string>
+  /** Was this person, at that time, the only one who administered this tenant? */
+  isSole(tenant: string, person: string, time: number): boolean
 }
 
-const portals = new Map<string, boolean>()
-
-/** Remembers its answers: there are few applications and many sign-ins. */
-function isAdminPortal(app: string): boolean {
-  let answer = portals.get(app)
-  if (answer === undefined) {
-    answer = ADMIN_PORTAL.test(app)
-    if (portals.size < 10_000) portals.set(app, answer)
-  }
-  return answer
+interface Event {
+  readonly time: number
+  readonly person: string
+  readonly what: 'granted' | 'revoked' | 'acted'
 }
 
 export function createAdministrators(surroundings: Surroundings): Administrators {
-  const granted = new Map<string, Set<string>>()
-  const acts = new Map<string, Map<string, number>>()
+  const byTenant = new Map<string, Event[]>()
 
-  function act(tenant: string, person: string): void {
-    let byPerson = acts.get(tenant)
-    if (byPerson === undefined) {
-      byPerson = new Map()
-      acts.set(tenant, byPerson)
-    }
-    byPerson.set(person, (byPerson.get(person) ?? 0) + 1)
-    const known = surroundings.person(person)
-    if (known !== undefined) known.privileged = true
+  function note(tenant: string, event: Event): void {
+    const events = byTenant.get(tenant)
+    if (events === undefined) byTenant.set(tenant, [event])
+    else events.push(event)
+    const person = surroundings.person(event.person)
+    if (person !== undefined && event.what !== 'revoked') person.privileged = true
   }
 
   return {
     see(signIn) {
-      if (signIn.activity === 'change') {
-        if (signIn.outcome === 'failure') return
-        if (signIn.change === 'role-granted' || signIn.change === 'role-revoked') {
-          if (signIn.person !== '' && HIGHEST_ROLE.test(signIn.target)) {
-            const set = granted.get(signIn.tenant) ?? new Set()
-            if (signIn.change === 'role-granted') set.add(signIn.person)
-            else set.delete(signIn.person)
-            granted.set(signIn.tenant, set)
-          }
-          const person = surroundings.person(signIn.person)
-          if (person !== undefined && signIn.change === 'role-granted') person.privileged = true
-        }
-        if (signIn.actor !== '') {
-          const actor = surroundings.byName(signIn.actor)
-          if (actor !== undefined) act(signIn.tenant, actor.key)
-        }
-      } else if (signIn.complete && signIn.person !== '' && isAdminPortal(signIn.app)) {
-        act(signIn.tenant, signIn.person)
+      const { activity, change, tenant, time, person, target } = signIn
+      if (activity !== 'change' || signIn.outcome === 'failure') return
+      if (person !== '' && (target === '' || HIGHEST_ROLE.test(target))) {
+        if (change === 'role-granted') note(tenant, { time, person, what: 'granted' })
+        if (change === 'role-revoked') note(tenant, { time, person, what: 'revoked' })
       }
+      if (signIn.actor === '' || !HIGH_ACTS.has(change)) return
+      const actor = surroundings.byName(signIn.actor)
+      if (actor !== undefined) note(tenant, { time, person: actor.key, what: 'acted' })
     },
-    of(tenant) {
-      const all = new Set(granted.get(tenant))
-      for (const [person, times] of acts.get(tenant) ?? []) if (times >= ACTS_MIN) all.add(person)
-      return all
+    isSole(tenant, person, time) {
+      const acts = new Map<string, number>()
+      let revoked = false
+      let granted = false
+      for (const event of byTenant.get(tenant) ?? []) {
+        if (event.time > time) break
+        if (event.what === 'revoked') {
+          acts.delete(event.person)
+          revoked = true
+        } else acts.set(event.person, (acts.get(event.person) ?? 0) + 1)
+        if (event.what === 'granted' && event.person === person) granted = true
+      }
+      const own = acts.get(person)
+      return own !== undefined && acts.size === 1 && (revoked || granted || own >= ACTS_MIN)
     },
   }
 }

@@ -102,7 +102,8 @@ function isAttackersOwn(judged: Judged, underAttack: Verdicts['underAttack']): b
 }
 
 function attributeToSoleAdministrator(judged: Judged, administrators: Administrators): void {
-  if (judged.scope !== 'one') return
-  const holders = administrators.of(judged.lockout.tenant)
-  if (holders.size === 1 && holders.has(judged.lockout.person)) overrule(judged, 'sole-administrator', 0.8)
+  const { lockout, scope } = judged
+  if (scope === 'one' && administrators.isSole(lockout.tenant, lockout.person, lockout.start)) {
+    overrule(judged, 'sole-administrator', 0.8)
+  }
 }

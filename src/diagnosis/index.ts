@@ -1,6 +1,6 @@
 export { assemble } from './assemble.ts'
 export { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from './diagnose.ts'
 export type * from './report.ts'
-export { causeInWords, traceInWords } from './words.ts'
 export type { Timeline, TimelineEntry, TimelineTone } from './timeline.ts'
 export { createTimelines, type Timelines } from './timelines.ts'
+export { causeInWords, traceInWords } from './words.ts'

@@ -21,7 +21,8 @@ export function createTimelines(chosen: (signIn: SignIn) => boolean, entriesMax:
   const byPerson = new Map<string, Gathering>()
   return {
     see(signIn) {
-      if (signIn.person === '' || signIn.activity === 'other' || signIn.activity === 'refresh' || !chosen(signIn)) return
+      if (signIn.person === '' || signIn.activity === 'other' || signIn.activity === 'refresh' || !chosen(signIn))
+        return
       let gathering = byPerson.get(signIn.person)
       if (gathering === undefined) {
         const { name, account, provider } = signIn

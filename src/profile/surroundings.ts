@@ -5,6 +5,7 @@
  * one of them, and an address that attacked somebody must never become anybody's own.
  */
 import { DEFAULTS } from '../base/defaults.ts'
+import { networkOf } from '../base/geography.ts'
 import type { Provider, SignIn } from '../signin/index.ts'
 import { type Familiarity, familiarity, learn, type Usual, unknownPerson } from './usual.ts'
 
@@ -25,7 +26,7 @@ export interface Person {
 export interface About {
   readonly person: Person | undefined
   readonly familiarity: Familiarity
-  /** True if so many other people got in from this address that it is shared (office, VPN exit, carrier). */
+  /** True if so many people got in from this network that it is shared (office, VPN exit, carrier). */
   readonly shared: boolean
   /** True if an attack came from this address before. */
   readonly tainted: boolean
@@ -76,7 +77,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
   }
 
   function isShared(address: string): boolean {
-    const at = peopleAt.get(address)
+    const at = peopleAt.get(networkOf(address))
     return Array.isArray(at) && at.length >= DEFAULTS.travel.sharedByPeopleMin
   }
 
@@ -95,7 +96,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
       learn(person.usual, signIn)
-      if (signIn.ip !== '') countPerson(peopleAt, signIn.ip, signIn.person)
+      if (signIn.ip !== '') countPerson(peopleAt, networkOf(signIn.ip), signIn.person)
     },
     taint: (address) => void (address !== '' && tainted.add(address)),
     person: (key) => people.get(key),
@@ -107,10 +108,10 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
 }
 
 /** Remembers up to as many people an address as it takes to call it shared; one person costs no list. */
-function countPerson(peopleAt: Map<string, string | string[]>, address: string, person: string): void {
-  const at = peopleAt.get(address)
-  if (at === undefined) peopleAt.set(address, person)
+function countPerson(peopleAt: Map<string, string | string[]>, network: string, person: string): void {
+  const at = peopleAt.get(network)
+  if (at === undefined) peopleAt.set(network, person)
   else if (typeof at === 'string') {
-    if (at !== person) peopleAt.set(address, [at, person])
+    if (at !== person) peopleAt.set(network, [at, person])
   } else if (at.length < DEFAULTS.travel.sharedByPeopleMin && !at.includes(person)) at.push(person)
 }
