@@ -238,4 +238,31 @@ const NOBODYS_FAULT = [
   ]),
 ]
 
-export const KEYCLOAK: readonly Entry[] = [...FIRST_STEP, ...ACCOUNT, ...POLICY, ...NOBODYS_FAULT]
+const CHANGES = rows({ step: 'none', outcome: 'success', reason: 'none', source: TYPES }, [
+  {
+    code: 'UPDATE_TOTP',
+    title: 'A code app was set up',
+    meaning: 'The person’s own session bound a new one-time-code app. Keycloak 26 writes UPDATE_CREDENTIAL beside it.',
+    next: 'If the person did not do it and no case explains it: an incident.',
+  },
+  {
+    code: 'REMOVE_TOTP',
+    title: 'A code app was removed',
+    meaning: 'Codes of that app no longer count. Keycloak 26 writes REMOVE_CREDENTIAL beside it.',
+    next: 'There should be a case for it. If there is none: an incident.',
+  },
+  {
+    code: 'UPDATE_CREDENTIAL',
+    title: 'A credential was set up or changed',
+    meaning: 'credential_type says which: password, otp, webauthn, recovery codes.',
+    next: 'If the person did not do it and no case explains it: an incident.',
+  },
+  {
+    code: 'REMOVE_CREDENTIAL',
+    title: 'A credential was removed',
+    meaning: 'credential_type says which. A person who had no other cannot complete a sign-in where one is demanded.',
+    next: 'There should be a case for it. If there is none: an incident.',
+  },
+])
+
+export const KEYCLOAK: readonly Entry[] = [...FIRST_STEP, ...ACCOUNT, ...POLICY, ...NOBODYS_FAULT, ...CHANGES]

@@ -1,0 +1,142 @@
+/**
+ * PingFederate: lines of audit.log, in its own form (fields in a fixed order between vertical bars) and as
+ * `key="value"`, which log4j2.xml is often changed to. Fields and events:
+ * docs.pingidentity.com/pingfederate/latest/administrators_reference_guide/pf_security_audit_loggin.html
+ */
+import { lookUp } from '../catalogue/index.ts'
+import { type Decoder, paths, type Row } from '../decoder.ts'
+import type { Draft, Outcome } from '../sign-in.ts'
+import { instantOf, rowTime } from './row-time.ts'
+
+type Values = Record<string, unknown>
+
+const at = paths({
+  time: 'time',
+  event: 'event',
+  trackingId: 'trackingid',
+  subject: 'subject',
+  ip: 'ip',
+  app: 'app',
+  connection: 'connectionname',
+  connectionId: 'connectionid',
+  status: 'status',
+  source: 'authenticationsourceid',
+  adapter: 'adapterid',
+  description: 'description',
+  grant: 'granttype',
+})
+
+const HEAD = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.,]\d{3}\S*?)\s*(\|?)\s*(?=trackingid=|tid:|\|)/
+const KEY = /^[A-Za-z][\w-]{0,40}$/
+const STATUSES = new Set(['success', 'failure', 'inprogress'])
+
+/** The values of a line of audit.log; undefined for other lines. */
+function parse(line: string): Values | undefined {
+  const head = HEAD.exec(line)
+  if (!head) return undefined
+  const rest = line.slice(head[0].length)
+  const said = head[2] === '|' ? columns(rest) : pairs(rest)
+  return said?.event === undefined || said.status === undefined ? undefined : { ...said, time: head[1] }
+}
+
+/** `key="value" key=value`: one walk over the line, since its length is chosen by whoever types a name. */
+function pairs(text: string): Values {
+  const found: Values = {}
+  for (let from = 0; from < text.length; ) {
+    const equals = text.indexOf('=', from)
+    if (equals < 0) break
+    const key = text.slice(Math.max(from, text.lastIndexOf(' ', equals) + 1), equals)
+    const quoted = text[equals + 1] === '"'
+    const start = equals + (quoted ? 2 : 1)
+    const stop = text.indexOf(quoted ? '"' : ' ', start)
+    const end = stop < 0 ? text.length : stop
+    if (KEY.test(key) && !Object.hasOwn(found, key)) found[key] = text.slice(start, end)
+    from = end + 1
+  }
+  return found
+}
+
+/** `tid | [transaction |] event | subject | ip | app | connection | protocol | host | role | status | adapter | text | ms` */
+function columns(text: string): Values | undefined {
+  const cells = text.split('|').map((cell) => cell.trim())
+  // Release 11.3 put the transaction's id behind the tracking id.
+  if (STATUSES.has(cells[10] ?? '')) cells.splice(1, 1)
+  if (!STATUSES.has(cells[9] ?? '')) return undefined
+  const [trackingid, event, subject, ip, app, connectionid, , , , status, adapterid, description] = cells
+  return { trackingid, event, subject, ip, app, connectionid, status, adapterid, description }
+}
+
+function decode(row: Row, draft: Draft): void {
+  const event = row.text(at.event)
+  draft.code = event
+  draft.name = row.text(at.subject)
+  draft.detail = row.text(at.description)
+  writeMeaning(row, draft, event)
+  draft.time = draft.activity === 'other' ? instantOf(row.text(at.time)) : rowTime(row, at.time)
+  draft.ip = row.text(at.ip)
+  draft.app = row.text(at.connection) || row.text(at.app) || row.text(at.connectionId)
+  draft.attempt = row.text(at.trackingId)
+}
+
+function writeMeaning(row: Row, draft: Draft, event: string): void {
+  const outcome = outcomeOf(row.text(at.status))
+  if (event === 'AUTHN_ATTEMPT' || event === 'AUTHN_REQUEST') {
+    const adapter = row.text(at.source) || row.text(at.adapter)
+    draft.activity = 'sign-in'
+    draft.outcome = outcome
+    draft.step = isSecond(adapter) ? 'second' : 'first'
+    draft.target = adapter
+    if (event === 'AUTHN_REQUEST') draft.method = 'external'
+    draft.proved = draft.step === 'second' && outcome === 'success'
+    writeReason(draft, event)
+  } else if (event === 'SSO') {
+    draft.activity = 'sign-in'
+    draft.outcome = outcome
+    draft.step = 'session'
+    draft.complete = outcome === 'success'
+    writeReason(draft, event)
+  } else if (event === 'OAuth') {
+    draft.activity = 'refresh'
+    draft.outcome = outcome
+  } else if (event === 'SLO' || event === 'AUTHN_SESSION_DELETED') {
+    draft.activity = 'sign-out'
+    draft.outcome = outcome
+  }
+}
+
+/** A failed adapter or sign-on without a word: which step it was is known, what went wrong is not. */
+function writeReason(draft: Draft, event: string): void {
+  if (draft.outcome === 'interrupt') draft.reason = draft.step === 'second' ? 'second-step-asked' : 'page-shown'
+  if (draft.outcome !== 'failure') return
+  draft.reason = draft.step === 'second' ? 'second-step-failed' : (lookUp('ping', event)?.reason ?? 'other')
+}
+
+/** Adapters have names that administrators gave them; those of the MFA products are the ones to know. */
+function isSecond(adapter: string): boolean {
+  return /pingid|mfa|otp|duo|fido|webauthn|authenticator/i.test(adapter)
+}
+
+function outcomeOf(status: string): Outcome {
+  return status === 'success'
+    ? 'success'
+    : status === 'failure'
+      ? 'failure'
+      : status === 'inprogress'
+        ? 'interrupt'
+        : 'unknown'
+}
+
+export const pingFederate: Decoder = {
+  name: 'ping.federate',
+  provider: 'ping',
+  form: 'line',
+  paths: at.list,
+  marks: [at.event, at.status],
+  parse,
+  recognise: (sample) =>
+    typeof sample.event === 'string' &&
+    typeof sample.trackingid === 'string' &&
+    STATUSES.has(`${sample.status ?? ''}`) &&
+    typeof sample.time === 'string',
+  decode,
+}
