@@ -1,5 +1,5 @@
 /** One person's sign-ins in order of time, as `postern diagnose --user` and the page of `--html` show them. */
-import type { Provider } from '../signin/sign-in.ts'
+import type { Provider } from '../signin/index.ts'
 import type { Instant } from './report.ts'
 
 /** What an entry means for the person: got on, was stopped, needs a look, or neither. */

@@ -1,5 +1,8 @@
 export { lookUp } from './catalogue/index.ts'
 export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
+export { DECODERS } from './decoders/index.ts'
+export { createIntake, type FileSummary, type Intake, type Sink } from './intake.ts'
+export { toOcsf } from './ocsf.ts'
 export {
   ACTIVITIES,
   type Activity,

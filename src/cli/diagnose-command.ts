@@ -1,0 +1,124 @@
+/** `postern diagnose`: options in, a report for eyes or programs out. */
+import { once } from 'node:events'
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { type SignIn, toOcsf } from '../signin/index.ts'
+import { type DiagnoseResult, diagnose } from './diagnose.ts'
+import { Exit } from './exit.ts'
+import { createProgress } from './progress.ts'
+import { renderHtml } from './report-html/index.ts'
+import { renderText } from './report-text.ts'
+import { textOptions } from './terminal.ts'
+import { renderTimeline } from './user-timeline.ts'
+
+export interface DiagnoseOptions {
+  readonly user?: string
+  readonly since?: number
+  readonly until?: number
+  readonly emergency: readonly string[]
+  readonly json?: boolean
+  readonly html?: string
+  readonly ocsf?: string
+  readonly all?: boolean
+  readonly progress: boolean
+}
+
+export async function diagnoseCommand(files: readonly string[], options: DiagnoseOptions): Promise<number> {
+  const ocsf = options.ocsf === undefined ? undefined : openOcsf(options.ocsf)
+  const progress = createProgress({
+    output: process.stderr,
+    now: () => performance.now(),
+    isDumb: !options.progress || process.env.TERM === 'dumb',
+  })
+  try {
+    const result = await diagnose(
+      {
+        inputs: files,
+        since: options.since,
+        until: options.until,
+        emergency: options.emergency,
+        timelines:
+          options.user !== undefined ? { user: options.user } : options.html !== undefined ? 'verdicts' : undefined,
+        ...(ocsf === undefined ? {} : { each: ocsf.write }),
+      },
+      progress,
+    )
+    if (options.html !== undefined) {
+      writeFileSync(options.html, renderHtml(result.report, result.timelines))
+      process.stderr.write(`Report written to ${options.html}\n`)
+    }
+    await print(result, options)
+    return exitCode(result, options)
+  } finally {
+    progress.stop()
+    ocsf?.close()
+  }
+}
+
+async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<void> {
+  if (options.ocsf === '-') return
+  const view = textOptions(process.stdout, process.env)
+  if (options.json) return write(`${JSON.stringify(result.report, null, 2)}\n`)
+  if (options.user === undefined) return write(renderText(result.report, view))
+  const [timeline] = result.timelines
+  if (timeline === undefined) {
+    process.stderr.write(`Nobody called ${JSON.stringify(options.user)} is in this log. Names are matched whole, as the log writes them.\n`)
+    return
+  }
+  for (const each of result.timelines) await write(renderTimeline(each, view))
+  await write(renderText(ofPerson(result, options.user), view))
+}
+
+/** The report narrowed to one person. */
+function ofPerson({ report }: DiagnoseResult, user: string): DiagnoseResult['report'] {
+  const wanted = user.toLowerCase()
+  const named = (people: readonly string[] | undefined) => people?.some((name) => name.toLowerCase() === wanted) === true
+  return {
+    ...report,
+    findings: report.findings.filter(
+      ({ person, account, people }) =>
+        person?.toLowerCase() === wanted || account?.toLowerCase() === wanted || named(people),
+    ),
+    lockouts: report.lockouts.filter(({ people, account }) => named(people) || account.toLowerCase() === wanted),
+    outages: report.outages.filter(({ people }) => named(people)),
+    policyBlocks: report.policyBlocks.filter(({ people }) => named(people)),
+  }
+}
+
+/** Waits where the reader is slow, so that nothing is lost when the process ends. */
+async function write(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain')
+}
+
+function exitCode({ report, unopened, timelines }: DiagnoseResult, options: DiagnoseOptions): number {
+  if (report.input.events === 0 && report.input.other === 0) return Exit.nothingRead
+  if (options.user !== undefined && timelines.length === 0) return Exit.nothingRead
+  return unopened || report.input.problemCount > 0 ? Exit.readInPart : Exit.fine
+}
+
+interface OcsfFile {
+  write(signIn: SignIn): void
+  close(): void
+}
+
+const OCSF_BUFFER_CHARS = 256 * 1024
+
+function openOcsf(path: string): OcsfFile {
+  const file = path === '-' ? 1 : openSync(path, 'w', 0o600)
+  let buffer = ''
+  function flush(): void {
+    let bytes = Buffer.from(buffer)
+    buffer = ''
+    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes))
+  }
+  return {
+    write(signIn) {
+      if (signIn.activity === 'other') return
+      buffer += `${JSON.stringify(toOcsf(signIn))}\n`
+      if (buffer.length >= OCSF_BUFFER_CHARS) flush()
+    },
+    close() {
+      flush()
+      if (file !== 1) closeSync(file)
+    },
+  }
+}

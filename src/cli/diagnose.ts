@@ -1,0 +1,191 @@
+/**
+ * `postern diagnose FILE…`: files in, report out.
+ *
+ *   files → intake (bytes to rows to sign-ins) → collector (order, no duplicates) → diagnosis → report
+ *
+ * The whole input is read before the first verdict, because exports come newest first and folders overlap.
+ */
+import {
+  assemble,
+  createDiagnosis,
+  createTimelines,
+  type DiagnosisInput,
+  type InputFile,
+  type InputProblem,
+  type Report,
+  type Timeline,
+} from '../diagnosis/index.ts'
+import { createIntake, DECODERS, type Draft, type SignIn } from '../signin/index.ts'
+import { createCollector, type Merged } from './collector.ts'
+import { InputError, openInput, type Source } from './open-input.ts'
+import type { Progress } from './progress.ts'
+
+export interface DiagnoseRequest {
+  /** Files, folders, and `-` for standard input. */
+  readonly inputs: readonly string[]
+  /** Milliseconds; verdicts that end before are left out, though rows before still teach what is usual. */
+  readonly since: number | undefined
+  /** Milliseconds; rows after are not read into the diagnosis. */
+  readonly until: number | undefined
+  /** Login names of emergency accounts. */
+  readonly emergency: readonly string[]
+  /** Whose timelines to gather: one person by label or id, everybody with a verdict, or nobody. */
+  readonly timelines: { readonly user: string } | 'verdicts' | undefined
+  /** Called with every sign-in in order, for `--ocsf`. */
+  readonly each?: (signIn: SignIn) => void
+}
+
+export interface DiagnoseResult {
+  readonly report: Report
+  readonly timelines: readonly Timeline[]
+  /** True if some input could not be opened at all. */
+  readonly unopened: boolean
+}
+
+const PROGRESS_ROWS = 10_000
+const PROBLEMS_KEPT = 1000
+const OTHER_NAMES_KEPT = 200
+const TIMELINES_MAX = 300
+const TIMELINE_ENTRIES_MAX = 200
+const USER_ENTRIES_MAX = 5000
+
+/** Reads, diagnoses and reports. Throws SpillError if the disk for temporary files is full. */
+export async function diagnose(request: DiagnoseRequest, progress: Progress): Promise<DiagnoseResult> {
+  const collector = createCollector()
+  const reading = createReading(collector.add, request.until)
+  const { sources, errors } = openInput(request.inputs)
+  for (const error of errors) reading.failed(error)
+  progress.start(sources.reduce((sum, source) => sum + (source.size ?? 0), 0))
+  for (const source of sources) await reading.read(source, progress)
+  const merged = collector.finish()
+  try {
+    return conclude(request, reading.input(), merged, errors.length > 0, progress)
+  } finally {
+    merged.close()
+    progress.stop()
+  }
+}
+
+function conclude(
+  request: DiagnoseRequest,
+  input: DiagnosisInput,
+  merged: Merged,
+  unopened: boolean,
+  progress: Progress,
+): DiagnoseResult {
+  const diagnosis = createDiagnosis({ emergency: new Set(request.emergency.map((name) => name.toLowerCase())) })
+  const { each } = request
+  progress.start(input.events, 'Diagnosing')
+  let unsaid = 0
+  merged.forEach((signIn) => {
+    diagnosis.see(signIn)
+    each?.(signIn)
+    if (++unsaid === PROGRESS_ROWS) {
+      progress.advance(unsaid)
+      unsaid = 0
+    }
+  })
+  const verdicts = diagnosis.finish(merged.last)
+  const period = merged.events === 0 ? undefined : { start: merged.first, end: merged.last }
+  const assembled = assemble(verdicts, {
+    input: { ...input, duplicates: merged.duplicates, people: verdicts.surroundings.people },
+    period,
+    since: resolve(request.since, merged.last) ?? Number.NEGATIVE_INFINITY,
+    until: request.until ?? Number.POSITIVE_INFINITY,
+  })
+  return { report: assembled, timelines: timelinesOf(request, assembled, merged), unopened }
+}
+
+/** A negative `since` counts back from the end of the log. */
+function resolve(since: number | undefined, end: number): number | undefined {
+  return since !== undefined && since < 0 ? end + since : since
+}
+
+function timelinesOf(request: DiagnoseRequest, report: Report, merged: Merged): readonly Timeline[] {
+  const { timelines } = request
+  if (timelines === undefined) return []
+  const files = report.input.files.map(({ file }) => file)
+  const wanted = new Set<string>()
+  if (timelines === 'verdicts') {
+    for (const { people } of report.lockouts) if (people.length === 1) wanted.add((people[0] ?? '').toLowerCase())
+    for (const { person, severity } of report.findings) {
+      if (person !== undefined && severity !== 'info') wanted.add(person.toLowerCase())
+    }
+    for (const name of [...wanted].slice(TIMELINES_MAX)) wanted.delete(name)
+  } else wanted.add(timelines.user.toLowerCase())
+  if (wanted.size === 0) return []
+  const gathering = createTimelines(
+    (signIn) => wanted.has(signIn.name.toLowerCase()) || wanted.has(signIn.account.toLowerCase()),
+    timelines === 'verdicts' ? TIMELINE_ENTRIES_MAX : USER_ENTRIES_MAX,
+  )
+  merged.forEach(gathering.see)
+  return gathering.finish(files)
+}
+
+interface Reading {
+  read(source: Source, progress: Progress): Promise<void>
+  failed(error: InputError): void
+  /** What was read so far; duplicates and people are counted later. */
+  input(): DiagnosisInput
+}
+
+/** Counts what is read, and keeps the problems. */
+function createReading(add: (draft: Draft) => void, until: number | undefined): Reading {
+  const files: InputFile[] = []
+  const problems: InputProblem[] = []
+  const otherNames = new Map<string, number>()
+  let problemCount = 0
+  let rows = 0
+  let events = 0
+  let other = 0
+  let name = ''
+
+  function problem(file: string, line: number, code: string, message: string): void {
+    problemCount++
+    if (problems.length < PROBLEMS_KEPT) problems.push({ file, line, code, message })
+  }
+
+  const intake = createIntake(DECODERS, {
+    event(draft) {
+      events++
+      if (until === undefined || draft.time <= until) add(draft)
+    },
+    other(otherName) {
+      other++
+      const known = otherNames.get(otherName)
+      if (known !== undefined || otherNames.size < OTHER_NAMES_KEPT) otherNames.set(otherName, (known ?? 0) + 1)
+    },
+    problem: (code, message, line) => problem(name, line, code, message),
+  })
+
+  return {
+    async read(source, progress) {
+      name = source.name
+      intake.begin(files.length)
+      try {
+        for await (const bytes of source.read(progress.advance)) intake.push(bytes)
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error
+        problem(name, 0, error.code, error.message)
+      }
+      const summary = intake.end()
+      rows += summary.rows
+      files.push({ file: name, shapes: summary.shapes, rows: summary.rows, events: summary.events })
+    },
+    failed(error) {
+      problem(error.name, 0, error.code, error.message)
+    },
+    input: () => ({
+      files,
+      rows,
+      events,
+      duplicates: 0,
+      other,
+      otherNames: Object.fromEntries([...otherNames].sort(([, a], [, b]) => b - a)),
+      problems,
+      problemCount,
+      people: 0,
+    }),
+  }
+}
+

@@ -1,0 +1,141 @@
+/** The command line. Every verb's code lies in the file of its name; here are only the words and the exit codes. */
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseInstant } from '../base/time.ts'
+import { VENDORS, type Vendor } from '../simulator/index.ts'
+import { demoCommand } from './demo-command.ts'
+import { diagnoseCommand } from './diagnose-command.ts'
+import { evaluateCommand } from './evaluate-command.ts'
+import { Exit } from './exit.ts'
+import { explainCommand } from './explain.ts'
+import { simulateCommand } from './simulate-command.ts'
+import { SpillError } from './spill.ts'
+import { textOptions } from './terminal.ts'
+
+
+/** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  let code: number = Exit.fine
+  const program = createProgram((result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(args, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.fine : Exit.usage
+    if (isClosedPipe(error)) return Exit.fine
+    process.stderr.write(`postern: ${describe(error)}\n`)
+    return Exit.failed
+  }
+}
+
+function createProgram(done: (code: number) => void): Command {
+  const program = new Command('postern')
+    .description('Tells MFA lockouts from attacks in sign-in logs, and says what to do next.')
+    .version(version())
+    .exitOverride()
+    .showHelpAfterError('(postern --help lists what there is)')
+
+  program
+    .command('diagnose')
+    .description('Diagnose sign-in logs: who is locked out and why, what is an attack, an outage or a policy.')
+    .argument('<file...>', 'log files, folders, or - for standard input; .gz is unpacked')
+    .option('--user <name>', 'the timeline and verdicts of one person')
+    .option('--since <when>', 'only what touches the time from here on: 2026-02-23, 2026-02-23T14:00Z, or 24h, 7d before the log’s end', parseWhen)
+    .option('--until <when>', 'read nothing after this time', parseAbsolute)
+    .option('--emergency <name>', 'login name of an emergency account (repeatable)', collect, [])
+    .option('--json', 'write the result as JSON (postern.diagnosis/1) to standard output')
+    .option('--html <file>', 'write a report as one self-contained page')
+    .option('--ocsf <file>', 'write the normalised events as OCSF, one JSON object a line; - is standard output')
+    .option('--all', 'leave nothing out of the printed lists')
+    .option('--no-progress', 'no progress on standard error')
+    .addHelpText('after', '\nExample:\n  postern diagnose signins.json --user ana@example.com\n')
+    .action(async (files: string[], options) => done(await diagnoseCommand(files, options)))
+
+  program
+    .command('explain')
+    .description('What a code, event type or result text of any vendor means for a locked-out person.')
+    .argument('[code...]', 'for example 500121, user.account.lock, gd_auth_rejected')
+    .option('--all', 'the whole catalogue')
+    .option('--json', 'as JSON')
+    .action((codes: string[], options) =>
+      done(
+        explainCommand(
+          codes,
+          { ...textOptions(process.stdout, process.env), write: (text) => void process.stdout.write(text) },
+          options,
+        ),
+      ),
+    )
+
+  program
+    .command('simulate')
+    .description('Write the log of a simulated organisation, and the truth about it.')
+    .option('--people <n>', 'how many people', parseCount, 500)
+    .option('--days <n>', 'how many days', parseCount, 14)
+    .option('--seed <n>', 'same seed, same log', parseCount, 1)
+    .option('--incidents <factor>', 'how many more lockouts and attacks than usual', Number, 1)
+    .addOption(new Option('--as <vendor>', 'whose log to write').choices([...VENDORS]).default('entra' satisfies Vendor))
+    .option('--out <file>', 'where to; - is standard output', '-')
+    .option('--truth <file>', 'where to write the truth', 'truth.json')
+    .action(async (options) => done(await simulateCommand(options)))
+
+  program
+    .command('evaluate')
+    .description('Diagnose a simulated log and compare with the truth: precision and recall per cause and detection.')
+    .argument('<log>')
+    .argument('<truth>')
+    .option('--json', 'as JSON')
+    .option('--misses', 'also list what was missed and what was wrong')
+    .action(async (log: string, truth: string, options) => done(await evaluateCommand(log, truth, options)))
+
+  program
+    .command('demo')
+    .description('Diagnose a simulated organisation, and say how to feed your own log.')
+    .action(async () => done(await demoCommand()))
+
+  return program
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return String((JSON.parse(text) as { version: unknown }).version)
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value]
+}
+
+function parseCount(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
+  return value
+}
+
+/** An instant, or a time before the end of the log as a negative number of milliseconds. */
+function parseWhen(text: string): number {
+  const match = /^(\d{1,5})([mhd])$/.exec(text)
+  if (match === null) return parseAbsolute(text)
+  const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 'm' | 'h' | 'd']
+  return -Number(match[1]) * unit
+}
+
+function parseAbsolute(text: string): number {
+  const padded = /^\d{4}-\d\d-\d\d$/.test(text)
+    ? `${text}T00:00:00Z`
+    : text.replace(/^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?!:)/, '$1:00')
+  const time = parseInstant(padded)
+  if (Number.isNaN(time)) throw new InvalidArgumentError('Write it as 2026-02-23 or 2026-02-23T14:00:00Z (UTC without a zone).')
+  return time
+}
+
+/** `postern … | head` closes our output: that is no failure. */
+function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE'
+}
+
+function describe(error: unknown): string {
+  if (error instanceof SpillError) return `${error.code}: ${error.message}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

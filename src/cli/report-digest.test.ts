@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Finding, Report } from '../diagnosis/index.ts'
+import { digest } from './report-digest.ts'
+import { emptyReport, sampleReport } from './sample-report.ts'
+
+test('attacks are worst first; slight and report-only findings are signals', () => {
+  const facts = digest(sampleReport())
+  assert.deepEqual(
+    facts.attacks.map(({ severity }) => severity),
+    ['critical', 'high', 'medium'],
+  )
+  assert.deepEqual(
+    facts.signals.map(({ detection, reportOnly, count }) => [detection, reportOnly, count]),
+    [
+      ['new-device', false, 3],
+      ['unusual-hour', false, 1],
+      ['new-network', true, 1],
+    ],
+  )
+})
+
+test('a mass lockout is no attack, and needs no place of its own beside the outage that explains it', () => {
+  const report = emptyReport(10)
+  const crowd: Finding = { ...(sampleReport().findings[0] as Finding), detection: 'mass-lockout', severity: 'high' }
+  const facts = digest({ ...report, findings: [crowd] })
+  assert.deepEqual(facts.crowds, [crowd])
+  assert.deepEqual(facts.attacks, [])
+  assert.equal(facts.calm, false)
+  const [outage] = sampleReport().outages
+  const during = { ...crowd, start: outage?.start ?? '', end: outage?.end ?? '' }
+  const explained = digest({ ...report, findings: [during], outages: sampleReport().outages })
+  assert.deepEqual(explained.crowds, [])
+  assert.equal(explained.signals[0]?.count, 1)
+})
+
+test('people are counted once, and quiet ones are not back in', () => {
+  const facts = digest(sampleReport())
+  assert.equal(facts.open.length, 6)
+  assert.equal(facts.peopleOpen, 14 + 5)
+  assert.equal(facts.over.length, 6)
+  assert.equal(facts.peopleBack, 5)
+  const report = sampleReport()
+  const twice: Report = {
+    ...report,
+    lockouts: [...report.lockouts, ...report.lockouts.filter((one) => one.scope === 'one')],
+  }
+  assert.equal(digest(twice).peopleOpen, 14 + 5)
+})
+
+test('the report is left as it is', () => {
+  const report = sampleReport()
+  const before = JSON.stringify(report)
+  digest(report)
+  assert.equal(JSON.stringify(report), before)
+})

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import fc from 'fast-check'
+import type { Lockout, Report } from '../diagnosis/index.ts'
+import { hostileReports } from './hostile-report.ts'
+import { renderText } from './report-text.ts'
+import { emptyReport, sampleReport } from './sample-report.ts'
+import { HOSTILE } from './sample-rows.ts'
+import { cells } from './terminal.ts'
+
+const plain = { columns: 80, color: false }
+const COMMANDING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+function lines(text: string): readonly string[] {
+  return text.split('\n')
+}
+
+test('what concerns everybody comes first, then attacks, then people, then what was not read', () => {
+  const text = renderText(sampleReport(), plain)
+  const order = ['OUTAGES', 'POLICY BLOCKS', 'ATTACKS', 'SIGNALS', 'LOCKED OUT NOW', 'OVER', 'NOT READ', 'READ', 'NEXT']
+  const places = order.map((title) => lines(text).findIndex((line) => line.startsWith(title)))
+  assert.ok(places.every((place) => place > 0))
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  )
+})
+
+test('a locked-out person is shown with cause, alternatives and next step', () => {
+  const text = renderText(sampleReport(), plain)
+  assert.match(text, /○ ana\.ferreira@example\.com · Entra ID\n/)
+  assert.match(text, /Device lost or replaced, very likely \(86 %\)\n {2}8 wrong codes since 08:41/)
+  assert.match(text, /Or {6}clock drift \(9 %\), wrong code \(4 %\)/)
+  assert.match(text, /Next {4}Verify identity, then remove the lost phone/)
+})
+
+test('what could not be read is named with file and line', () => {
+  assert.match(renderText(sampleReport(), plain), /exports\/entra-signins-2026-02-23\.json:17 This row is no JSON/)
+})
+
+test('without colour every status is a word', () => {
+  const text = renderText(sampleReport(), plain)
+  for (const word of ['going on', 'over', 'CRITICAL', 'LOCKED OUT NOW', 'back in after', 'not recognised']) {
+    assert.ok(text.replaceAll(/\n\s+/g, ' ').includes(word), word)
+  }
+  assert.ok(!text.includes('\u001b'))
+})
+
+test('colour adds nothing but colour', () => {
+  const colourful = renderText(sampleReport(), { columns: 80, color: true })
+  assert.notEqual(colourful, renderText(sampleReport(), plain))
+  assert.equal(stripVTControlCharacters(colourful), renderText(sampleReport(), plain))
+})
+
+test('lines fit 120, 80, 40 and 20 columns', () => {
+  for (const columns of [120, 80, 40, 20]) {
+    for (const line of lines(renderText(sampleReport(), { columns, color: false }))) {
+      assert.ok(cells(line) <= columns, `${columns}: ${line}`)
+    }
+  }
+})
+
+test('long lists are cut, counted, and say how to see all', () => {
+  const report = sampleReport()
+  const one = report.lockouts[0] as Lockout
+  const many = Array.from({ length: 40 }, (_, index) => ({ ...one, people: [`person${index}@example.com`] }))
+  const text = renderText({ ...report, lockouts: many }, plain)
+  assert.match(text, /LOCKED OUT NOW \(40\)/)
+  assert.match(text, /… and 25 more: --all shows them here, --html FILE on a page/)
+  assert.ok(text.includes('person14@example.com') && !text.includes('person15@example.com'))
+  const whole = renderText({ ...report, lockouts: many }, { ...plain, all: true })
+  assert.ok(whole.includes('person39@example.com') && !whole.includes('--all'))
+})
+
+test('nothing found says what was read, and that this proves little', () => {
+  const text = renderText(emptyReport(4000), plain)
+  assert.match(text, /4,000 events about 31 people, from 1 file: Entra ID/)
+  for (const line of ['✓ no outages', '✓ no policy blocks', '✓ no attacks', '✓ no people locked out']) {
+    assert.ok(text.includes(line), line)
+  }
+  assert.match(text, /Nothing found in what was read\. That is no proof/)
+})
+
+test('nothing read is not the same as nothing found', () => {
+  const text = renderText(emptyReport(0), plain)
+  assert.match(text, /Nothing to judge/)
+  assert.doesNotMatch(text, /Nothing found|no attacks/)
+  assert.match(renderText(noFile(), plain), /No file was read/)
+})
+
+function noFile(): Report {
+  const report = emptyReport(0)
+  return { ...report, input: { ...report.input, files: [] } }
+}
+
+test('the suggested command never carries a name that a shell would act on', () => {
+  const report = sampleReport()
+  const one = report.lockouts[0] as Lockout
+  const rename = (person: string): string =>
+    renderText({ ...report, findings: [], lockouts: [{ ...one, people: [person] }] }, plain)
+  assert.match(rename('ana@example.com'), /--user ana@example\.com/)
+  for (const person of ['$(reboot)@example.com', '; rm -rf ~', '--html', '`id`', 'a b', HOSTILE.lines]) {
+    assert.match(rename(person), /--user NAME/)
+  }
+})
+
+test('a name with a line break cannot pass for a heading', () => {
+  const text = renderText(sampleReport(), plain)
+  assert.ok(!lines(text).some((line) => line.startsWith('ATTACKS (0)')))
+  assert.ok(!lines(text).some((line) => line.trim().startsWith('✓ no attacks')))
+})
+
+test('property: whatever the log says, only line breaks are commands, and no line is too wide', () => {
+  fc.assert(
+    fc.property(hostileReports, fc.constantFrom(40, 80), (report, columns) => {
+      for (const line of lines(renderText(report, { columns, color: false }))) {
+        assert.doesNotMatch(line, COMMANDING)
+        assert.ok(cells(line) <= columns, line)
+      }
+    }),
+    { numRuns: 40 },
+  )
+})

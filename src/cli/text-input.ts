@@ -1,0 +1,89 @@
+/** What was read, and what could not be: with file and line, so that nobody mistakes a gap for calm. */
+import type { InputFile, InputProblem, Report } from '../diagnosis/index.ts'
+import type { Digest, ProblemGroup } from './report-digest.ts'
+import { count, number } from './report-words.ts'
+import { clip, type Sheet, span } from './terminal.ts'
+
+const FILES_SHOWN = 6
+const KINDS_SHOWN = 4
+const CODES_SHOWN = 8
+const PLACES_SHOWN = 3
+const NAME_CELLS = 80
+const MESSAGE_CELLS = 300
+
+/** Writes the files that were read and the rows that were not. */
+export function writeInput(page: Sheet, report: Report, facts: Digest): void {
+  writeUnread(page, report, facts.problems)
+  const { files, duplicates, other, otherNames } = report.input
+  if (files.length === 0) return
+  page.blank()
+  page.paragraph([span('READ', 'strong')])
+  page.blank()
+  for (const file of files.slice(0, FILES_SHOWN)) writeFile(page, file)
+  if (files.length > FILES_SHOWN) line(page, `… and ${count(files.length - FILES_SHOWN, 'more file', 'more files')}`)
+  if (duplicates > 0)
+    line(page, `${count(duplicates, 'event')} came twice and ${duplicates === 1 ? 'counts' : 'count'} once`)
+  if (other > 0) line(page, `${count(other, 'row')} ${other === 1 ? 'is' : 'are'} no sign-in: ${kinds(otherNames)}`)
+  page.blank()
+}
+
+function writeFile(page: Sheet, { file, shapes, rows, events }: InputFile): void {
+  const name = file === '-' ? 'standard input' : clip(file, NAME_CELLS)
+  const known = shapes.length > 0
+  page.paragraph(
+    [
+      span(name),
+      span(known ? ` ${clip(shapes.join(', '), NAME_CELLS)}` : ' not recognised', known ? 'quiet' : 'warn'),
+      span(`: ${count(rows, 'row')}, ${count(events, 'event')}`, 'quiet'),
+    ],
+    { first: 4, rest: 4, lead: known ? span('  ✓', 'ok') : span('  ?', 'warn') },
+  )
+}
+
+function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[]): void {
+  const { problemCount } = report.input
+  if (problemCount === 0) return
+  page.blank()
+  page.paragraph([
+    span(`NOT READ (${number(problemCount)})`, 'strong'),
+    span(' · these rows are in no verdict above', 'quiet'),
+  ])
+  page.blank()
+  for (const group of groups.slice(0, CODES_SHOWN)) writeGroup(page, group)
+  const hidden = problemCount - groups.slice(0, CODES_SHOWN).reduce((sum, { problems }) => sum + problems.length, 0)
+  if (hidden > 0) line(page, `… and ${number(hidden)} more: --json shows the first 1,000`)
+  page.blank()
+}
+
+function writeGroup(page: Sheet, { code, problems }: ProblemGroup): void {
+  page.paragraph([span(clip(code, NAME_CELLS), 'warn'), span(` ${count(problems.length, 'time')}`)], {
+    first: 4,
+    rest: 4,
+    lead: span('  ?', 'warn'),
+  })
+  for (const problem of problems.slice(0, PLACES_SHOWN)) {
+    page.paragraph([span(`${place(problem)} `), span(clip(problem.message, MESSAGE_CELLS), 'quiet')], {
+      first: 4,
+      rest: 6,
+    })
+  }
+  if (problems.length > PLACES_SHOWN) {
+    page.paragraph([span(`… and ${number(problems.length - PLACES_SHOWN)} more`, 'quiet')], { first: 4, rest: 6 })
+  }
+}
+
+/** Line 0 is the file itself. */
+function place({ file, line: at }: InputProblem): string {
+  const name = file === '-' ? 'standard input' : clip(file, NAME_CELLS)
+  return at === 0 ? name : `${name}:${at}`
+}
+
+function kinds(names: Readonly<Record<string, number>>): string {
+  const sorted = Object.entries(names).sort((a, b) => b[1] - a[1])
+  const shown = sorted.slice(0, KINDS_SHOWN).map(([name, many]) => `${clip(name, 60)} (${number(many)})`)
+  return `${shown.join(', ')}${sorted.length > KINDS_SHOWN ? ', …' : ''}`
+}
+
+function line(page: Sheet, text: string): void {
+  page.paragraph([span(text, 'quiet')], { first: 4, rest: 4 })
+}

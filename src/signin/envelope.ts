@@ -1,0 +1,106 @@
+/**
+ * Envelopes: objects that are no row but hold rows, as APIs page them (`value`, `items`), storage exports write them
+ * (`Records`), and searches return them (`hits.hits`); and wrappers, which hold one row each (`_source`, `message`).
+ */
+import { BROKEN, UNENDED, valueEnd } from './value-end.ts'
+
+/** Members whose array is the rows. Compared in lower case. */
+const LISTS = new Set([
+  'records', // Event Hub, CloudTrail
+  'value', // Microsoft Graph, Log Analytics API
+  'items', // Google Workspace
+  'events', // OneLogin's webhooks, Okta event hooks, CloudWatch
+  'authlogs', // Duo v2
+  'authentication_logs',
+  'logs',
+  'data', // OneLogin API
+  'response', // Duo v1
+  'results',
+  'rows',
+  'entries',
+  'signins',
+  'activities', // PingOne, under _embedded
+  'hits', // Elasticsearch
+])
+
+/** Members that may hold such a member one level down. */
+const NESTS = new Set(['hits', 'response', '_embedded', 'data', 'result'])
+
+const QUOTE = 0x22
+const COLON = 0x3a
+const COMMA = 0x2c
+const OPEN_ARRAY = 0x5b
+const CLOSE_ARRAY = 0x5d
+const OPEN_OBJECT = 0x7b
+const NAME_BYTES_MAX = 64
+
+/** A member of an object: its name in lower case, and where its value starts. */
+export interface MemberAt {
+  readonly name: string
+  readonly value: number
+}
+
+/** The member whose key starts at `at`; UNENDED if its value does not start before `to`, BROKEN if there is none. */
+export function memberAt(text: Buffer, at: number, to: number): MemberAt | typeof UNENDED | typeof BROKEN {
+  if (at >= to) return UNENDED
+  if (text[at] !== QUOTE) return BROKEN
+  const end = valueEnd(text, at, to)
+  if (end < 0) return end === UNENDED ? UNENDED : BROKEN
+  const colon = afterSpace(text, end, to)
+  if (colon >= to) return UNENDED
+  if (text[colon] !== COLON) return BROKEN
+  const value = afterSpace(text, colon + 1, to)
+  if (value >= to) return UNENDED
+  const name = end - at > NAME_BYTES_MAX ? '' : text.toString('utf8', at + 1, end - 1).toLowerCase()
+  return { name, value }
+}
+
+/** Is the value that starts here an array of rows, going by its member's name? */
+export function isList(text: Buffer, member: MemberAt): boolean {
+  return LISTS.has(member.name) && text[member.value] === OPEN_ARRAY
+}
+
+/** May the object that starts here be looked into for one? */
+export function isNest(text: Buffer, member: MemberAt): boolean {
+  return NESTS.has(member.name) && text[member.value] === OPEN_OBJECT
+}
+
+/**
+ * Does the object at `at` hold an array of rows, as far as it reaches before `to`? The array must be empty or begin with
+ * an object.
+ */
+export function isEnvelope(text: Buffer, at: number, to: number, depth = 0): boolean {
+  for (let key = afterSpace(text, at + 1, to); ; ) {
+    const member = memberAt(text, key, to)
+    if (typeof member === 'number') return false
+    if (isList(text, member)) {
+      const first = afterSpace(text, member.value + 1, to)
+      if (first < to && (text[first] === OPEN_OBJECT || text[first] === CLOSE_ARRAY)) return true
+    }
+    if (isNest(text, member) && depth === 0 && isEnvelope(text, member.value, to, 1)) return true
+    const end = valueEnd(text, member.value, to)
+    if (end < 0) return false
+    const comma = afterSpace(text, end, to)
+    if (text[comma] !== COMMA) return false
+    key = afterSpace(text, comma + 1, to)
+  }
+}
+
+/** The first position at or after `at` that is no white space, or `to`. */
+export function afterSpace(text: Uint8Array, at: number, to: number): number {
+  let next = at
+  while (next < to) {
+    const byte = text[next]
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) break
+    next++
+  }
+  return next
+}
+
+/** Members that hold one row: as an object, as the text of one, or as a log line. */
+const WRAPPERS = ['_source', 'json', '_raw', 'raw', 'original', 'message', '@message', 'log', 'event', 'result', 'body']
+
+/** What an object that no decoder knows may wrap, likeliest first. */
+export function wrapped(value: Readonly<Record<string, unknown>>): unknown[] {
+  return WRAPPERS.filter((name) => Object.hasOwn(value, name)).map((name) => value[name])
+}

@@ -1,0 +1,19 @@
+/** What is said of a row or file that could not be read: what happened, and what to do. Never the row's own words. */
+
+export const PROBLEMS = {
+  ERR_ROW_BAD_VALUE:
+    'A value of this row is of a kind that its format does not allow. Look at the row; if the export is right, report its format.',
+  ERR_ROW_NO_TIME: 'This row has no time. Export it anew with its time, or leave it out.',
+  ERR_ROW_BAD_TIME: 'The time of this row cannot be read. Export it in ISO 8601.',
+  ERR_ROW_NOT_JSON:
+    'This row is no JSON: it was cut, or changed after export. Export it anew; the rows after it are read.',
+  ERR_ROW_NOT_OBJECT: 'Here stands a value that is no object, where a row should be. Check how the file was made.',
+  ERR_ROW_UNKNOWN_FORMAT:
+    'No decoder knows the format of this row. Check that it comes from a supported sign-in or audit log (docs/formats).',
+  ERR_ROW_TOO_LONG: 'This row is longer than 16 MiB, or holds more than 500,000 values: no log row is. It is left out.',
+  ERR_ROW_TOO_DEEP: 'This row is nested deeper than 200 levels: no log row is. It is left out.',
+  ERR_ROW_TRUNCATED: 'The file ends inside this row or list. Export or copy it anew; everything before is read.',
+  ERR_FILE_BINARY:
+    'This file is no text. Give the log itself: unpack archives first, and save UTF-16 text with its byte-order mark or as UTF-8.',
+  ERR_FILE_EMPTY: 'This file is empty. Check the export.',
+} as const

@@ -1,0 +1,58 @@
+/**
+ * After a broken row: where the next one plausibly begins.
+ *
+ * A row that began its line is followed by rows that begin theirs, behind as much white space; what is nested in a
+ * pretty-printed row stands further in. A row in the middle of a line is followed by rows with the same first key, and
+ * whoever reads rows must know the candidate, since what is nested may have that key too.
+ */
+import type { Stretch } from './stretch.ts'
+
+const OPEN_OBJECT = 0x7b
+const NEWLINE = 0x0a
+const SIGNATURE_BYTES_MAX = 64
+
+/** How the broken row began. */
+export interface RowStyle {
+  /** White space before it on its line; -1 if something else stood there. */
+  readonly indent: number
+  /** Its bytes up to its first colon. */
+  readonly signature: Buffer
+}
+
+export function styleOf(text: Buffer, stretch: Stretch): RowStyle {
+  return { indent: stretch.indent, signature: signatureOf(text, stretch.at, stretch.filled) }
+}
+
+/** A row's bytes from its brace to its first colon; empty if there is none near. */
+export function signatureOf(text: Buffer, at: number, to: number): Buffer {
+  const head = text.subarray(at, Math.min(at + SIGNATURE_BYTES_MAX, to))
+  return Buffer.from(head.subarray(0, head.indexOf(':') + 1))
+}
+
+/** The first position in from..to where a row of one of these styles may begin, or -1. */
+export function nextRow(text: Buffer, from: number, to: number, style: RowStyle, known: readonly Buffer[]): number {
+  return style.indent < 0 ? nextInLine(text, from, to, style, known) : nextLine(text, from, to, style.indent)
+}
+
+function nextLine(text: Buffer, from: number, to: number, indent: number): number {
+  const rest = text.subarray(0, to)
+  for (let at = rest.indexOf(NEWLINE, from); at >= 0; at = rest.indexOf(NEWLINE, at + 1)) {
+    const first = at + 1 + indent
+    if (rest[first] === OPEN_OBJECT && isSpace(rest, at + 1, first)) return first
+  }
+  return -1
+}
+
+function isSpace(text: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (text[at] !== 0x20 && text[at] !== 0x09) return false
+  return true
+}
+
+function nextInLine(text: Buffer, from: number, to: number, style: RowStyle, known: readonly Buffer[]): number {
+  const rest = text.subarray(0, to)
+  const found = [...known, style.signature]
+    .filter((signature) => signature.length > 0)
+    .map((signature) => rest.indexOf(signature, from))
+    .filter((at) => at >= 0)
+  return found.length > 0 ? Math.min(...found) : -1
+}

@@ -1,0 +1,63 @@
+/** The text area in WebAssembly memory, and the tokens of scan.wat over it. */
+import { SCAN_BINARY } from './scan.binary.ts'
+
+/** No row is longer than the text area: 16 MiB. */
+export const TEXT_BYTES_MAX = 1 << 24
+/** No scan is longer than this: its tokens, one a byte at most, must fit before the text area. */
+export const SPAN_BYTES_MAX = 1 << 18
+/** The token after the last: a position where no text ever is, and a zero always. */
+export const NONE = TEXT_BYTES_MAX
+
+const TOKENS = 64
+const TEXT = 1_048_832
+const MARGIN = 64 // what the scan and four-byte reads may touch after the last byte
+
+export interface Scanner {
+  /** The text area. Whoever fills it leaves alone what is at and after `NONE`. */
+  readonly text: Buffer
+  /** Positions in `text`, in order: each string's closing quote, escapes before it, each byte after white space. */
+  readonly tokens: Int32Array
+  /** The number of the token with which the walk of the next row begins. */
+  token: number
+  /** The number of the token after the row last walked. */
+  walked: number
+  /** How far the text is scanned. */
+  limit: number
+  /** Writes the tokens of from..to, where `from` is outside strings: `token` and `limit` are set. */
+  scan(from: number, to: number): void
+  /** How many newlines stand among from..to. */
+  newlines(from: number, to: number): number
+}
+
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly scan: (from: number, to: number) => number
+  readonly newlines: (from: number, to: number) => number
+}
+
+// The part of the WebAssembly interface used here; TypeScript keeps it with the browser's types.
+declare const WebAssembly: {
+  readonly Module: new (binary: Uint8Array) => object
+  readonly Instance: new (module: object) => { readonly exports: object }
+}
+
+/** A text area with its scanner: about 1 MiB of tokens, 16 MiB of text of which memory is taken as it is first filled. */
+export function createScanner(): Scanner {
+  const module = new WebAssembly.Module(Buffer.from(SCAN_BINARY, 'base64'))
+  const { memory, scan, newlines } = new WebAssembly.Instance(module).exports as Exports
+  const scanner: Scanner = {
+    text: Buffer.from(memory.buffer, TEXT, TEXT_BYTES_MAX + MARGIN),
+    tokens: new Int32Array(memory.buffer, TOKENS, SPAN_BYTES_MAX + 1),
+    token: 0,
+    walked: 0,
+    limit: 0,
+    scan(from, to) {
+      if (to - from > SPAN_BYTES_MAX) throw new RangeError(`A scan takes ${SPAN_BYTES_MAX} bytes at most.`)
+      scan(from, to)
+      scanner.token = 0
+      scanner.limit = to
+    },
+    newlines,
+  }
+  return scanner
+}

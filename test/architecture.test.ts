@@ -1,0 +1,147 @@
+/**
+ * The layers of the house. A room imports only rooms of earlier lines, and enters them through their index.ts; base has no
+ * index, its files are what it offers. This list is the house's plan, and nothing else is.
+ */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, it } from 'node:test'
+
+const LAYERS: readonly (readonly string[])[] = [
+  ['base'],
+  ['store'],
+  ['jobs', 'http'],
+  ['ledger'],
+  ['organisation', 'signin'],
+  ['providers', 'notify', 'staff'],
+  ['approvals'],
+  ['directory'],
+  ['profile', 'verification'],
+  ['detection', 'policy'],
+  ['diagnosis', 'incidents'],
+  ['remedies'],
+  ['watch'],
+  ['recovery'],
+  ['response', 'emergency', 'posture'],
+  ['portal', 'simulator'],
+  ['cli'],
+  ['main.ts'],
+]
+
+/** Rooms that see less than their line would allow, and why. */
+const NARROWER: Readonly<Record<string, readonly string[]>> = {
+  // The vocabulary and its decoders are pure: they know nothing of stores and servers.
+  signin: ['base'],
+  // The simulator is the examiner: it must not know the rules. It shares types and names with them, no more.
+  simulator: ['base', 'signin', 'diagnosis'],
+}
+
+/** Files of a room that may be imported besides its index: test builders. */
+const BUILDERS = new Set(['src/signin/story.ts'])
+
+const root = resolve(import.meta.dirname, '..')
+
+interface Edge {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+function edges(): readonly Edge[] {
+  const found: Edge[] = []
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  )
+  for (const file of files) {
+    const from = join('src', file)
+    const text = readFileSync(join(root, from), 'utf8')
+    for (const [, clause = '', specifier = ''] of text.matchAll(
+      /^(?:import|export)\s+((?:type\s)?[^'";]*?\sfrom\s+|)['"](\.[^'"]+)['"]/gm,
+    )) {
+      const to = relative(root, resolve(root, dirname(from), specifier))
+      if (to.startsWith('src/')) found.push({ from, to, typeOnly: clause.startsWith('type ') })
+    }
+  }
+  return found
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[1] as string
+}
+
+function levelOf(room: string): number {
+  return LAYERS.findIndex((line) => line.includes(room))
+}
+
+describe('the house', () => {
+  const all = edges()
+  const between = all.filter(({ from, to }) => roomOf(from) !== roomOf(to))
+
+  it('has edges to look at, and every room has its place in the plan', () => {
+    const rooms = [...new Set(between.map(({ from, to }) => `${roomOf(from)} → ${roomOf(to)}`))].sort()
+    console.log(`edges between rooms: ${rooms.join(', ')}`)
+    assert.ok(rooms.length >= 5, 'no edges were seen: the test does not read the source any more')
+    for (const file of new Set(all.flatMap(({ from, to }) => [from, to]))) {
+      assert.notEqual(levelOf(roomOf(file)), -1, `${file} lies in no room of the plan`)
+    }
+  })
+
+  it('arrows point down', () => {
+    const wrong = between.filter(({ from, to }) => levelOf(roomOf(to)) >= levelOf(roomOf(from)))
+    assert.deepEqual(
+      wrong.map(({ from, to }) => `${from} imports ${to}`),
+      [],
+    )
+  })
+
+  it('a room is entered by its index.ts', () => {
+    const wrong = between.filter(({ from, to }) => {
+      if (roomOf(to) === 'base' || to.endsWith('/index.ts')) return false
+      return !(BUILDERS.has(to) && from.endsWith('.test.ts'))
+    })
+    assert.deepEqual(
+      wrong.map(({ from, to }) => `${from} imports ${to}`),
+      [],
+    )
+  })
+
+  it('rooms that must know less do know less', () => {
+    const wrong = between.filter(({ from, to }) => NARROWER[roomOf(from)]?.includes(roomOf(to)) === false)
+    assert.deepEqual(
+      wrong.map(({ from, to }) => `${from} imports ${to}`),
+      [],
+    )
+  })
+
+  it('the simulator takes only types of the diagnosis, and neither decoders nor catalogue', () => {
+    const wrong = between.filter(
+      ({ from, to, typeOnly }) =>
+        roomOf(from) === 'simulator' && ((roomOf(to) === 'diagnosis' && !typeOnly) || /decoders|catalogue/.test(to)),
+    )
+    assert.deepEqual(
+      wrong.map(({ from, to }) => `${from} imports ${to}`),
+      [],
+    )
+  })
+
+  it('reasoning is pure: no file system, network, clock or chance outside the edge', () => {
+    const edgeRooms = new Set(['cli', 'main.ts'])
+    const impure =
+      /from 'node:(fs|net|http|https|dgram|child_process|os|timers)[^']*'|Date\.now\(|new Date\(\)|Math\.random\(|performance\.now/
+    const wrong = [...new Set(all.map(({ from }) => from))].filter(
+      (file) =>
+        !edgeRooms.has(roomOf(file)) &&
+        !file.endsWith('.test.ts') &&
+        impure.test(readFileSync(join(root, file), 'utf8')),
+    )
+    assert.deepEqual(wrong, [])
+  })
+
+  it('nobody keeps a drawer', () => {
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    assert.deepEqual(
+      files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(file)),
+      [],
+    )
+  })
+})

