@@ -76,11 +76,39 @@ const BROWSERS: readonly Browser[] = [
 ]
 
 const PLACES: readonly Place[] = [
-  { city: 'Hamburg', state: 'Free and Hanseatic City of Hamburg', country: 'Germany', postalCode: '20095', latitude: 53.55, longitude: 9.993 },
-  { city: 'São Paulo', state: 'São Paulo', country: 'Brazil', postalCode: '01000', latitude: -23.5475, longitude: -46.6361 },
-  { city: 'Chicago', state: 'Illinois', country: 'United States', postalCode: '60602', latitude: 41.8832, longitude: -87.6324 },
+  {
+    city: 'Hamburg',
+    state: 'Free and Hanseatic City of Hamburg',
+    country: 'Germany',
+    postalCode: '20095',
+    latitude: 53.55,
+    longitude: 9.993,
+  },
+  {
+    city: 'São Paulo',
+    state: 'São Paulo',
+    country: 'Brazil',
+    postalCode: '01000',
+    latitude: -23.5475,
+    longitude: -46.6361,
+  },
+  {
+    city: 'Chicago',
+    state: 'Illinois',
+    country: 'United States',
+    postalCode: '60602',
+    latitude: 41.8832,
+    longitude: -87.6324,
+  },
   { city: 'Zürich', state: 'Zurich', country: 'Switzerland', postalCode: '8001', latitude: 47.3667, longitude: 8.55 },
-  { city: 'Kraków', state: 'Lesser Poland', country: 'Poland', postalCode: '30-001', latitude: 50.0833, longitude: 19.9167 },
+  {
+    city: 'Kraków',
+    state: 'Lesser Poland',
+    country: 'Poland',
+    postalCode: '30-001',
+    latitude: 50.0833,
+    longitude: 19.9167,
+  },
 ]
 
 /**

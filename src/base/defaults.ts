@@ -43,10 +43,18 @@ export const DEFAULTS = {
     peopleMin: 5,
     addressesMin: 3,
     windowMs: 15 * MINUTE_MS,
-    /** And so many times the share that is usual for this organisation. */
+    /** And so many times the share that is usual for this organisation; before that is known, this stands for it. */
     aboveUsual: 5,
+    priorShare: 0.01,
     /** It is over after this long without such a failure. */
     quietMs: 60 * MINUTE_MS,
+  },
+  massLockout: {
+    /** So many people stopped at one step within the window, so many times the usual share. Own choice. */
+    peopleMin: 8,
+    windowMs: 15 * MINUTE_MS,
+    aboveUsual: 4,
+    priorShare: 0.04,
   },
   enforcement: {
     /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { type SignIn, toOcsf } from '../signin/index.ts'
 import { type DiagnoseResult, diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
+import { jsonText } from './json-text.ts'
 import { createProgress } from './progress.ts'
 import { renderHtml } from './report-html/index.ts'
 import { renderText } from './report-text.ts'
@@ -43,7 +44,7 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
       progress,
     )
     if (options.html !== undefined) {
-      writeFileSync(options.html, renderHtml(result.report, result.timelines))
+      writeFileSync(options.html, renderHtml(result.report, result.timelines), { mode: 0o600 })
       process.stderr.write(`Report written to ${options.html}\n`)
     }
     await print(result, options)
@@ -56,8 +57,8 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
 
 async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<void> {
   if (options.ocsf === '-') return
-  const view = textOptions(process.stdout, process.env)
-  if (options.json) return write(`${JSON.stringify(result.report, null, 2)}\n`)
+  const view = { ...textOptions(process.stdout, process.env), all: options.all === true }
+  if (options.json) return write(jsonText(result.report))
   if (options.user === undefined) return write(renderText(result.report, view))
   const [timeline] = result.timelines
   if (timeline === undefined) {

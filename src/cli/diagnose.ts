@@ -109,7 +109,7 @@ function timelinesOf(request: DiagnoseRequest, report: Report, merged: Merged): 
   if (timelines === 'verdicts') {
     for (const { people } of report.lockouts) if (people.length === 1) wanted.add((people[0] ?? '').toLowerCase())
     for (const { person, severity } of report.findings) {
-      if (person !== undefined && severity !== 'info') wanted.add(person.toLowerCase())
+      if (person !== undefined && severity !== 'info' && severity !== 'low') wanted.add(person.toLowerCase())
     }
     for (const name of [...wanted].slice(TIMELINES_MAX)) wanted.delete(name)
   } else wanted.add(timelines.user.toLowerCase())

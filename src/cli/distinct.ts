@@ -25,10 +25,12 @@ export interface Distinct {
 }
 
 /**
- * The rows of one second that are held back until it is over. A second with more than this (some 50,000 events: a log
- * without seconds in its times) is visited in parts: each in order, and still without duplicates.
+ * The rows of one second that are held back until it is over. A second with more (a log that gives minutes or days only)
+ * is visited in parts: each in order, and still without duplicates.
  */
-const HELD_BYTES_MAX = 8 * 1024 * 1024
+const HELD_ROWS_MAX = 20_000
+/** For rows of monstrous size; how large a record is depends on what was read before, so this alone must not decide. */
+const HELD_BYTES_MAX = 64 * 1024 * 1024
 
 /** Visits sign-ins by (time, id), one for each event. The view given to `visit` is moved on afterwards. */
 export function distinct(view: () => PackedSignIn, visit: (signIn: SignIn) => void): Distinct {
@@ -57,7 +59,7 @@ export function distinct(view: () => PackedSignIn, visit: (signIn: SignIn) => vo
       }
       hold(block, at)
       return
-    } else if (used > HELD_BYTES_MAX) {
+    } else if (count >= HELD_ROWS_MAX || used > HELD_BYTES_MAX) {
       visitHeld()
     }
     group = count

@@ -54,3 +54,20 @@ test('the report is left as it is', () => {
   digest(report)
   assert.equal(JSON.stringify(report), before)
 })
+
+test('rows that could not be read are gathered by reason; unknown files come first', () => {
+  const { problems, files } = digest(sampleReport())
+  assert.deepEqual(
+    problems.map(({ code, problems: rows }) => [code, rows.length]),
+    [
+      ['ERR_ROW_NO_TIME', 2],
+      ['ERR_ROW_NOT_JSON', 1],
+      ['ERR_ROW_TRUNCATED', 1],
+      ['ERR_ROW_UNKNOWN_FORMAT', 1],
+    ],
+  )
+  assert.deepEqual(
+    files.map(({ rows }) => rows),
+    [2, 39_120, 2_840],
+  )
+})

@@ -1,5 +1,5 @@
 /** What a reader of the report needs first: its parts sorted by urgency and counted. Both faces show this. */
-import type { Finding, InputProblem, Lockout, Report, Severity } from '../diagnosis/index.ts'
+import type { Finding, InputFile, InputProblem, Lockout, Report, Severity } from '../diagnosis/index.ts'
 import type { DetectionId, Provider } from '../signin/index.ts'
 import { PROVIDER_NAME, SEVERITIES } from './report-words.ts'
 
@@ -11,8 +11,10 @@ export interface SignalGroup {
   readonly findings: readonly Finding[]
 }
 
+/** Rows that could not be read for the same reason. */
 export interface ProblemGroup {
   readonly code: string
+  readonly message: string
   readonly problems: readonly InputProblem[]
 }
 
@@ -32,7 +34,10 @@ export interface Digest {
   readonly peopleBack: number
   readonly outagesGoingOn: number
   readonly peopleBlocked: number
+  /** The most frequent reason first. */
   readonly problems: readonly ProblemGroup[]
+  /** What was read, files that nobody recognised first, then the largest. */
+  readonly files: readonly InputFile[]
   /** Whose logs were read. */
   readonly providers: readonly Provider[]
   /** True if there is neither outage, block, attack, crowd nor lockout. */
@@ -58,6 +63,7 @@ export function digest(report: Report): Digest {
     outagesGoingOn: report.outages.filter((outage) => !outage.ended).length,
     peopleBlocked: countPeople(report.policyBlocks),
     problems: groupProblems(report.input.problems),
+    files: report.input.files.toSorted(unknownFirst),
     providers: providersRead(report),
     calm: verdicts.every((list) => list.length === 0),
   }
@@ -132,8 +138,12 @@ function groupSignals(findings: readonly Finding[]): readonly SignalGroup[] {
 }
 
 function groupProblems(problems: readonly InputProblem[]): readonly ProblemGroup[] {
-  const groups = Map.groupBy(problems, ({ code }) => code)
-  return [...groups]
-    .map(([code, list]) => ({ code, problems: list }))
+  const groups = Map.groupBy(problems, ({ code, message }) => `${code} ${message}`)
+  return [...groups.values()]
+    .map((group) => ({ code: group[0]?.code ?? '', message: group[0]?.message ?? '', problems: group }))
     .sort((a, b) => b.problems.length - a.problems.length)
+}
+
+function unknownFirst(a: InputFile, b: InputFile): number {
+  return Number(a.shapes.length > 0) - Number(b.shapes.length > 0) || b.rows - a.rows
 }

@@ -36,7 +36,10 @@ test('a locked-out person is shown with cause, alternatives and next step', () =
 })
 
 test('what could not be read is named with file and line', () => {
-  assert.match(renderText(sampleReport(), plain), /exports\/entra-signins-2026-02-23\.json:17 This row is no JSON/)
+  assert.match(
+    renderText(sampleReport(), plain),
+    /\? 1 row ERR_ROW_NOT_JSON\n {4}This row is no JSON\. Export the file again\.\n {4}exports\/entra-signins-2026-02-23\.json:17\n/,
+  )
 })
 
 test('without colour every status is a word', () => {
@@ -103,6 +106,12 @@ test('the suggested command never carries a name that a shell would act on', () 
   for (const person of ['$(reboot)@example.com', '; rm -rf ~', '--html', '`id`', 'a b', HOSTILE.lines]) {
     assert.match(rename(person), /--user NAME/)
   }
+})
+
+test('a policy that the log does not name is said to be so', () => {
+  const report = sampleReport()
+  const policyBlocks = report.policyBlocks.map((block) => ({ ...block, policy: '' }))
+  assert.match(renderText({ ...report, policyBlocks }, plain), /▲ A policy without a name keeps 14 people out/)
 })
 
 test('a name with a line break cannot pass for a heading', () => {

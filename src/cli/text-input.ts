@@ -1,12 +1,13 @@
 /** What was read, and what could not be: with file and line, so that nobody mistakes a gap for calm. */
-import type { InputFile, InputProblem, Report } from '../diagnosis/index.ts'
+import type { InputFile, Report } from '../diagnosis/index.ts'
 import type { Digest, ProblemGroup } from './report-digest.ts'
 import { count, number } from './report-words.ts'
 import { clip, type Sheet, span } from './terminal.ts'
+import { fileName, places } from './text-places.ts'
 
 const FILES_SHOWN = 6
 const KINDS_SHOWN = 4
-const CODES_SHOWN = 8
+const REASONS_SHOWN = 8
 const PLACES_SHOWN = 3
 const NAME_CELLS = 80
 const MESSAGE_CELLS = 300
@@ -14,7 +15,8 @@ const MESSAGE_CELLS = 300
 /** Writes the files that were read and the rows that were not. */
 export function writeInput(page: Sheet, report: Report, facts: Digest): void {
   writeUnread(page, report, facts.problems)
-  const { files, duplicates, other, otherNames } = report.input
+  const { files } = facts
+  const { duplicates, other, otherNames } = report.input
   if (files.length === 0) return
   page.blank()
   page.paragraph([span('READ', 'strong')])
@@ -28,11 +30,10 @@ export function writeInput(page: Sheet, report: Report, facts: Digest): void {
 }
 
 function writeFile(page: Sheet, { file, shapes, rows, events }: InputFile): void {
-  const name = file === '-' ? 'standard input' : clip(file, NAME_CELLS)
   const known = shapes.length > 0
   page.paragraph(
     [
-      span(name),
+      span(fileName(file)),
       span(known ? ` ${clip(shapes.join(', '), NAME_CELLS)}` : ' not recognised', known ? 'quiet' : 'warn'),
       span(`: ${count(rows, 'row')}, ${count(events, 'event')}`, 'quiet'),
     ],
@@ -49,33 +50,20 @@ function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[
     span(' · these rows are in no verdict above', 'quiet'),
   ])
   page.blank()
-  for (const group of groups.slice(0, CODES_SHOWN)) writeGroup(page, group)
-  const hidden = problemCount - groups.slice(0, CODES_SHOWN).reduce((sum, { problems }) => sum + problems.length, 0)
-  if (hidden > 0) line(page, `… and ${number(hidden)} more: --json shows the first 1,000`)
+  for (const group of groups.slice(0, REASONS_SHOWN)) writeGroup(page, group)
+  const shown = groups.slice(0, REASONS_SHOWN).reduce((sum, { problems }) => sum + problems.length, 0)
+  if (problemCount > shown) line(page, `… and ${number(problemCount - shown)} more: --json lists the first 1,000`)
   page.blank()
 }
 
-function writeGroup(page: Sheet, { code, problems }: ProblemGroup): void {
-  page.paragraph([span(clip(code, NAME_CELLS), 'warn'), span(` ${count(problems.length, 'time')}`)], {
+function writeGroup(page: Sheet, { code, message, problems }: ProblemGroup): void {
+  page.paragraph([span(count(problems.length, 'row'), 'warn'), span(` ${clip(code, NAME_CELLS)}`, 'quiet')], {
     first: 4,
     rest: 4,
     lead: span('  ?', 'warn'),
   })
-  for (const problem of problems.slice(0, PLACES_SHOWN)) {
-    page.paragraph([span(`${place(problem)} `), span(clip(problem.message, MESSAGE_CELLS), 'quiet')], {
-      first: 4,
-      rest: 6,
-    })
-  }
-  if (problems.length > PLACES_SHOWN) {
-    page.paragraph([span(`… and ${number(problems.length - PLACES_SHOWN)} more`, 'quiet')], { first: 4, rest: 6 })
-  }
-}
-
-/** Line 0 is the file itself. */
-function place({ file, line: at }: InputProblem): string {
-  const name = file === '-' ? 'standard input' : clip(file, NAME_CELLS)
-  return at === 0 ? name : `${name}:${at}`
+  page.paragraph([span(clip(message, MESSAGE_CELLS))], { first: 4, rest: 4 })
+  page.paragraph([span(places(problems, PLACES_SHOWN), 'quiet')], { first: 4, rest: 4 })
 }
 
 function kinds(names: Readonly<Record<string, number>>): string {

@@ -18,6 +18,7 @@ import {
   sameDay,
 } from './report-words.ts'
 import { clip, type Sheet, type Span, span } from './terminal.ts'
+import { places } from './text-places.ts'
 
 const LABEL_CELLS = 80
 const SENTENCE_CELLS = 600
@@ -39,7 +40,10 @@ export function writeOutage(page: Sheet, outage: Outage): void {
 export function writeBlock(page: Sheet, block: PolicyBlock): void {
   const who = count(block.peopleCount, 'person', 'people')
   title(page, '▲', 'warn', [
-    span(`“${clip(block.policy, LABEL_CELLS)}” keeps ${who} out`, 'strong'),
+    span(
+      `${block.policy === '' ? 'A policy without a name' : `“${clip(block.policy, LABEL_CELLS)}”`} keeps ${who} out`,
+      'strong',
+    ),
     span(` · ${PROVIDER_NAME[block.provider]}`, 'quiet'),
   ])
   body(page, [span(range(block.start, block.end), 'quiet')])
@@ -134,20 +138,8 @@ function writePeople(page: Sheet, people: readonly string[], all: number): void 
 
 function writeNext(page: Sheet, next: string, evidence: readonly Evidence[]): void {
   labelled(page, 'Next', [span(clip(next, SENTENCE_CELLS), 'strong')])
-  if (evidence.length > 0) labelled(page, 'Rows', [span(places(evidence), 'quiet')])
+  if (evidence.length > 0) labelled(page, 'Rows', [span(places(evidence, EVIDENCE_SHOWN), 'quiet')])
   page.blank()
-}
-
-/** `signins.json:17, 21, 40 and 9 more`: the file is said again only when it changes. */
-function places(evidence: readonly Evidence[]): string {
-  let last = ''
-  const shown = evidence.slice(0, EVIDENCE_SHOWN).map(({ file, line }) => {
-    const place = file === last ? `${line}` : `${clip(file, LABEL_CELLS)}:${line}`
-    last = file
-    return place
-  })
-  const rest = evidence.length - shown.length
-  return `${shown.join(', ')}${rest > 0 ? ` and ${number(rest)} more` : ''}`
 }
 
 function address({ address: ip }: Finding): string | undefined {

@@ -2,6 +2,7 @@
 import type { Timeline, TimelineEntry, TimelineTone } from '../diagnosis/index.ts'
 import { count, day, PROVIDER_NAME, range } from './report-words.ts'
 import { clip, type Sheet, sheet, span, type TextOptions, type Tone } from './terminal.ts'
+import { fileName } from './text-places.ts'
 
 const LABEL_CELLS = 80
 const WHAT_CELLS = 400
@@ -59,10 +60,6 @@ function writeEntry(page: Sheet, { time, what, tone, file, line }: TimelineEntry
   const rest = page.columns < 60 ? 4 : 13
   const place = oneFile ? ` line ${line}` : ` ${fileName(file)}:${line}`
   page.paragraph([span(clip(what, WHAT_CELLS)), span(place, 'quiet')], { first: 13, rest, lead })
-}
-
-function fileName(file: string): string {
-  return file === '-' ? 'standard input' : clip(file, LABEL_CELLS)
 }
 
 function legend(entries: readonly TimelineEntry[]): string {

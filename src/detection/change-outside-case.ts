@@ -6,13 +6,13 @@ import { traceOf } from '../signin/index.ts'
 import { changeThatNeedsCase } from './changes.ts'
 import { type Detection, Kind } from './detection.ts'
 
-export const changeOutsideCase: Detection<null> = {
+export const changeOutsideCase: Detection<object> = {
   id: 'change-outside-case',
   technique: 'T1098',
   of: 'organisation',
   opens: Kind.change,
   sees: 0,
-  open: () => null,
+  open: () => NOTHING,
 
   step(_, signIn, about, raise) {
     const what = changeThatNeedsCase(signIn)
@@ -36,3 +36,6 @@ export const changeOutsideCase: Detection<null> = {
 
   stale: () => true,
 }
+
+/** Each change stands by itself: there is no state. */
+const NOTHING = {}

@@ -63,6 +63,8 @@ export interface Detection<State> {
   /** Further kinds shown to a state that is open. */
   readonly sees: number
   open(): State
+  /** Whether a row for which no state is open yet is worth one; absent means yes. */
+  concerns?(signIn: SignIn, about: About): boolean
   step(state: State, signIn: SignIn, about: About, raise: Raise): void
   /** True if nothing in this state matters to rows from `now` on, so that it can be dropped. */
   stale(state: State, now: number): boolean

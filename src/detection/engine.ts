@@ -16,14 +16,20 @@ export interface Detections {
 
 interface Running {
   readonly detection: Detection<unknown>
+  /** Its place in the list of states of a person; -1 if it keeps its states by another key. */
+  readonly slot: number
   readonly states: Map<string, unknown>
 }
 
 export function createDetections(detections: readonly Detection<never>[], surroundings: Surroundings): Detections {
-  const running: Running[] = detections.map((detection) => ({
-    detection: detection as unknown as Detection<unknown>,
+  let slots = 0
+  const running: Running[] = (detections as unknown as readonly Detection<unknown>[]).map((detection) => ({
+    detection,
+    slot: detection.of === 'person' ? slots++ : -1,
     states: new Map(),
   }))
+  // What detections keep of one person lies together, so that a row costs one look-up and not one for each of them.
+  const ofPeople = new Map<string, unknown[]>()
   const byKinds: (readonly Running[] | undefined)[] = []
   const findings: OpenFinding[] = []
   let current: SignIn | undefined
@@ -60,9 +66,39 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 
   function sweep(now: number): void {
-    for (const { detection, states } of running) {
-      for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
+    for (const { detection, slot, states } of running) {
+      if (slot < 0) for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
     }
+    for (const [person, states] of ofPeople) {
+      let kept = false
+      for (const { detection, slot } of running) {
+        const state = slot < 0 ? undefined : states[slot]
+        if (state === undefined) continue
+        if (detection.stale(state, now)) states[slot] = undefined
+        else kept = true
+      }
+      if (!kept) ofPeople.delete(person)
+    }
+  }
+
+  /** The state that this row is shown to, opened if it is worth one. */
+  function stateOf({ detection, slot, states }: Running, kinds: number, signIn: SignIn, about: About): unknown {
+    const key = slot < 0 ? keyOf(detection, signIn) : signIn.person
+    if (key === '') return undefined
+    const known = slot < 0 ? states.get(key) : ofPeople.get(key)?.[slot]
+    if (known !== undefined || (detection.opens & kinds) === 0) return known
+    if (detection.concerns !== undefined && !detection.concerns(signIn, about)) return undefined
+    const opened = detection.open()
+    if (slot < 0) states.set(key, opened)
+    else {
+      let own = ofPeople.get(key)
+      if (own === undefined) {
+        own = []
+        ofPeople.set(key, own)
+      }
+      own[slot] = opened
+    }
+    return opened
   }
 
   return {
@@ -72,17 +108,11 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       if (kinds === 0) return false
       current = signIn
       attacked = false
-      for (const { detection, states } of interested(kinds)) {
-        const key = keyOf(detection, signIn)
-        if (key === '') continue
-        let state = states.get(key)
-        if (state === undefined) {
-          if ((detection.opens & kinds) === 0) continue
-          state = detection.open()
-          states.set(key, state)
-        }
-        detecting = detection
-        detection.step(state, signIn, about, raise)
+      for (const one of interested(kinds)) {
+        const state = stateOf(one, kinds, signIn, about)
+        if (state === undefined) continue
+        detecting = one.detection
+        one.detection.step(state, signIn, about, raise)
       }
       return attacked
     },

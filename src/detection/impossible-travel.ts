@@ -9,6 +9,9 @@ interface Place {
   readonly latitude: number
   readonly longitude: number
   readonly country: string
+  /** When the person was last seen there. */
+  time: number
+  /** A row from there, not much older than that. */
   readonly trace: Trace
   readonly device: string
   readonly client: string
@@ -36,8 +39,12 @@ export const impossibleTravel: Detection<State> = {
       state.last = placeOf(signIn, about)
       return
     }
+    if (isStay(last, signIn)) {
+      last.time = signIn.time
+      return
+    }
     const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
-    const hours = (signIn.time - last.trace.time) / 3_600_000
+    const hours = (signIn.time - last.time) / 3_600_000
     if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
       if (isOwnTunnel(last, signIn, about)) return
       const foreign = about.familiarity === 'foreign'
@@ -59,7 +66,7 @@ export const impossibleTravel: Detection<State> = {
     state.last = placeOf(signIn, about)
   },
 
-  stale: (state, now) => now - (state.last?.trace.time ?? 0) > 24 * 3_600_000,
+  stale: (state, now) => now - (state.last?.time ?? 0) > 24 * 3_600_000,
 }
 
 function placeOf(signIn: SignIn, about: About): Place {
@@ -70,10 +77,23 @@ function placeOf(signIn: SignIn, about: About): Place {
     country,
     device,
     client,
+    time: signIn.time,
     trace: traceOf(signIn),
     foreign: about.familiarity === 'foreign',
   }
 }
+
+/** Still at the same place: nothing to judge, and the row kept of it is recent enough. */
+function isStay(last: Place, signIn: SignIn): boolean {
+  return (
+    last.latitude === signIn.latitude &&
+    last.longitude === signIn.longitude &&
+    signIn.time - last.trace.time < STAY_MS &&
+    last.device === signIn.device
+  )
+}
+
+const STAY_MS = 8 * 3_600_000
 
 /** Within one country a carrier's gateway may stand far from the phone. */
 function isFar(km: number, last: Place, signIn: SignIn): boolean {

@@ -17,7 +17,7 @@ import { untrustedAddress } from './untrusted-address.ts'
 export { isRecovery } from './changes.ts'
 export type { OpenFinding, Severity } from './detection.ts'
 export { createDetections, type Detections, isAttack, isReportOnly } from './engine.ts'
-export { createRise, type Rise } from './rise.ts'
+export { type Activity, createActivity, createRise, type Rise } from './rise.ts'
 
 /** All detections, in the order in which they see a row. */
 export const ALL_DETECTIONS: readonly Detection<never>[] = [

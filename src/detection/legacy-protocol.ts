@@ -15,6 +15,7 @@ export const legacyProtocol: Detection<State> = {
   opens: Kind.complete,
   sees: 0,
   open: () => ({ episode: undefined }),
+  concerns: (signIn) => signIn.legacy,
 
   step(state, signIn, about, raise) {
     if (!signIn.legacy || about.person?.usual.secondStep !== true) return

@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { type Reason, type SignIn, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-import { createRise, type Rise } from './rise.ts'
+import { type Activity, createActivity, createRise, type Rise } from './rise.ts'
 
 /** Reasons that somebody else than the person brings about, and that hit many at once. */
 const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
@@ -23,6 +23,7 @@ const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
 ])
 
 interface State {
+  readonly activity: Activity
   readonly rise: Rise
   episode: OpenFinding | undefined
 }
@@ -35,22 +36,22 @@ export const massLockout: Detection<State> = {
   of: 'organisation',
   opens: Kind.complete,
   sees: Kind.failedSecond | Kind.stopped | Kind.message | Kind.interrupted,
-  open: () => ({
-    rise: createRise({ windowMs: DEFAULTS.outage.windowMs, peopleMin: 8, aboveUsual: 4, priorShare: 0.04 }),
-    episode: undefined,
-  }),
+  open() {
+    const activity = createActivity(DEFAULTS.massLockout.windowMs)
+    return { activity, rise: createRise(activity, DEFAULTS.massLockout), episode: undefined }
+  },
 
   step(state, signIn, _about, raise) {
     if (signIn.person === '') return
-    if (!concerns(signIn)) return state.rise.active(signIn.time, signIn.person)
-    state.rise.concerned(signIn.time, signIn.person)
+    if (!concerns(signIn)) return state.activity.see(signIn.time, signIn.person)
+    state.rise.see(signIn.time, signIn.person)
     const { episode } = state
     if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.outage.quietMs) {
-      if (!state.rise.isHigh()) return
+      if (!state.rise.isHigh(signIn.time)) return
       if ((episode.people?.size ?? 0) < PEOPLE_NAMED_MAX) episode.people?.add(signIn.person)
       extend(episode, signIn)
       describe(episode)
-    } else if (state.rise.isHigh()) {
+    } else if (state.rise.isHigh(signIn.time)) {
       state.episode = raise({
         severity: 'high',
         confidence: 0.85,

@@ -4,65 +4,81 @@
  * Counts different people within a sliding window, those concerned against those active, and compares the share with
  * the organisation's usual one. Before there is a usual one, `priorShare` stands for it.
  */
-export interface Rise {
+
+/** Who was active within the window; several rises of one organisation share it. */
+export interface Activity {
   /** Counts a person as active. Times never go back. */
-  active(time: number, person: string): void
-  /** Counts a person as concerned. */
-  concerned(time: number, person: string): void
+  see(time: number, person: string): void
+  /** People active in the window that ends at `time`. */
+  people(time: number): number
+  readonly windowMs: number
+}
+
+export interface Rise {
+  /** Counts a person as concerned, and as active. */
+  see(time: number, person: string): void
   /** People concerned in the window that ends with the last call. */
   readonly people: number
-  /** Whether so many people are concerned, and so much more than usual. */
-  isHigh(): boolean
+  /** Whether so many people are concerned at `time`, and so much more than usual. */
+  isHigh(time: number): boolean
 }
 
 export interface RiseLimits {
-  readonly windowMs: number
   readonly peopleMin: number
   readonly aboveUsual: number
   readonly priorShare: number
 }
 
-export function createRise({ windowMs, peopleMin, aboveUsual, priorShare }: RiseLimits): Rise {
-  const activeAt = new Map<string, number>()
-  const concernedAt = new Map<string, number>()
+/** Nobody needs to be counted again within this part of a window. */
+const FINENESS = 16
+
+export function createActivity(windowMs: number): Activity {
+  const lastAt = new Map<string, number>()
+  return {
+    windowMs,
+    see(time, person) {
+      const last = lastAt.get(person)
+      if (last === undefined || time - last > windowMs / FINENESS) move(lastAt, person, time)
+    },
+    people(time) {
+      forgetBefore(lastAt, time - windowMs)
+      return lastAt.size
+    },
+  }
+}
+
+export function createRise(activity: Activity, { peopleMin, aboveUsual, priorShare }: RiseLimits): Rise {
+  const lastAt = new Map<string, number>()
   let usualShare = priorShare
   let sampledAt = Number.NaN
 
-  function forget(now: number): void {
-    forgetBefore(activeAt, now - windowMs)
-    forgetBefore(concernedAt, now - windowMs)
+  /** Once a window, a calm share moves the usual one a little; a high one never does. Windows without anything count as none. */
+  function sample(time: number): void {
+    if (Number.isNaN(sampledAt)) sampledAt = time
+    const windows = Math.floor((time - sampledAt) / activity.windowMs)
+    if (windows < 1) return
+    forgetBefore(lastAt, time - activity.windowMs)
+    const active = activity.people(time)
+    if (active >= peopleMin && !isHigh(time)) usualShare += 0.05 * (lastAt.size / active - usualShare)
+    usualShare *= 0.95 ** Math.min(100, windows - 1)
+    sampledAt = time
   }
 
-  /** Once a window, a calm share moves the usual one a little; a high one never does. */
-  function sample(now: number): void {
-    if (!(now - sampledAt < windowMs)) {
-      if (!Number.isNaN(sampledAt) && activeAt.size >= peopleMin && !isHigh()) {
-        usualShare += 0.05 * (concernedAt.size / activeAt.size - usualShare)
-      }
-      sampledAt = now
-      forget(now)
-    }
-  }
-
-  function isHigh(): boolean {
-    if (concernedAt.size < peopleMin) return false
-    const share = concernedAt.size / Math.max(activeAt.size, concernedAt.size)
+  function isHigh(time: number): boolean {
+    forgetBefore(lastAt, time - activity.windowMs)
+    if (lastAt.size < peopleMin) return false
+    const share = lastAt.size / Math.max(activity.people(time), lastAt.size)
     return share >= Math.min(0.5, aboveUsual * Math.max(usualShare, priorShare / 4))
   }
 
   return {
-    active(time, person) {
+    see(time, person) {
       sample(time)
-      move(activeAt, person, time)
-    },
-    concerned(time, person) {
-      sample(time)
-      move(activeAt, person, time)
-      move(concernedAt, person, time)
-      forget(time)
+      activity.see(time, person)
+      move(lastAt, person, time)
     },
     get people() {
-      return concernedAt.size
+      return lastAt.size
     },
     isHigh,
   }

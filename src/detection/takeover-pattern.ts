@@ -18,6 +18,7 @@ export const takeoverPattern: Detection<State> = {
   opens: Kind.complete | Kind.change,
   sees: 0,
   open: () => ({ risky: undefined, added: [], episode: undefined }),
+  concerns: (signIn, about) => signIn.activity === 'change' || isRisky(signIn, about),
 
   step(state, signIn, about, raise) {
     if (signIn.activity !== 'change') {

@@ -44,14 +44,19 @@ export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
   return `Never before signed in around ${String(hour).padStart(2, '0')}:00 UTC.`
 })
 
-function unfamiliar(id: DetectionId, differs: (signIn: SignIn, about: About) => string | undefined): Detection<null> {
+function unfamiliar(id: DetectionId, differs: (signIn: SignIn, about: About) => string | undefined): Detection<object> {
   return {
     id,
     technique: 'T1078',
     of: 'person',
     opens: Kind.complete,
     sees: 0,
-    open: () => null,
+    open: () => NOTHING,
+    // What is usual is kept by the profile: there is no state, and `concerns` is the whole question.
+    concerns: (signIn, about) =>
+      about.person !== undefined &&
+      hasBaseline(about.person.usual, signIn.time) &&
+      differs(signIn, about) !== undefined,
     step(_, signIn, about, raise) {
       if (about.person === undefined || !hasBaseline(about.person.usual, signIn.time)) return
       const summary = differs(signIn, about)
@@ -70,3 +75,5 @@ function unfamiliar(id: DetectionId, differs: (signIn: SignIn, about: About) => 
     stale: () => true,
   }
 }
+
+const NOTHING = {}

@@ -17,6 +17,7 @@ export const untrustedAddress: Detection<State> = {
   opens: Kind.complete | Kind.failedSecond,
   sees: 0,
   open: () => ({ address: '', episode: undefined }),
+  concerns: isUntrusted,
 
   step(state, signIn, about, raise) {
     if (!isUntrusted(signIn)) return

@@ -9,7 +9,7 @@ import { nextStep } from './next-steps.ts'
 import type { OpenOutage } from './outages.ts'
 import type { Blocking } from './policy-blocks.ts'
 import type { DiagnosisInput, Evidence, Finding, Lockout, Outage, PolicyBlock, Report } from './report.ts'
-import { lockoutInWords, traceInWords } from './words.ts'
+import { inWords, lockoutInWords, traceInWords } from './words.ts'
 
 export interface Assembling {
   readonly input: DiagnosisInput
@@ -139,6 +139,7 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
   const people = [...new Set(judged.map((one) => one.lockout.person))].map(name).sort()
   const start = Math.min(...judged.map((one) => one.start))
   const first = judged.find((one) => one.start === start)
+  const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
   const title = policy === '' ? 'A policy that the log does not name' : `“${policy}”`
   return {
     id: idOf('policy-block', policy, first?.lockout.traces[0]?.id ?? ''),
@@ -149,7 +150,7 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
     peopleCount: people.length,
     people: people.slice(0, PEOPLE_NAMED_MAX),
     ...(changed === undefined ? {} : { changedBy: { actor: changed.actor, at: formatInstant(changed.trace.time) } }),
-    summary: `${title} keeps ${people.length === 1 ? 'one person' : `${people.length} people`} out${changed === undefined ? '' : ', since it was changed'}.`,
+    summary: `${title} stopped ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} of ${people.length === 1 ? 'one person' : `${people.length} people`}${changed === undefined ? '' : `, the first ${inWords(start - changed.trace.time)} after it was changed`}.`,
     evidence: evidence([
       ...(changed === undefined ? [] : [changed.trace]),
       ...(first?.lockout.traces.slice(0, 6) ?? []),

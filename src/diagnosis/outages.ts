@@ -5,7 +5,7 @@
  * many places within minutes, it is nobody's phone (CLASSIFICATION.md §5).
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import { createRise, type Rise } from '../detection/index.ts'
+import { type Activity, createActivity, createRise, type Rise } from '../detection/index.ts'
 import { type Provider, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import type { Outage } from './report.ts'
 
@@ -32,18 +32,30 @@ export interface Outages {
   readonly found: readonly OpenOutage[]
 }
 
+interface Watched {
+  readonly activity: Activity
+  readonly routes: Map<Outage['what'], Route>
+}
+
 export function createOutages(): Outages {
-  const routes = new Map<string, Route>()
+  const byTenant = new Map<string, Watched>()
   const found: OpenOutage[] = []
 
-  function routeOf(signIn: SignIn, what: Outage['what']): Route {
-    const key = `${signIn.provider} ${signIn.tenant} ${what}`
-    let route = routes.get(key)
+  function watchedOf(signIn: SignIn): Watched {
+    const key = signIn.tenant === '' ? signIn.provider : signIn.tenant
+    let watched = byTenant.get(key)
+    if (watched === undefined) {
+      watched = { activity: createActivity(DEFAULTS.outage.windowMs), routes: new Map() }
+      byTenant.set(key, watched)
+    }
+    return watched
+  }
+
+  function routeOf({ activity, routes }: Watched, what: Outage['what']): Route {
+    let route = routes.get(what)
     if (route === undefined) {
-      const { windowMs, peopleMin, aboveUsual } = DEFAULTS.outage
-      const rise = createRise({ windowMs, peopleMin, aboveUsual, priorShare: 0.01 })
-      route = { rise, addresses: new Map(), recent: [], outage: undefined }
-      routes.set(key, route)
+      route = { rise: createRise(activity, DEFAULTS.outage), addresses: new Map(), recent: [], outage: undefined }
+      routes.set(what, route)
     }
     return route
   }
@@ -53,23 +65,21 @@ export function createOutages(): Outages {
       if (signIn.person === '') return
       const what = failingRoute(signIn)
       if (what === undefined) {
-        if (signIn.complete) for (const each of ROUTES) routeOf(signIn, each).rise.active(signIn.time, signIn.person)
+        if (signIn.complete) watchedOf(signIn).activity.see(signIn.time, signIn.person)
         return
       }
-      const route = routeOf(signIn, what)
-      route.rise.concerned(signIn.time, signIn.person)
+      const route = routeOf(watchedOf(signIn), what)
+      route.rise.see(signIn.time, signIn.person)
       remember(route, signIn)
       const { outage } = route
       if (outage !== undefined && signIn.time - outage.end <= DEFAULTS.outage.quietMs) return join(outage, signIn)
-      if (!route.rise.isHigh() || route.addresses.size < DEFAULTS.outage.addressesMin) return
+      if (!route.rise.isHigh(signIn.time) || route.addresses.size < DEFAULTS.outage.addressesMin) return
       route.outage = begin(route, signIn, what)
       found.push(route.outage)
     },
     found,
   }
 }
-
-const ROUTES = ['sign-in', 'push', 'message'] as const
 
 /** Which of the provider's routes failed in this row, if any. */
 export function failingRoute(signIn: SignIn): Outage['what'] | undefined {

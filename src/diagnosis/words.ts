@@ -68,27 +68,29 @@ export function traceInWords(trace: Trace): string {
   return parts.join(' · ')
 }
 
-/** One sentence on a lockout, with its numbers. */
+/** One sentence on a lockout: its numbers, and what its cause was read from. */
 export function lockoutInWords(judged: Judged): string {
   const { lockout, attempts, people } = judged
-  const policies = [...lockout.policies]
-    .slice(0, 2)
-    .map((policy) => `“${policy}”`)
-    .join(' and ')
-  const named = policies !== '' && judged.cause.startsWith('policy') ? ` (${policies})` : ''
   const who = people.length > 1 ? `${people.length} people, ` : ''
-  return `${CAUSE_WORDS[judged.cause]}${named}: ${who}${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}${howLong(judged)}.`
+  const said = [...lockout.reasons]
+    .filter(([reason]) => reason !== 'second-step-asked')
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 3)
+    .map(([reason, times]) => `${reason.replaceAll('-', ' ')}${times > 1 ? ` ${times} times` : ''}`)
+  const policies = [...lockout.policies].slice(0, 2).map((policy) => `“${policy}”`)
+  const because = people.length > 1 ? policies : [...said, ...policies]
+  return `${who}${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}${howLong(judged)}${because.length > 0 ? `: ${because.join(', ')}` : ''}.`
 }
 
 function howLong(judged: Judged): string {
   const ms = judged.end - judged.start
   if (ms < 60_000) return ''
+  return judged.ended === undefined ? ` in ${inWords(ms)}` : `, over after ${inWords(ms)}`
+}
+
+/** A length of time in its most telling unit: `40 min`, `3 h`, `5 days`. */
+export function inWords(ms: number): string {
   const minutes = Math.round(ms / 60_000)
-  const text =
-    minutes < 120
-      ? `${minutes} min`
-      : minutes < 2880
-        ? `${Math.round(minutes / 60)} h`
-        : `${Math.round(minutes / 1440)} days`
-  return judged.ended === undefined ? ` in ${text}` : `, over after ${text}`
+  if (minutes < 120) return `${minutes} min`
+  return minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} days`
 }

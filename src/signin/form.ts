@@ -8,6 +8,7 @@ const LINES_MAX = 50
 const NEWLINE = 0x0a
 const OPEN_ARRAY = 0x5b
 const OPEN_OBJECT = 0x7b
+const RECORD_SEPARATOR = 0x1e
 const NAME_MAX = 200
 
 /** Is everything on one line? Then rows are counted instead of lines. */
@@ -21,7 +22,7 @@ export function isOneLine(head: Uint8Array): boolean {
 export function isTable(head: Buffer, recognition: Recognition): boolean {
   const start = afterSpace(head, 0, head.length)
   const first = head[start]
-  if (first === OPEN_OBJECT || first === OPEN_ARRAY || start === head.length) return false
+  if (first === OPEN_OBJECT || first === OPEN_ARRAY || first === RECORD_SEPARATOR || start === head.length) return false
   const { header, record } = beginning(head, start)
   if (header.length < 2) return false
   if (recognition.record(valuesOf(header, record))) return true

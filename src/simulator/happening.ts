@@ -77,6 +77,8 @@ export interface Person {
   /** Stretches in which habits pause, because a scenario owns the person's time. */
   busy: { from: number; to: number }[]
   look: string
+  /** A scenario has something in store for the person: nobody else meddles. */
+  planned: boolean
 }
 
 /** How one second step went. */

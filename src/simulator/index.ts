@@ -1,5 +1,6 @@
+export { CANNOT } from './cannot.ts'
 export { type Evaluation, evaluate, type Score } from './evaluate.ts'
 export { printEvaluation } from './evaluation-table.ts'
 export { type Simulation, type SimulationSettings, simulate } from './simulate.ts'
 export { type Allowed, isTruth, type Truth, type TruthPerson } from './truth.ts'
-export { CANNOT, VENDORS, type Vendor, type Vendor as SimulatedVendor } from './vendors.ts'
+export { VENDORS, type Vendor } from './vendors.ts'

@@ -174,6 +174,7 @@ function employee(org: Organisation, index: number, logins: Set<string>, rng: Ra
     remembered: new Map(),
     busy: [],
     look: '',
+    planned: false,
   }
 }
 
@@ -269,6 +270,7 @@ function account(org: Organisation, index: number, login: string, rng: Random): 
     remembered: new Map(),
     busy: [],
     look: '',
+    planned: false,
   }
 }
 

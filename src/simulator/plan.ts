@@ -32,7 +32,7 @@ export interface PlanSettings {
 export function plan({ world, days, incidents, silent }: PlanSettings): Map<number, Planned[]> {
   const rng = random(world.seed, 0x97a)
   const planned = new Map<number, Planned[]>()
-  const taken = new Set<Person>()
+  const taken = new Map<Person, Stretch[]>()
   const put = (time: number, play: Planned['play']): void => {
     const day = Math.max(0, Math.floor((time - world.start) / DAY))
     const list = planned.get(day) ?? []
@@ -42,21 +42,27 @@ export function plan({ world, days, incidents, silent }: PlanSettings): Map<numb
   const months = (days / 30) * incidents
   const context: Context = { world, days, rng, taken, put }
   if (!silent.causes.has('sole-administrator')) planSole(context, incidents)
-  planWide(context, months, silent.causes)
   planLockouts(context, Math.round(world.org.people.length * LOCKOUT_RATE * months), silent.causes)
   planAttacks(
     context,
     Math.max(incidents > 0 ? 1 : 0, Math.round(world.org.people.length * ATTACK_RATE * months)),
     silent.detections,
   )
+  planWide(context, months, silent.causes)
   return planned
+}
+
+/** The time around a person's own incident, in which nothing else may befall them. */
+interface Stretch {
+  readonly from: number
+  readonly to: number
 }
 
 interface Context {
   readonly world: World
   readonly days: number
   readonly rng: Random
-  readonly taken: Set<Person>
+  readonly taken: Map<Person, Stretch[]>
   readonly put: (time: number, play: Planned['play']) => void
 }
 
@@ -64,8 +70,9 @@ interface Context {
 function planSole({ world, days, rng, taken, put }: Context, incidents: number): void {
   const person = world.org.administrators[0]
   if (!person || days < 8 || !rng.chance(Math.min(1, 0.25 * incidents))) return
-  taken.add(person)
   const time = workTime(world, person, rng.int(6, days - 2), rng)
+  taken.set(person, [{ from: world.start, to: world.end }])
+  person.planned = true
   const early = Math.max(world.start + 9 * HOUR, time - rng.int(2, 6) * DAY)
   put(early - 12 * HOUR, (now) => beforeSoleAdministrator(now, early, random(now.seed, 0x501d)))
   put(time - 12 * HOUR, (now) => soleAdministrator(now, time, random(now.seed, 0x501e), now.notes.incident()))
@@ -80,16 +87,15 @@ function planWide(context: Context, months: number, silent: ReadonlySet<Cause>):
     for (let at = 0; at < count; at++) {
       const share = rng.between(scenario.share[0], scenario.share[1])
       const wanted = Math.max(1, Math.min(scenario.most, Math.round(world.org.people.length * share)))
-      const people = draw(context, wanted)
-      const [first] = people
-      if (!first) continue
-      const day = rng.int(1, Math.max(1, days - 2))
-      const time = workTime(world, first, day, rng)
-      // Only those who work at that hour meet it.
-      const awake = people.filter((person) => isAwake(person, time))
-      scenario.prepare?.(awake)
+      const time = workTime(world, rng.pick(world.org.people), rng.int(1, Math.max(1, days - 2)), rng)
+      // Only those who work at that hour meet it; whoever has a trouble of their own these days is left alone.
+      const people = scenario.prepare
+        ? draw(context, wanted)
+        : draw(context, wanted, undefined, time).filter((person) => isAwake(person, time))
+      if (people.length === 0) continue
+      scenario.prepare?.(people)
       const seed = rng.int(0, 2 ** 31)
-      put(time - 12 * HOUR, (now) => scenario.play(now, time, awake, random(now.seed, seed), now.notes.incident()))
+      put(time - 12 * HOUR, (now) => scenario.play(now, time, people, random(now.seed, seed), now.notes.incident()))
     }
   }
 }
@@ -100,8 +106,9 @@ function isAwake(person: Person, time: number): boolean {
 }
 
 function planLockouts(context: Context, count: number, silent: ReadonlySet<Cause>): void {
-  const { world, days, rng, put } = context
+  const { world, days, rng, taken, put } = context
   const scenarios = [...SECOND_STEP, ...ACCOUNT, ...RULES].filter((scenario) => !silent.has(scenario.cause))
+  if (scenarios.length === 0) return
   const weights = scenarios.map((scenario): [LockoutScenario, number] => [scenario, scenario.weight])
   for (let at = 0; at < count; at++) {
     const scenario = rng.weighted(weights)
@@ -109,6 +116,8 @@ function planLockouts(context: Context, count: number, silent: ReadonlySet<Cause
     if (!person) continue
     const time = workTime(world, person, rng.int(1, Math.max(1, days - 1)), rng)
     scenario.prepare?.(person, time, world.start)
+    const whole = scenario.prepare !== undefined || scenario.cause === 'account-disabled'
+    if (!whole) taken.set(person, [{ from: time - CALM_MS, to: time + CALM_MS }])
     const seed = rng.int(0, 2 ** 31)
     put(time - 12 * HOUR, (now) => {
       const tag = { cause: scenario.cause, incident: now.notes.incident() }
@@ -156,19 +165,29 @@ function sample(world: World, wanted: number, rng: Random): Person[] {
   return [...chosen]
 }
 
-/** People without a part in anything else, whose main authenticator does what is needed. */
-function draw({ world, rng, taken }: Context, wanted: number, needs?: readonly string[]): Person[] {
+const CALM_MS = 5 * DAY
+
+/**
+ * People whose main authenticator does what is needed. Without a time they must have no part in anything yet, and take
+ * one for good (their authenticators may change); with a time, none on the days around it.
+ */
+function draw({ world, rng, taken }: Context, wanted: number, needs?: readonly string[], time?: number): Person[] {
   const { people } = world.org
-  const chosen: Person[] = []
-  for (let tries = wanted * 20 + 60; tries > 0 && chosen.length < wanted; tries--) {
+  const chosen = new Set<Person>()
+  for (let tries = wanted * 20 + 200; tries > 0 && chosen.size < wanted; tries--) {
     const person = rng.pick(people)
     const main = person.authenticators[0]?.methods[0]
-    if (taken.has(person) || person.look || person.roles.length > 0 || person.pattern === 'shift' || !main) continue
+    if (person.look || person.roles.length > 0 || person.pattern === 'shift' || !main || chosen.has(person)) continue
+    const others = taken.get(person) ?? []
+    if (others.length > 0 && time === undefined) continue
+    if (time !== undefined && others.some((other) => time >= other.from && time <= other.to)) continue
     if (needs && !needs.includes(main)) continue
-    taken.add(person)
-    chosen.push(person)
+    chosen.add(person)
+    person.planned = true
+    const own = time === undefined ? { from: world.start, to: world.end } : { from: time - CALM_MS, to: time + CALM_MS }
+    taken.set(person, [...others, own])
   }
-  return chosen
+  return [...chosen]
 }
 
 /** A moment in the first hours of a working day of the person's, on that day of the run or the next working one. */

@@ -3,6 +3,7 @@
  * with a day's sign-ins, not with the length of the run.
  */
 
+import { silence } from './cannot.ts'
 import { liveDay } from './habits.ts'
 import type { Happening } from './happening.ts'
 import { baselineJudge, EARLY } from './judge/baseline.ts'
@@ -15,9 +16,9 @@ import { type Planned, plan } from './plan.ts'
 import { random } from './random.ts'
 import type { Truth } from './truth.ts'
 import { truthBook } from './truth-book.ts'
-import { providerOf, silence, TRAITS, type Vendor } from './vendors.ts'
+import { providerOf, TRAITS, type Vendor } from './vendors.ts'
 import { DAY, HOUR, type World } from './world.ts'
-import { writerFor } from './writers/index.ts'
+import { WRITERS } from './writers/index.ts'
 import type { Row, Writer } from './writers/row.ts'
 
 export interface SimulationSettings {
@@ -103,7 +104,7 @@ class Run {
       },
       serial: () => ++this.#serial,
     }
-    this.#writer = writerFor(as, this.#org, seed)
+    this.#writer = WRITERS[as](this.#org, seed)
     this.#planned = plan({ world: this.#world, days, incidents: settings.incidents ?? 1, silent })
     const lockouts = lockoutJudge(this.#book, this.#end)
     const windows = windowsJudge(this.#book)
@@ -142,8 +143,10 @@ class Run {
     let pending = held
     let due = Number.NEGATIVE_INFINITY
     for (const happening of happenings) {
-      for (const judge of this.#judges) judge(happening)
-      pending.push(...this.#writer.rows(happening))
+      const rows = this.#writer.rows(happening)
+      // What leaves no row cannot be known: the judges hear of nothing else.
+      if (rows.length > 0) for (const judge of this.#judges) judge(happening)
+      pending.push(...rows)
       if (happening.time < due) continue
       due = happening.time + HOLD_MS
       const [ready, rest] = split(pending, happening.time)

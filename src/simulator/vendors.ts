@@ -1,6 +1,5 @@
 /** The shapes a run can be written in, and what each of them cannot say. */
 import type { Method, Provider } from '../signin/sign-in.ts'
-import { CAUSES, type Cause, DETECTIONS, type DetectionId } from '../signin/verdicts.ts'
 
 export const VENDORS = [
   'entra',
@@ -56,45 +55,4 @@ export const TRAITS: Readonly<Record<Vendor, Traits>> = {
 
 export function providerOf(vendor: Vendor): Provider {
   return vendor === 'entra-diagnostic' || vendor === 'microsoft-365' ? 'entra' : vendor
-}
-
-export interface Silence {
-  readonly causes: ReadonlySet<Cause>
-  readonly detections: ReadonlySet<DetectionId>
-}
-
-/** What a vendor's log cannot say, and why not: such scenarios are not made, and such truths not demanded. */
-export const CANNOT: Readonly<Record<Vendor, Readonly<Partial<Record<Cause | DetectionId, string>>>>> = {
-  entra: {},
-  'entra-diagnostic': {},
-  'microsoft-365': {},
-  okta: {
-    'code-reused': 'a code used twice is logged as INVALID_CREDENTIALS, as any wrong one',
-    'not-enrolled': 'the enrolment page leaves no event',
-    'enrolment-blocked': 'the enrolment page leaves no event',
-    enforcement: 'the enrolment page leaves no event',
-    'account-disabled': "what a suspended person's sign-in says is not documented",
-    'pass-expired': 'events of temporary access codes are not documented',
-    'pass-used': 'events of temporary access codes are not documented',
-  },
-  auth0: {},
-  keycloak: {},
-  google: {},
-  duo: {},
-  aws: {},
-  onelogin: {},
-  ping: {},
-  jumpcloud: {},
-  ocsf: {},
-}
-
-const CAUSE_SET: ReadonlySet<string> = new Set(CAUSES)
-
-/** Some ids are both a cause and a detection (legacy-protocol): a reason silences both. */
-export function silence(vendor: Vendor): Silence {
-  const named = Object.keys(CANNOT[vendor])
-  return {
-    causes: new Set(named.filter((id): id is Cause => CAUSE_SET.has(id))),
-    detections: new Set(DETECTIONS.filter((id) => named.includes(id))),
-  }
 }

@@ -21,7 +21,8 @@ const SIGNALS_MAX = 50
 const OVER_MAX = 500
 const FILES_MAX = 200
 const KINDS_MAX = 30
-const PROBLEMS_MAX = 100
+const REASONS_MAX = 50
+const PLACES_MAX = 5
 
 export function signalTable(groups: readonly SignalGroup[]): Content {
   return groups.map(
@@ -57,7 +58,8 @@ function overRow({ id, scope, people, peopleCount, provider, cause, start, ended
 }
 
 export function inputTables(report: Report, facts: Digest): Content {
-  const { files, duplicates, other, otherNames, problemCount } = report.input
+  const { files } = facts
+  const { duplicates, other, otherNames, problemCount } = report.input
   return html`<div class="grid">
 ${problemCount > 0 && problemTable(facts.problems, problemCount)}
 <div class="card"><h3>Files</h3><table class="stack"><thead><tr><th>File</th><th>Read as</th><th class="num">Rows</th><th class="num">Events</th></tr></thead><tbody>
@@ -72,18 +74,20 @@ ${other > 0 && kinds(other, otherNames)}</div>`
 }
 
 function problemTable(groups: readonly ProblemGroup[], all: number): Markup {
-  const shown = groups.flatMap(({ problems }) => problems).slice(0, PROBLEMS_MAX)
+  const shown = groups.slice(0, REASONS_MAX)
+  const more = all - shown.reduce((sum, { problems }) => sum + problems.length, 0)
   return html`<div class="card"><h3>${icon('warn')} ${capital(count(all, 'row'))} could not be read, and ${all === 1 ? 'is' : 'are'} in no verdict</h3>
-<table class="stack"><thead><tr><th>Where</th><th>What is wrong</th><th>Code</th></tr></thead><tbody>
-${shown.map(
-  ({
-    file,
-    line,
-    code,
-    message,
-  }) => html`<tr><td>${place(file, line)}</td><td>${clip(message, 500)}</td><td class="mono">${clip(code, 60)}</td></tr>
-`,
-)}</tbody></table>${all > shown.length && left(all - shown.length)}</div>`
+<table class="stack"><thead><tr><th class="num">Rows</th><th>What is wrong</th><th>Where</th></tr></thead><tbody>
+${shown.map(problemRow)}</tbody></table>${more > 0 && left(more)}</div>`
+}
+
+function problemRow({ code, message, problems }: ProblemGroup): Markup {
+  const more = problems.length - PLACES_MAX
+  const places = problems.slice(0, PLACES_MAX).map(({ file, line }) => html`<div>${place(file, line)}</div>`)
+  return html`<tr><td class="num" data-label="Rows">${number(problems.length)}</td><td>${clip(message, 500)} <small class="mono">${clip(code, 60)}</small></td><td>${places}${
+    more > 0 && html`<small>and ${number(more)} more</small>`
+  }</td></tr>
+`
 }
 
 function kinds(other: number, names: Readonly<Record<string, number>>): Markup {

@@ -62,7 +62,7 @@ export function blockCard(block: PolicyBlock): Markup {
     id: anchor('policy', block.id),
     tone: 'warn',
     icon: 'policy',
-    title: html`“${name(policy)}” keeps ${count(peopleCount, 'person', 'people')} out`,
+    title: html`${policy === '' ? 'A policy without a name' : html`“${name(policy)}”`} keeps ${count(peopleCount, 'person', 'people')} out`,
     pill: html`<span class="pill quiet">${PROVIDER_NAME[provider]}</span>`,
     body: [
       html`<p class="facts">${range(start, end)}${

@@ -66,7 +66,7 @@ function executiveOf(world: World, person: Person): Person | undefined {
       one.office === person.office &&
       one.roles.length === 0 &&
       one.authenticators.length > 0 &&
-      one.busy.length === 0,
+      !one.planned,
   )
   if (found) {
     found.look = 'executive'
@@ -164,7 +164,8 @@ export const helpdesk: Behaviour = (world, person, midnight, rng) => {
   for (let count = rng.int(1, 5); count > 0; count--) {
     const who = people[rng.int(0, people.length - 1)]!
     const time = hourOf(person, midnight, rng.between(0.5, 8))
-    if (who.look || who.roles.length > 0 || who.authenticators.length === 0 || isBusy(who, time)) continue
+    if (who.look || who.planned || who.roles.length > 0 || who.authenticators.length === 0 || isBusy(who, time))
+      continue
     const what = rng.weighted([
       ['password-reset', 70],
       ['account-unlocked', 22],

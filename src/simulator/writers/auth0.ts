@@ -3,7 +3,15 @@
  * answers is a push that was sent: Auth0 logs no time-out.
  */
 import { userAgent } from '../devices.ts'
-import { type Attempt, type ChangeMade, type Happening, isPerson, type Person, type Seat, type SecondStep } from '../happening.ts'
+import {
+  type Attempt,
+  type ChangeMade,
+  type Happening,
+  isPerson,
+  type Person,
+  type Seat,
+  type SecondStep,
+} from '../happening.ts'
 import type { Organisation } from '../people.ts'
 import { type Random, random } from '../random.ts'
 import type { Row, Writer } from './row.ts'
@@ -20,7 +28,11 @@ interface Entry {
 export function auth0Writer(org: Organisation, seed: number): Writer {
   return {
     rows: (happening) => rowsOf(org, happening, random(seed, 0xa0, happening.id)),
-    nameOf: (person) => ({ person: person.login, account: userId(person), ...(person.look ? { look: person.look } : {}) }),
+    nameOf: (person) => ({
+      person: person.login,
+      account: userId(person),
+      ...(person.look ? { look: person.look } : {}),
+    }),
   }
 }
 
@@ -44,10 +56,20 @@ function entries(made: Attempt, session: string): Entry[] {
   const asked = made.demanded && !made.remembered && made.first === 'right'
   if (asked) {
     list.push({ time: time + 300, type: 'mfar', description: 'MFA required' })
-    list.push({ time: time + 500, type: 'gd_start_auth', description: 'Guardian - Second factor authentication started', details: { session_id: session } })
+    list.push({
+      time: time + 500,
+      type: 'gd_start_auth',
+      description: 'Guardian - Second factor authentication started',
+      details: { session_id: session },
+    })
   }
   for (const step of made.steps) list.push(...secondStep(step, time, session))
-  if (made.complete) list.push({ time: time + (made.steps[made.steps.length - 1]?.at ?? 1200) + 400, type: 's', details: { session_id: session } })
+  if (made.complete)
+    list.push({
+      time: time + (made.steps[made.steps.length - 1]?.at ?? 1200) + 400,
+      type: 's',
+      details: { session_id: session },
+    })
   return list
 }
 
@@ -65,23 +87,46 @@ function stopped(made: Attempt): Entry[] {
 
 function secondStep(step: SecondStep, start: number, session: string): Entry[] {
   const at = start + step.at
-  const authenticator = { id: `dev_${(step.authenticator?.id ?? '').slice(0, 8)}`, type: step.method, name: step.authenticator?.label ?? '', phone_number: step.authenticator?.number ?? '' }
-  const say = (time: number, type: string, description: string): Entry => ({ time, type, description, details: { authenticator, session_id: session } })
+  const authenticator = {
+    id: `dev_${(step.authenticator?.id ?? '').slice(0, 8)}`,
+    type: step.method,
+    name: step.authenticator?.label ?? '',
+    phone_number: step.authenticator?.number ?? '',
+  }
+  const say = (time: number, type: string, description: string): Entry => ({
+    time,
+    type,
+    description,
+    details: { authenticator, session_id: session },
+  })
   if (step.method === 'push' || step.method === 'push-number') {
-    const failed = step.result === 'undeliverable' || step.result === 'authenticator-invalid' || step.result === 'service-error'
+    const failed =
+      step.result === 'undeliverable' || step.result === 'authenticator-invalid' || step.result === 'service-error'
     const sent = step.result === 'no-answer' ? at - 60_000 : at - 8000
     const push = failed
       ? say(at, 'gd_send_pn_failure', 'Guardian - Error sending push notification')
       : say(Math.max(start + 600, sent), 'gd_send_pn', 'Guardian - Push notification sent')
     if (failed || step.result === 'no-answer') return [push]
-    return [push, step.result === 'approved' ? succeeded(say, at) : say(at, 'gd_auth_rejected', 'Guardian - Second factor authentication rejected')]
+    return [
+      push,
+      step.result === 'approved'
+        ? succeeded(say, at)
+        : say(at, 'gd_auth_rejected', 'Guardian - Second factor authentication rejected'),
+    ]
   }
   if (step.method === 'sms' || step.method === 'voice') {
     const kind = step.method
     const failed = step.result === 'message-undeliverable' || step.result === 'service-error'
-    const sent = failed ? say(at, `gd_send_${kind}_failure`, `Guardian - Error sending ${kind}`) : say(Math.max(start + 600, at - 9000), `gd_send_${kind}`, `Guardian - Second factor ${kind} sent`)
+    const sent = failed
+      ? say(at, `gd_send_${kind}_failure`, `Guardian - Error sending ${kind}`)
+      : say(Math.max(start + 600, at - 9000), `gd_send_${kind}`, `Guardian - Second factor ${kind} sent`)
     if (failed || step.result === 'no-answer' || step.result === 'hung-up') return [sent]
-    return [sent, step.result === 'approved' ? succeeded(say, at) : say(at, 'gd_auth_failed', 'Guardian - Second factor authentication failed')]
+    return [
+      sent,
+      step.result === 'approved'
+        ? succeeded(say, at)
+        : say(at, 'gd_auth_failed', 'Guardian - Second factor authentication failed'),
+    ]
   }
   if (step.result === 'approved') return [succeeded(say, at)]
   if (step.result === 'service-error') return [say(at, 'f', 'Internal server error')]
@@ -94,10 +139,18 @@ function succeeded(say: (time: number, type: string, description: string) => Ent
 }
 
 const ADMIN: Readonly<Record<string, readonly [description: string, method: string, path: string]>> = {
-  'authenticator-removed': ['Delete a Multi-factor Authentication Enrollment', 'delete', '/api/v2/guardian/enrollments/dev_1'],
+  'authenticator-removed': [
+    'Delete a Multi-factor Authentication Enrollment',
+    'delete',
+    '/api/v2/guardian/enrollments/dev_1',
+  ],
   'authenticators-reset': ['Delete All Authenticators', 'delete', '/api/v2/users/{id}/authenticators'],
-  'mfa-disabled': ['Delete a user\'s Multi-factor Provider', 'delete', '/api/v2/users/{id}/multifactor/guardian'],
-  'pass-issued': ['Create a Multi-factor Authentication Enrollment Ticket', 'post', '/api/v2/guardian/enrollments/ticket'],
+  'mfa-disabled': ["Delete a user's Multi-factor Provider", 'delete', '/api/v2/users/{id}/multifactor/guardian'],
+  'pass-issued': [
+    'Create a Multi-factor Authentication Enrollment Ticket',
+    'post',
+    '/api/v2/guardian/enrollments/ticket',
+  ],
   'password-reset': ['Update a User', 'patch', '/api/v2/users/{id}'],
   'account-unlocked': ['Unblock a User', 'delete', '/api/v2/user-blocks/{id}'],
   'account-disabled': ['Update a User', 'patch', '/api/v2/users/{id}'],
@@ -114,9 +167,18 @@ function changes(made: ChangeMade): Entry[] {
   if (self) {
     switch (made.change) {
       case 'authenticator-added':
-        return [{ time: made.time, type: 'gd_enrollment_complete', description: `Guardian - Enrollment complete (${authenticator.type === 'push' ? 'push-notification' : authenticator.type})`, details: { authenticator } }]
+        return [
+          {
+            time: made.time,
+            type: 'gd_enrollment_complete',
+            description: `Guardian - Enrollment complete (${authenticator.type === 'push' ? 'push-notification' : authenticator.type})`,
+            details: { authenticator },
+          },
+        ]
       case 'authenticator-removed':
-        return [{ time: made.time, type: 'gd_unenroll', description: 'Guardian - Unenroll', details: { authenticator } }]
+        return [
+          { time: made.time, type: 'gd_unenroll', description: 'Guardian - Unenroll', details: { authenticator } },
+        ]
       case 'password-self-reset':
         return [
           { time: made.time - 60_000, type: 'scpr', description: 'Change password request' },
@@ -131,7 +193,17 @@ function changes(made: ChangeMade): Entry[] {
   const [description, method, path] = admin
   const id = made.who ? encodeURIComponent(userId(made.who)) : ''
   const body = bodyOf(made)
-  return [{ time: made.time, type: 'sapi', description, details: { request: { method, path: path.replace('{id}', id), body, channel: 'https://manage.auth0.com/' }, response: { statusCode: 200, body } } }]
+  return [
+    {
+      time: made.time,
+      type: 'sapi',
+      description,
+      details: {
+        request: { method, path: path.replace('{id}', id), body, channel: 'https://manage.auth0.com/' },
+        response: { statusCode: 200, body },
+      },
+    },
+  ]
 }
 
 function bodyOf(made: ChangeMade): unknown {
@@ -175,12 +247,25 @@ function signIn(org: Organisation, made: Attempt, entry: Entry, session: string,
 function managed(org: Organisation, made: ChangeMade, entry: Entry, rng: Random): Row {
   const self = entry.type !== 'sapi'
   const details = entry.details as { request?: Json } | undefined
-  const auth = made.actor ? { strategy: 'jwt', user: { user_id: userId(made.actor), name: `${made.actor.given} ${made.actor.family}`, email: made.actor.login } } : undefined
+  const auth = made.actor
+    ? {
+        strategy: 'jwt',
+        user: {
+          user_id: userId(made.actor),
+          name: `${made.actor.given} ${made.actor.family}`,
+          email: made.actor.login,
+        },
+      }
+    : undefined
   return line(org, entry, made.seat, rng, {
     client_id: 'aI61p8I8aFjmYRliLWgvM9ev97kCCNDB',
     client_name: '',
     details: self ? (entry.details ?? {}) : { ...details, request: { ...details?.request, auth, ip: made.seat?.ip } },
-    ...(self && made.who ? { user_id: userId(made.who), user_name: made.who.login } : made.actor ? { user_id: userId(made.actor) } : {}),
+    ...(self && made.who
+      ? { user_id: userId(made.who), user_name: made.who.login }
+      : made.actor
+        ? { user_id: userId(made.actor) }
+        : {}),
   })
 }
 
@@ -197,7 +282,15 @@ function line(org: Organisation, entry: Entry, seat: Seat | null, rng: Random, m
     hostname: `${org.domain.split('.')[0]}.eu.auth0.com`,
     tenant_name: org.domain.split('.')[0],
     ...(city
-      ? { location_info: { country_code: city.country, country_name: city.countryName, city_name: city.name, latitude: city.latitude, longitude: city.longitude } }
+      ? {
+          location_info: {
+            country_code: city.country,
+            country_name: city.countryName,
+            city_name: city.name,
+            latitude: city.latitude,
+            longitude: city.longitude,
+          },
+        }
       : {}),
     log_id: log,
   }

@@ -64,23 +64,42 @@ function authentications(made: Attempt, who: Person, rng: Random): Row[] {
     const result = reason === 'error' ? 'error' : 'denied'
     return [authentication(made, who, rng, time, 'not_available', result, reason, null)]
   }
-  if (!made.demanded) return [authentication(made, who, rng, time, 'not_available', 'success', 'allowed_by_policy', null)]
-  if (made.remembered) return [authentication(made, who, rng, time, 'remembered_device', 'success', 'remembered_device', null)]
+  if (!made.demanded)
+    return [authentication(made, who, rng, time, 'not_available', 'success', 'allowed_by_policy', null)]
+  if (made.remembered)
+    return [authentication(made, who, rng, time, 'remembered_device', 'success', 'remembered_device', null)]
   const rows: Row[] = []
   for (const step of made.steps) {
     const at = time + step.at
     if (step.method === 'sms' || step.method === 'voice') rows.push(telephony(step, at - 9000, rng))
     if (step.result === 'approved') continue
-    if (step.result === 'reported') rows.push(authentication(made, who, rng, at, factor(step), 'fraud', 'user_marked_fraud', step))
-    else if (step.result === 'service-error') rows.push(authentication(made, who, rng, at, factor(step), 'error', 'error', step))
-    else rows.push(authentication(made, who, rng, at, factor(step), 'denied', DENIALS[step.result] ?? 'no_response', step))
+    if (step.result === 'reported')
+      rows.push(authentication(made, who, rng, at, factor(step), 'fraud', 'user_marked_fraud', step))
+    else if (step.result === 'service-error')
+      rows.push(authentication(made, who, rng, at, factor(step), 'error', 'error', step))
+    else
+      rows.push(authentication(made, who, rng, at, factor(step), 'denied', DENIALS[step.result] ?? 'no_response', step))
   }
   if (!made.complete) return rows
   const last = made.steps[made.steps.length - 1] ?? null
   const end = time + (last?.at ?? 2500)
-  if (made.first === 'pass') rows.push(authentication(made, who, rng, end, 'bypass_code', 'success', 'valid_passcode', null))
-  else if (!last) rows.push(authentication(made, who, rng, end, 'WebAuthn Credential', 'success', 'user_approved', null))
-  else rows.push(authentication(made, who, rng, end, factor(last), 'success', last.method === 'totp' || last.method === 'sms' ? 'valid_passcode' : 'user_approved', last))
+  if (made.first === 'pass')
+    rows.push(authentication(made, who, rng, end, 'bypass_code', 'success', 'valid_passcode', null))
+  else if (!last)
+    rows.push(authentication(made, who, rng, end, 'WebAuthn Credential', 'success', 'user_approved', null))
+  else
+    rows.push(
+      authentication(
+        made,
+        who,
+        rng,
+        end,
+        factor(last),
+        'success',
+        last.method === 'totp' || last.method === 'sms' ? 'valid_passcode' : 'user_approved',
+        last,
+      ),
+    )
   return rows
 }
 
@@ -101,7 +120,16 @@ function factor(step: SecondStep): string {
   }
 }
 
-function authentication(made: Attempt, who: Person, rng: Random, time: number, kind: string, result: string, reason: string, step: SecondStep | null): Row {
+function authentication(
+  made: Attempt,
+  who: Person,
+  rng: Random,
+  time: number,
+  kind: string,
+  result: string,
+  reason: string,
+  step: SecondStep | null,
+): Row {
   const { device, network, ip } = made.seat
   const place = { city: network.city.name, country: network.city.countryName, state: network.city.state }
   const phone = step?.authenticator
@@ -126,7 +154,12 @@ function authentication(made: Attempt, who: Person, rng: Random, time: number, k
     alias: '',
     application: { key: `DI${made.app.id.replaceAll('-', '').slice(0, 18).toUpperCase()}`, name: made.app.name },
     auth_device: phone
-      ? { ip: null, key: `DP${phone.id.replaceAll('-', '').slice(0, 18).toUpperCase()}`, location: place, name: `${phone.label} (${phone.number})` }
+      ? {
+          ip: null,
+          key: `DP${phone.id.replaceAll('-', '').slice(0, 18).toUpperCase()}`,
+          location: place,
+          name: `${phone.label} (${phone.number})`,
+        }
       : { ip: null, key: null, location: { city: null, country: null, state: null }, name: null },
     email: who.login,
     event_type: 'authentication',
@@ -171,7 +204,10 @@ function administrator(made: ChangeMade): Row[] {
   const [name, description] = action
   const text: Json = {
     action: name,
-    description: JSON.stringify({ ...description, ...(made.authenticator ? { pname: made.authenticator.label, number: made.authenticator.number } : {}) }),
+    description: JSON.stringify({
+      ...description,
+      ...(made.authenticator ? { pname: made.authenticator.label, number: made.authenticator.number } : {}),
+    }),
     isotimestamp: new Date(made.time).toISOString().replace(/\.\d+Z/, '+00:00'),
     object: made.who ? made.who.login : made.target,
     timestamp: Math.floor(made.time / 1000),
@@ -196,10 +232,17 @@ const ACTIONS: Readonly<Record<string, readonly [string, Json]>> = {
 function enrolment(made: ChangeMade, who: Person): Row {
   const place = made.seat?.network.city
   const text: Json = {
-    access_device: { ip: made.seat?.ip ?? null, location: { city: place?.name ?? null, country: place?.countryName ?? null, state: place?.state ?? null } },
+    access_device: {
+      ip: made.seat?.ip ?? null,
+      location: { city: place?.name ?? null, country: place?.countryName ?? null, state: place?.state ?? null },
+    },
     alias: '',
     application: { key: 'DI000000000000000000', name: 'Self-Service Portal' },
-    auth_device: { ip: null, location: {}, name: `${made.authenticator?.label ?? ''} (${made.authenticator?.number ?? ''})` },
+    auth_device: {
+      ip: null,
+      location: {},
+      name: `${made.authenticator?.label ?? ''} (${made.authenticator?.number ?? ''})`,
+    },
     email: who.login,
     event_type: 'enrollment',
     factor: null,

@@ -18,7 +18,11 @@ export function keycloakWriter(org: Organisation, seed: number): Writer {
       if (happening.kind === 'change') return changes(org, happening, rng)
       return happening.kind === 'attempt' ? signIns(org, happening, lockedAt, rng) : refreshes(org, happening, rng)
     },
-    nameOf: (person) => ({ person: person.login, account: person.account, ...(person.look ? { look: person.look } : {}) }),
+    nameOf: (person) => ({
+      person: person.login,
+      account: person.account,
+      ...(person.look ? { look: person.look } : {}),
+    }),
   }
 }
 
@@ -31,7 +35,18 @@ function signIns(org: Organisation, made: Attempt, lockedAt: Map<Person, number>
     const before = lockedAt.get(made.who)
     lockedAt.set(made.who, time)
     if (before === undefined || time - before > 3_600_000) {
-      rows.push(event(org, made, time - 100, 'USER_DISABLED_BY_TEMPORARY_LOCKOUT', null, code, { reason: 'brute_force_attack detected' }, rng))
+      rows.push(
+        event(
+          org,
+          made,
+          time - 100,
+          'USER_DISABLED_BY_TEMPORARY_LOCKOUT',
+          null,
+          code,
+          { reason: 'brute_force_attack detected' },
+          rng,
+        ),
+      )
     }
     rows.push(event(org, made, time, 'LOGIN_ERROR', 'user_temporarily_disabled', code, {}, rng))
     return rows
@@ -50,7 +65,18 @@ function signIns(org: Organisation, made: Attempt, lockedAt: Map<Person, number>
   const end = time + (last?.at ?? 900) + 200
   const details = last ? { selected_credential_id: last.authenticator?.id ?? '' } : {}
   rows.push(event(org, made, end, 'LOGIN', null, code, { ...details, consent: 'no_consent_required' }, rng))
-  rows.push(event(org, made, end + 600, 'CODE_TO_TOKEN', null, code, { grant_type: 'authorization_code', token_id: rng.uuid() }, rng))
+  rows.push(
+    event(
+      org,
+      made,
+      end + 600,
+      'CODE_TO_TOKEN',
+      null,
+      code,
+      { grant_type: 'authorization_code', token_id: rng.uuid() },
+      rng,
+    ),
+  )
   return rows
 }
 
@@ -123,7 +149,11 @@ function changes(org: Organisation, made: ChangeMade, rng: Random): Row[] {
       clientId: 'account-console',
       userId: made.who?.account ?? null,
       ipAddress: made.seat?.ip ?? null,
-      details: { username: made.who?.login ?? '', custom_required_action: type, credential_type: made.authenticator?.methods[0] === 'passkey' ? 'webauthn' : 'otp' },
+      details: {
+        username: made.who?.login ?? '',
+        custom_required_action: type,
+        credential_type: made.authenticator?.methods[0] === 'passkey' ? 'webauthn' : 'otp',
+      },
     }
     return [{ time: made.time, text: JSON.stringify(text) }]
   }
@@ -168,22 +198,63 @@ function adminEvents(made: ChangeMade): AdminEvent[] {
     case 'authenticator-removed':
     case 'authenticators-reset':
     case 'mfa-disabled':
-      return [{ operation: 'DELETE', resource: 'USER', path: `${user}/credentials/${made.authenticator?.id ?? made.who?.account}` }]
+      return [
+        {
+          operation: 'DELETE',
+          resource: 'USER',
+          path: `${user}/credentials/${made.authenticator?.id ?? made.who?.account}`,
+        },
+      ]
     case 'pass-issued':
-      return [{ operation: 'ACTION', resource: 'USER', path: `${user}/execute-actions-email`, representation: ['CONFIGURE_TOTP'] }]
+      return [
+        {
+          operation: 'ACTION',
+          resource: 'USER',
+          path: `${user}/execute-actions-email`,
+          representation: ['CONFIGURE_TOTP'],
+        },
+      ]
     case 'password-reset':
       return [{ operation: 'ACTION', resource: 'USER', path: `${user}/reset-password` }]
     case 'account-disabled':
-      return [{ operation: 'UPDATE', resource: 'USER', path: user, representation: { username: made.who?.login, enabled: false } }]
+      return [
+        {
+          operation: 'UPDATE',
+          resource: 'USER',
+          path: user,
+          representation: { username: made.who?.login, enabled: false },
+        },
+      ]
     case 'account-enabled':
-      return [{ operation: 'UPDATE', resource: 'USER', path: user, representation: { username: made.who?.login, enabled: true } }]
+      return [
+        {
+          operation: 'UPDATE',
+          resource: 'USER',
+          path: user,
+          representation: { username: made.who?.login, enabled: true },
+        },
+      ]
     case 'account-unlocked':
       return [{ operation: 'DELETE', resource: 'USER_LOGIN_FAILURE', path: `attack-detection/brute-force/${user}` }]
     case 'role-granted':
-      return [{ operation: 'CREATE', resource: 'REALM_ROLE_MAPPING', path: `${user}/role-mappings/realm`, representation: [{ name: 'admin' }] }]
+      return [
+        {
+          operation: 'CREATE',
+          resource: 'REALM_ROLE_MAPPING',
+          path: `${user}/role-mappings/realm`,
+          representation: [{ name: 'admin' }],
+        },
+      ]
     case 'policy-changed':
     case 'policy-deleted':
-      return [{ operation: 'UPDATE', resource: 'AUTH_EXECUTION', path: 'authentication/flows/browser/executions', representation: { displayName: 'OTP Form', requirement: made.weaker ? 'DISABLED' : 'REQUIRED' } }]
+      return [
+        {
+          operation: 'UPDATE',
+          resource: 'AUTH_EXECUTION',
+          path: 'authentication/flows/browser/executions',
+          representation: { displayName: 'OTP Form', requirement: made.weaker ? 'DISABLED' : 'REQUIRED' },
+        },
+      ]
     default:
       return []
   }
