@@ -23,7 +23,7 @@ export interface Truth {
   readonly bytes: number
 }
 
-const SEED = 7
+export const SEED = 7
 const CHUNK_ROWS = 1000
 
 /** Writes the three files into the folder, and returns what `truth.json` says. */

@@ -132,8 +132,9 @@ export const DEFAULTS = {
   hosting: {
     /** Networks of hosting companies and anonymisers, by autonomous system number. Sources: the networks' own registrations. */
     asns: new Set([
-      9009, 14061, 16276, 20473, 24940, 51167, 53667, 60068, 62240, 63949, 200651, 202425, 208323, 210558, 212238,
-      396507,
+      8100, 8560, 9009, 12876, 14061, 14618, 16276, 16509, 20473, 24940, 26496, 29802, 31898, 36352, 37963, 40021, 45102,
+      46606, 47583, 51167, 53667, 55286, 60068, 62240, 62904, 63949, 132203, 197540, 200651, 202425, 208323, 210558,
+      212238, 396507, 396982,
     ]) as ReadonlySet<number>,
   },
   evidence: {

@@ -7,6 +7,7 @@
  * set of rows, not on their order, on how they were split into files, or on how often they were repeated.
  */
 import { tmpdir } from 'node:os'
+import type { Draft, SignIn } from '../signin/index.ts'
 import {
   type Block,
   type Columns,
@@ -18,8 +19,7 @@ import {
   packedRoom,
   recordLength,
   type Settled,
-} from '../signin/records.ts'
-import type { Draft, SignIn } from '../signin/sign-in.ts'
+} from '../signin/index.ts'
 import { distinct } from './distinct.ts'
 import type { Cursor, SpilledRun } from './merge-runs.ts'
 import { memoryCursor, mergeRuns, spillCursor } from './merge-runs.ts'

@@ -13,7 +13,15 @@ export async function demoCommand(): Promise<number> {
   try {
     const out = join(folder, 'signins.ndjson')
     process.stdout.write(`A simulated organisation of ${PEOPLE} people signs in at Entra ID for ${DAYS} days …\n\n`)
-    await simulateCommand({ people: PEOPLE, days: DAYS, seed: 7, incidents: 3, as: 'entra', out, truth: join(folder, 'truth.json') })
+    await simulateCommand({
+      people: PEOPLE,
+      days: DAYS,
+      seed: 7,
+      incidents: 3,
+      as: 'entra',
+      out,
+      truth: join(folder, 'truth.json'),
+    })
     const code = await diagnoseCommand([out], { emergency: [], progress: true })
     process.stdout.write(
       [

@@ -62,7 +62,9 @@ async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<
   if (options.user === undefined) return write(renderText(result.report, view))
   const [timeline] = result.timelines
   if (timeline === undefined) {
-    process.stderr.write(`Nobody called ${JSON.stringify(options.user)} is in this log. Names are matched whole, as the log writes them.\n`)
+    process.stderr.write(
+      `Nobody called ${JSON.stringify(options.user)} is in this log. Names are matched whole, as the log writes them.\n`,
+    )
     return
   }
   for (const each of result.timelines) await write(renderTimeline(each, view))
@@ -72,7 +74,8 @@ async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<
 /** The report narrowed to one person. */
 function ofPerson({ report }: DiagnoseResult, user: string): DiagnoseResult['report'] {
   const wanted = user.toLowerCase()
-  const named = (people: readonly string[] | undefined) => people?.some((name) => name.toLowerCase() === wanted) === true
+  const named = (people: readonly string[] | undefined) =>
+    people?.some((name) => name.toLowerCase() === wanted) === true
   return {
     ...report,
     findings: report.findings.filter(

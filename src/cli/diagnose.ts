@@ -188,4 +188,3 @@ function createReading(add: (draft: Draft) => void, until: number | undefined): 
     }),
   }
 }
-

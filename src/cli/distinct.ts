@@ -1,4 +1,6 @@
 /** From merged records to sign-ins: of the rows of one event the one that counts, and those of one second by time. */
+
+import type { SignIn } from '../signin/index.ts'
 import {
   type Block,
   compareForReading,
@@ -11,8 +13,7 @@ import {
   recordLength,
   sameContent,
   standsEarlier,
-} from '../signin/records.ts'
-import type { SignIn } from '../signin/sign-in.ts'
+} from '../signin/index.ts'
 import { sortPlaces } from './sorted-order.ts'
 
 export interface Distinct {

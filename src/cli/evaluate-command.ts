@@ -35,7 +35,9 @@ export async function evaluateCommand(log: string, truthFile: string, options: E
 function readTruth(file: string): Parameters<typeof evaluate>[1] | string {
   try {
     const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return isTruth(value) ? value : 'This is no truth.json: it must be an object of format postern.diagnosis/1 with people.'
+    return isTruth(value)
+      ? value
+      : 'This is no truth.json: it must be an object of format postern.diagnosis/1 with people.'
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }

@@ -12,7 +12,6 @@ import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
 
-
 /** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
 export async function runCli(args: readonly string[]): Promise<number> {
   let code: number = Exit.fine
@@ -42,7 +41,11 @@ function createProgram(done: (code: number) => void): Command {
     .description('Diagnose sign-in logs: who is locked out and why, what is an attack, an outage or a policy.')
     .argument('<file...>', 'log files, folders, or - for standard input; .gz is unpacked')
     .option('--user <name>', 'the timeline and verdicts of one person')
-    .option('--since <when>', 'only what touches the time from here on: 2026-02-23, 2026-02-23T14:00Z, or 24h, 7d before the log’s end', parseWhen)
+    .option(
+      '--since <when>',
+      'only what touches the time from here on: 2026-02-23, 2026-02-23T14:00Z, or 24h, 7d before the log’s end',
+      parseWhen,
+    )
     .option('--until <when>', 'read nothing after this time', parseAbsolute)
     .option('--emergency <name>', 'login name of an emergency account (repeatable)', collect, [])
     .option('--json', 'write the result as JSON (postern.diagnosis/1) to standard output')
@@ -76,7 +79,9 @@ function createProgram(done: (code: number) => void): Command {
     .option('--days <n>', 'how many days', parseCount, 14)
     .option('--seed <n>', 'same seed, same log', parseCount, 1)
     .option('--incidents <factor>', 'how many more lockouts and attacks than usual', Number, 1)
-    .addOption(new Option('--as <vendor>', 'whose log to write').choices([...VENDORS]).default('entra' satisfies Vendor))
+    .addOption(
+      new Option('--as <vendor>', 'whose log to write').choices([...VENDORS]).default('entra' satisfies Vendor),
+    )
     .option('--out <file>', 'where to; - is standard output', '-')
     .option('--truth <file>', 'where to write the truth', 'truth.json')
     .action(async (options) => done(await simulateCommand(options)))
@@ -126,7 +131,8 @@ function parseAbsolute(text: string): number {
     ? `${text}T00:00:00Z`
     : text.replace(/^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?!:)/, '$1:00')
   const time = parseInstant(padded)
-  if (Number.isNaN(time)) throw new InvalidArgumentError('Write it as 2026-02-23 or 2026-02-23T14:00:00Z (UTC without a zone).')
+  if (Number.isNaN(time))
+    throw new InvalidArgumentError('Write it as 2026-02-23 or 2026-02-23T14:00:00Z (UTC without a zone).')
   return time
 }
 

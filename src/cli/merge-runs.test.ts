@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { tmpdir } from 'node:os'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createBlock, createColumns, PackedSignIn, pack, packedRoom, recordLength } from '../signin/records.ts'
-import { blank, type Draft } from '../signin/sign-in.ts'
+import {
+  blank,
+  createBlock,
+  createColumns,
+  type Draft,
+  PackedSignIn,
+  pack,
+  packedRoom,
+  recordLength,
+} from '../signin/index.ts'
 import { type Cursor, memoryCursor, mergeRuns, spillCursor } from './merge-runs.ts'
 import { sortedOrder } from './sorted-order.ts'
 import { createSpill } from './spill.ts'

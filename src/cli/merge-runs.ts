@@ -1,5 +1,5 @@
 /** Merges sorted runs of records into one sequence, reading each run once from its start. */
-import { type Block, compareWithinSecond, createBlock, recordLength, secondOf } from '../signin/records.ts'
+import { type Block, compareWithinSecond, createBlock, recordLength, secondOf } from '../signin/index.ts'
 import type { Spill } from './spill.ts'
 
 /** A place in a sorted run. `second` is that of the record at `at`. */

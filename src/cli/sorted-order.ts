@@ -1,5 +1,5 @@
 /** Brings the records of one block into the order in which runs are merged: by second, id, provider and family. */
-import { type Block, compareWithinSecond, secondOf } from '../signin/records.ts'
+import { type Block, compareWithinSecond, secondOf } from '../signin/index.ts'
 
 /** Up to this length insertion is the faster way to sort; most seconds have fewer events. */
 const INSERTION_MAX = 16

@@ -80,7 +80,7 @@ export function kindsOf(signIn: SignIn, about: About): number {
   if (activity !== 'sign-in' && activity !== 'prompt') return kinds
   if (signIn.complete) kinds |= Kind.complete
   if (signIn.proved) kinds |= Kind.proved
-  if (signIn.outcome === 'failure') {
+  if (signIn.outcome === 'failure' || signIn.reason === 'no-answer') {
     const { step } = signIn
     if (step === 'first') kinds |= Kind.failedFirst
     else if (step === 'second') kinds |= Kind.failedSecond

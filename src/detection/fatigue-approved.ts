@@ -21,7 +21,8 @@ export const fatigueApproved: Detection<State> = {
   step(state, signIn, about, raise) {
     const { unwanted } = state
     if (signIn.outcome !== 'success') {
-      if (isUnwanted(signIn, about) && !isSamePrompt(unwanted.at(-1), signIn)) unwanted.push(traceOf(signIn))
+      if (isUnwanted(signIn, about) && !isOwnFumble(signIn, about) && !isSamePrompt(unwanted.at(-1), signIn))
+        unwanted.push(traceOf(signIn))
       while (signIn.time - (unwanted[0]?.time ?? signIn.time) > DEFAULTS.fatigue.windowMs) unwanted.shift()
       return
     }
@@ -42,6 +43,11 @@ export const fatigueApproved: Detection<State> = {
   },
 
   stale: (state, now) => now - (state.unwanted.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
+}
+
+/** Who types a wrong number at their own desk began that sign-in themselves. */
+function isOwnFumble(signIn: SignIn, about: About): boolean {
+  return signIn.reason === 'wrong-number' && about.familiarity === 'own'
 }
 
 /** The person's usual sign-in from elsewhere than the prompts came from is no approval of them. */

@@ -57,11 +57,12 @@ export const massLockout: Detection<State> = {
         confidence: 0.85,
         person: '',
         address: '',
-        people: new Set([signIn.person]),
-        summary: `${state.rise.people} people fail at the same time, far above the usual level.`,
+        people: new Set(state.rise.people()),
+        summary: '',
         next: 'Not an attack on each of them, and no reason to reset anybody: see outages and policy blocks, and tell people one text.',
         rows: [traceOf(signIn)],
       })
+      describe(state.episode)
     }
   },
 

@@ -17,8 +17,8 @@ export interface Activity {
 export interface Rise {
   /** Counts a person as concerned, and as active. */
   see(time: number, person: string): void
-  /** People concerned in the window that ends with the last call. */
-  readonly people: number
+  /** Keys of the people concerned in the window that ends with the last call. */
+  people(): Iterable<string>
   /** Whether so many people are concerned at `time`, and so much more than usual. */
   isHigh(time: number): boolean
 }
@@ -77,9 +77,7 @@ export function createRise(activity: Activity, { peopleMin, aboveUsual, priorSha
       activity.see(time, person)
       move(lastAt, person, time)
     },
-    get people() {
-      return lastAt.size
-    },
+    people: () => lastAt.keys(),
     isHigh,
   }
 }

@@ -20,7 +20,7 @@ export function rankCauses(lockout: OpenLockout, ended: EndedBy | undefined): re
   claimPrompts(lockout, ended, claim)
   claimCodes(lockout, ended, claim)
   claimMessages(lockout, claim)
-  if (weights.size === 0) claimUnsaid(lockout, claim)
+  if (weights.size === 0) claimUnsaid(lockout, ended, claim)
 
   return [...weights]
     .map(([cause, weight]) => ({ cause, confidence: Math.round(Math.min(weight, 0.99) * 100) / 100 }))
@@ -55,7 +55,7 @@ function claimPolicies(lockout: OpenLockout, claim: Claim): void {
   else if (lockout.legacyRows * 2 > lockout.rows) claim('legacy-protocol', 0.9)
   const blocked = rows(lockout, 'policy-block', 'device-not-compliant', 'risk-block')
   if (blocked === 0) return
-  if (lockout.policiesAtOnce > 1) claim('policy-conflict', 0.96)
+  if (lockout.policies.size > 1) claim('policy-conflict', lockout.policiesAtOnce > 1 ? 0.96 : 0.95)
   claim('policy-block', 0.94)
 }
 
@@ -67,16 +67,17 @@ function claimEnrolment(lockout: OpenLockout, claim: Claim): void {
 }
 
 function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
-  const replaced = ended === 'another-authenticator' || ended === 'administrator' || ended === 'self-service'
+  const replaced = isReplaced(ended)
   const wrongNumber = rows(lockout, 'wrong-number')
   if (wrongNumber > 0) claim('number-mismatch', inProportion(0.9, wrongNumber, lockout.rows))
 
   const invalid = rows(lockout, 'authenticator-invalid')
   if (invalid > 0) claim('app-removed', inProportion(0.9, invalid, lockout.rows))
 
+  // A prompt that cannot be sent also explains those that were sent and never seen.
   const undeliverable = rows(lockout, 'prompt-undeliverable')
   if (undeliverable > 0) {
-    const share = inProportion(0.9, undeliverable, lockout.rows)
+    const share = inProportion(0.92, undeliverable + rows(lockout, 'no-answer', 'abandoned'), lockout.rows)
     claim('push-not-delivered', replaced ? share * 0.6 : share)
     claim('app-removed', replaced ? share : share * 0.5)
   }
@@ -84,8 +85,7 @@ function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: C
   const unanswered = rows(lockout, 'no-answer', 'abandoned', 'refused')
   if (unanswered > 0 && !isByMessage(lockout)) {
     const share = inProportion(0.85, unanswered, lockout.rows)
-    const long = lockout.last - lockout.start >= DEFAULTS.cause.deviceLostAfterMs
-    const lost = replaced || (long && ended !== 'same-authenticator')
+    const lost = replaced || isLong(lockout, ended)
     claim('device-lost', lost ? share : share * 0.4)
     claim('push-not-answered', lost ? share * 0.5 : share)
   }
@@ -117,11 +117,22 @@ function claimMessages(lockout: OpenLockout, claim: Claim): void {
 }
 
 /** The log says no more than "MFA failed" or "MFA asked for": the method is all there is to go by. */
-function claimUnsaid(lockout: OpenLockout, claim: Claim): void {
+function claimUnsaid(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
   if (lockout.methods.has('totp')) claim('wrong-code', 0.4)
   else if (isByMessage(lockout)) claim('message-not-delivered', 0.4)
-  claim('push-not-answered', 0.35)
-  claim('device-lost', 0.25)
+  const lost = isReplaced(ended) || isLong(lockout, ended)
+  claim('push-not-answered', lost ? 0.25 : 0.4)
+  claim('device-lost', lost ? 0.5 : 0.25)
+}
+
+/** They got in, but not with what had failed. */
+function isReplaced(ended: EndedBy | undefined): boolean {
+  return ended === 'another-authenticator' || ended === 'administrator' || ended === 'self-service'
+}
+
+/** It went on too long for somebody who was only busy. */
+function isLong(lockout: OpenLockout, ended: EndedBy | undefined): boolean {
+  return lockout.last - lockout.start >= DEFAULTS.cause.deviceLostAfterMs && ended !== 'same-authenticator'
 }
 
 /** Text, voice or mail rather than an app. */

@@ -40,13 +40,13 @@ function isSelfService(change: Change): boolean {
 
 /** Did the second step that got the person in differ from those that had failed? */
 function usedAnother(lockout: OpenLockout): boolean {
-  const { success, methods, targets } = lockout
-  if (success === undefined || !lockout.successProved || methods.size === 0) return false
-  if (success.method === 'recovery-code' || success.method === 'pass') return true
-  if (isPush(success.method)) {
+  const { proof, methods, targets } = lockout
+  if (proof === undefined || methods.size === 0) return false
+  if (proof.method === 'recovery-code' || proof.method === 'pass') return true
+  if (isPush(proof.method)) {
     if (![...methods].some(([method]) => isPush(method))) return true
-  } else if (success.method !== 'none' && !methods.has(success.method)) return true
-  return success.target !== '' && targets.size > 0 && !targets.has(success.target)
+  } else if (proof.method !== 'none' && !methods.has(proof.method)) return true
+  return proof.target !== '' && targets.size > 0 && !targets.has(proof.target)
 }
 
 function isPush(method: string): boolean {

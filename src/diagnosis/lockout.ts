@@ -48,9 +48,9 @@ export interface OpenLockout {
   readonly targets: Set<string>
   readonly help: Help[]
   readonly traces: Trace[]
-  /** The sign-in that ended it. */
+  /** The sign-in that ended it, and the second step that was answered for it (some vendors log it in a row before). */
   success: Trace | undefined
-  successProved: boolean
+  proof: Trace | undefined
   /** True if it is over for want of further attempts. */
   quiet: boolean
 }
@@ -89,10 +89,14 @@ export function weigh(signIn: SignIn, about: About): Weight {
     case 'mistake':
     case 'reported':
       return 'none'
+    case 'no-answer':
+      // Whatever the vendor calls the end of it: nobody got in by it.
+      return foreign ? 'none' : 'failure'
     case 'service-error':
     case 'throttled':
       return outcome === 'failure' ? 'failure' : 'none'
     default:
+      if (signIn.legacy && outcome === 'failure' && reason === 'other') return foreign ? 'none' : 'failure'
       return outcome === 'failure' && (step === 'second' || step === 'account' || activity === 'message') && !foreign
         ? 'failure'
         : 'none'
@@ -124,7 +128,7 @@ export function suspect(signIn: SignIn): OpenLockout {
     help: [],
     traces: [],
     success: undefined,
-    successProved: false,
+    proof: undefined,
     quiet: false,
   }
 }
@@ -163,6 +167,11 @@ export function helped(lockout: OpenLockout, signIn: SignIn): void {
   lockout.help.push({ time: signIn.time, change: signIn.change, byOther: signIn.actor !== '', trace })
 }
 
+/** A second step was answered rightly; whether the person is in, another row will say. */
+export function proved(lockout: OpenLockout, signIn: SignIn): void {
+  lockout.proof = traceOf(signIn)
+}
+
 /**
  * The person is in. Takes away the attempt that succeeded after all; returns true if a lockout remains that was a verdict
  * by then (and so has an end), false if there never was one.
@@ -171,7 +180,7 @@ export function succeed(lockout: OpenLockout, signIn: SignIn): boolean {
   lockout.attempts.delete(attemptKey(lockout, signIn))
   if (!isVerdict(lockout, signIn.time)) return false
   lockout.success = traceOf(signIn)
-  lockout.successProved = signIn.proved
+  if (signIn.proved) lockout.proof = lockout.success
   return true
 }
 

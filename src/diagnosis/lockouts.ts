@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import type { About } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
-import { helped, isVerdict, type OpenLockout, succeed, suffer, suspect, verdictAt, weigh } from './lockout.ts'
+import { helped, isVerdict, type OpenLockout, proved, succeed, suffer, suspect, verdictAt, weigh } from './lockout.ts'
 
 export interface Lockouts {
   see(signIn: SignIn, about: About): void
@@ -34,7 +34,10 @@ export function createLockouts(): Lockouts {
         if (succeed(lockout, signIn)) verdicts.push(lockout)
         return
       }
-      if (lockout !== undefined && signIn.activity === 'change') helped(lockout, signIn)
+      if (lockout !== undefined) {
+        if (signIn.activity === 'change') helped(lockout, signIn)
+        else if (signIn.proved) proved(lockout, signIn)
+      }
       const weight = weigh(signIn, about)
       if (weight === 'none') return
       if (lockout === undefined || isOnlyPages(lockout, weight)) {

@@ -95,8 +95,10 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       if (person === undefined) return
       if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
+      // A stranger who gets in from one place with several people's passwords does not make it a shared one.
+      const strange = about.person === person && about.familiarity === 'foreign'
       learn(person.usual, signIn)
-      if (signIn.ip !== '') countPerson(peopleAt, networkOf(signIn.ip), signIn.person)
+      if (signIn.ip !== '' && !strange) countPerson(peopleAt, networkOf(signIn.ip), signIn.person)
     },
     taint: (address) => void (address !== '' && tainted.add(address)),
     person: (key) => people.get(key),

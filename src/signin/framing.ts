@@ -29,7 +29,7 @@ export interface RowReader {
   object(at: number): number
   /** Reads an object of which only the end was found; gives false if it is no JSON. */
   longObject(from: number, to: number): boolean
-  /** Is this scanned object a row like one read before? Reads nothing; gives its end, INCOMPLETE or INVALID. */
+  /** Is this scanned object a row that somebody knows? Reads nothing; gives its end, INCOMPLETE or another no. */
   probe(at: number): number
   /** Reads a line of text, without its end. */
   line(from: number, to: number): void
@@ -217,6 +217,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     reader.line(at - Math.max(indent, 0), text[to - 1] === RETURN ? to - 1 : to)
     lists = []
     scanned = false
+    span = SPAN_BYTES_MIN
     stretch.advance(to)
     return true
   }
@@ -232,9 +233,8 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     span = SPAN_BYTES_MIN
     const { filled, last } = stretch
     let at = nextRow(text, from, filled, style, signatures)
-    while (at >= 0 && style.indent < 0) {
-      scanner.scan(at, Math.min(filled, at + SPAN_BYTES_MAX))
-      const end = reader.probe(at)
+    while (at >= 0 && style.indent < 0 && text[at - 1] !== NEWLINE) {
+      const end = probe(at)
       if (end > 0) break
       if (end === INCOMPLETE && !last && filled - at < SPAN_BYTES_MAX) {
         lost = style
@@ -246,9 +246,18 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     lost = at < 0 ? style : undefined
     if (at >= 0) {
       stretch.advance(at)
-      stretch.indent = style.indent
+      stretch.indent = text[at - 1] === NEWLINE ? 0 : style.indent
     } else stretch.advance(last ? filled : Math.max(from, filled - TAIL_BYTES))
     return at >= 0 || last
+  }
+
+  function probe(at: number): number {
+    const to = Math.min(stretch.filled, at + SPAN_BYTES_MAX)
+    for (let length = SPAN_BYTES_MIN; ; length *= 2) {
+      scanner.scan(at, Math.min(to, at + length))
+      const end = reader.probe(at)
+      if (end !== INCOMPLETE || scanner.limit === to) return end
+    }
   }
 
   return {

@@ -3,6 +3,7 @@ export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from '
 export { DECODERS } from './decoders/index.ts'
 export { createIntake, type FileSummary, type Intake, type Sink } from './intake.ts'
 export { toOcsf } from './ocsf.ts'
+export * from './records.ts'
 export {
   ACTIVITIES,
   type Activity,

@@ -158,9 +158,10 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   }
 
   function probe(at: number): number {
-    const [last] = recognition.recent
-    const end = (last?.picker ?? nobody).walk(at)
-    return end < 0 || !last || isMarked(last.decoder, last.picker) ? end : INVALID
+    const end = endOf(at)
+    if (end < 0 || recognition.recent.length === 0) return end
+    const value = parsedObject(text.toString('utf8', at, end))
+    return value && recognition.object(value) ? end : INVALID
   }
 
   /** The row inside an object that is none itself. */

@@ -72,9 +72,9 @@ export function createPeople(): People {
       names: numbers.map(seen.name),
     }
     const tenants = adoptTenants(all, onlyTenant)
-    const persons = resolvePersons(all, tenants)
+    const { persons, count } = resolvePersons(all, tenants)
     const tenantOf = (provider: Provider, tenant: string): string => tenant || text(onlyTenant.get(provider))
-    return { count: new Set(persons).size, persons, tenants, accounts: all.accounts, names: all.names, tenantOf }
+    return { count, persons, tenants, accounts: all.accounts, names: all.names, tenantOf }
   }
 
   return { who, nobody: realms.note, settle }
@@ -126,14 +126,14 @@ function createRealms(): Realms {
 }
 
 /** What rows say of themselves, by `who`. */
-interface Combinations {
+interface Statements {
   readonly realms: readonly Realm[]
   readonly accounts: readonly string[]
   readonly names: readonly string[]
 }
 
 /** The tenant of each combination, empty ones adopted as the head of this file says. */
-function adoptTenants(all: Combinations, onlyTenant: ReadonlyMap<Provider, Only>): readonly string[] {
+function adoptTenants(all: Statements, onlyTenant: ReadonlyMap<Provider, Only>): readonly string[] {
   const { realms, accounts, names } = all
   const ofAccount = new Map<string, Only>()
   const ofName = new Map<string, Only>()
@@ -151,7 +151,10 @@ function adoptTenants(all: Combinations, onlyTenant: ReadonlyMap<Provider, Only>
 }
 
 /** The person of each combination; a name without an account id is the account that has it, if there is only one. */
-function resolvePersons(all: Combinations, tenants: readonly string[]): readonly string[] {
+function resolvePersons(
+  all: Statements,
+  tenants: readonly string[],
+): { readonly persons: readonly string[]; readonly count: number } {
   const { realms, accounts, names } = all
   const accountOfName = new Map<string, Only>()
   const nameKey = (who: number): string => within(realms[who]!.provider, tenants[who]!, names[who]!.toLowerCase())
@@ -163,12 +166,13 @@ function resolvePersons(all: Combinations, tenants: readonly string[]): readonly
   }
   // One string a person, whatever the number of combinations.
   const keys = new Map<string, string>()
-  return realms.map(({ provider }, who) => {
+  const persons = realms.map(({ provider }, who) => {
     const account = accounts[who] || text(accountOfName.get(nameKey(who)))
     const key = personKey(provider, tenants[who]!, account, names[who]!)
     if (!keys.has(key)) keys.set(key, key)
     return keys.get(key)!
   })
+  return { persons, count: keys.size }
 }
 
 /** A name or account id within its provider and tenant, as the key of a map. */

@@ -2,8 +2,9 @@
  * After a broken row: where the next one plausibly begins.
  *
  * A row that began its line is followed by rows that begin theirs, behind as much white space; what is nested in a
- * pretty-printed row stands further in. A row in the middle of a line is followed by rows with the same first key, and
- * whoever reads rows must know the candidate, since what is nested may have that key too.
+ * pretty-printed row stands further in. A row in the middle of a line is followed by rows with the same first key, of
+ * which whoever reads rows must know the candidate, since what is nested may have that key too; or by a row that begins
+ * the next line.
  */
 import type { Stretch } from './stretch.ts'
 
@@ -35,10 +36,10 @@ export function nextRow(text: Buffer, from: number, to: number, style: RowStyle,
 }
 
 function nextLine(text: Buffer, from: number, to: number, indent: number): number {
-  const rest = text.subarray(0, to)
-  for (let at = rest.indexOf(NEWLINE, from); at >= 0; at = rest.indexOf(NEWLINE, at + 1)) {
+  const rest = text.subarray(from, to)
+  for (let at = rest.indexOf(NEWLINE); at >= 0; at = rest.indexOf(NEWLINE, at + 1)) {
     const first = at + 1 + indent
-    if (rest[first] === OPEN_OBJECT && isSpace(rest, at + 1, first)) return first
+    if (rest[first] === OPEN_OBJECT && isSpace(rest, at + 1, first)) return from + first
   }
   return -1
 }
@@ -49,10 +50,12 @@ function isSpace(text: Uint8Array, from: number, to: number): boolean {
 }
 
 function nextInLine(text: Buffer, from: number, to: number, style: RowStyle, known: readonly Buffer[]): number {
-  const rest = text.subarray(0, to)
-  const found = [...known, style.signature]
-    .filter((signature) => signature.length > 0)
-    .map((signature) => rest.indexOf(signature, from))
-    .filter((at) => at >= 0)
-  return found.length > 0 ? Math.min(...found) : -1
+  let next = to
+  for (const signature of [...known, style.signature]) {
+    const at = signature.length > 0 ? text.subarray(from, next).indexOf(signature) : -1
+    if (at >= 0) next = from + at
+  }
+  const line = nextLine(text, from, next, 0)
+  if (line >= 0) return line
+  return next < to ? next : -1
 }

@@ -1,5 +1,5 @@
 /** The shapes a run can be written in, and what each of them cannot say. */
-import type { Method, Provider } from '../signin/sign-in.ts'
+import type { Change, Method, Provider } from '../signin/sign-in.ts'
 
 export const VENDORS = [
   'entra',
@@ -27,6 +27,8 @@ export interface Traits {
   readonly reports: boolean
   /** The log shows the first step: wrong passwords. */
   readonly firstStep: boolean
+  /** Changes behind one's back that the log shows for what they are. */
+  readonly changes: readonly Change[]
 }
 
 const EVERYTHING: Traits = {
@@ -34,22 +36,29 @@ const EVERYTHING: Traits = {
   numberMatching: true,
   reports: true,
   firstStep: true,
+  changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'policy-deleted', 'pass-issued'],
 }
-const CODES_AND_KEYS: Traits = { methods: ['totp', 'passkey'], numberMatching: false, reports: false, firstStep: true }
+const CODES_AND_KEYS: Traits = {
+  methods: ['totp', 'passkey'],
+  numberMatching: false,
+  reports: false,
+  firstStep: true,
+  changes: ['mfa-disabled', 'role-granted'],
+}
 
 export const TRAITS: Readonly<Record<Vendor, Traits>> = {
   entra: EVERYTHING,
   'entra-diagnostic': EVERYTHING,
-  'microsoft-365': EVERYTHING,
-  okta: EVERYTHING,
+  'microsoft-365': { ...EVERYTHING, changes: ['mfa-disabled', 'role-granted', 'policy-deleted'] },
+  okta: { ...EVERYTHING, changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'policy-deleted'] },
   auth0: { ...EVERYTHING, numberMatching: false, reports: false },
-  keycloak: CODES_AND_KEYS,
-  google: CODES_AND_KEYS,
-  duo: { ...EVERYTHING, firstStep: false },
+  keycloak: { ...CODES_AND_KEYS, changes: ['mfa-disabled', 'role-granted', 'policy-changed'] },
+  google: { ...CODES_AND_KEYS, changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'pass-issued'] },
+  duo: { ...EVERYTHING, firstStep: false, changes: ['mfa-disabled', 'pass-issued', 'policy-deleted'] },
   aws: CODES_AND_KEYS,
-  onelogin: CODES_AND_KEYS,
-  ping: { ...EVERYTHING, numberMatching: false, reports: false },
-  jumpcloud: { ...CODES_AND_KEYS, methods: ['push', 'totp', 'passkey'] },
+  onelogin: { ...CODES_AND_KEYS, changes: ['mfa-disabled'] },
+  ping: { ...EVERYTHING, numberMatching: false, reports: false, changes: ['role-granted', 'policy-deleted'] },
+  jumpcloud: { ...CODES_AND_KEYS, methods: ['push', 'totp', 'passkey'], changes: ['mfa-disabled'] },
   ocsf: CODES_AND_KEYS,
 }
 

@@ -58,6 +58,9 @@ const APPLICATION_ERRORS: ReadonlySet<string> = new Set([
   'unauthorized-client',
 ])
 
+/** The same in descriptions of rows without an error type. */
+const APPLICATION_WORDS = ['callback url', 'connection is not enabled']
+
 /** `f` is what is neither `fp` nor `fu`: its description tells a blocked user and a rule's "no" from an app's set-up. */
 function readFailedLogin(row: Row, draft: Draft): void {
   const text = draft.detail.toLowerCase()
@@ -66,9 +69,15 @@ function readFailedLogin(row: Row, draft: Draft): void {
   } else if (text.includes('user is blocked')) {
     draft.step = 'account'
     draft.reason = 'disabled'
-  } else if (APPLICATION_ERRORS.has(row.text(AT.errorType)) || text.includes('callback url')) {
+  } else if (
+    APPLICATION_ERRORS.has(row.text(AT.errorType)) ||
+    APPLICATION_WORDS.some((words) => text.includes(words))
+  ) {
     draft.step = 'none'
     draft.reason = 'application'
+  } else if (text.includes('internal server error')) {
+    draft.step = 'none'
+    draft.reason = 'service-error'
   } else if (text.includes('access denied') || text.includes('access_denied')) {
     draft.step = 'policy'
     draft.reason = 'policy-block'

@@ -132,7 +132,9 @@ function stop(row: Row, draft: Draft, code: string): void {
   draft.detail = row.text(at.failureReason)
   if (draft.step === 'second' && draft.reason !== 'enrolment-required') {
     const failed = findFailedStep(row, at)
+    const { reason } = draft
     if (draft.outcome === 'failure' || failed.result?.outcome === 'failure') failSecondStep(draft, failed)
+    if (!SAYS_NO_MORE.has(reason)) draft.reason = reason
   }
   if (code === '50053' && isAddressBlock(draft.detail)) {
     draft.reason = 'address-blocked'
@@ -144,6 +146,9 @@ function stop(row: Row, draft: Draft, code: string): void {
   draft.known = draft.reason !== 'unknown-user'
   draft.policies = failedPolicies(row.json(at.policies)) ?? draft.policies
 }
+
+/** Codes of these reasons say only that the second step failed; any other code knows better than the step's words. */
+const SAYS_NO_MORE: ReadonlySet<string> = new Set(['second-step-failed', 'second-step-asked', 'other', 'none'])
 
 /** The code says that the second step failed; the step itself says how. */
 function failSecondStep(draft: Draft, failed: FailedStep): void {

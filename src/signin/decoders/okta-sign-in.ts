@@ -80,8 +80,11 @@ export function readFirstStep(method: Method, more: { complete?: boolean; legacy
     draft.outcome = outcomeOf(row.text(AT.result))
     draft.step = 'first'
     if (draft.outcome === 'success') draft.complete = more.complete ?? false
-    else if (draft.outcome === 'failure')
+    else if (draft.outcome === 'failure') {
       readFailure(row, draft, 'first', method === 'external' ? 'application' : 'other')
+      if (draft.detail.startsWith('Sign-on policy'))
+        fail(draft, 'policy', draft.legacy ? 'legacy-block' : 'policy-block')
+    }
   }
 }
 
@@ -193,10 +196,10 @@ export function labelOf(targets: readonly Target[], type: string): string {
   return target ? target.label || target.name || target.id : ''
 }
 
-/** A failure as its reason says; what the event itself leaves open is `step` and `reason`. */
+/** A failure as its reason says; `step` and `reason` are what the event itself tells, for reasons that tell nothing. */
 export function readFailure(row: Row, draft: Draft, step: Step, reason: Reason): void {
   const entry = lookUp('okta', draft.detail)
-  if (entry === undefined) fail(draft, step, reason)
+  if (entry === undefined || entry.reason === 'other') fail(draft, step, reason)
   else fail(draft, entry.step, entry.reason)
   if (draft.reason === 'password-expired') draft.outcome = 'interrupt'
   // Okta logs a name that it does not know with the id "unknown".

@@ -145,6 +145,13 @@ test('given first steps, when decoded, then the reason says what failed, and an 
     ],
     [event('user.authentication.auth_via_radius'), { complete: true, step: 'first' }],
     [event('user.authentication.auth_via_richclient'), { complete: true, legacy: true }],
+    [
+      event('user.authentication.auth_via_richclient', 'FAILURE', {
+        reason: 'Sign-on policy evaluation resulted in DENY',
+      }),
+      { outcome: 'failure', step: 'policy', reason: 'legacy-block', legacy: true, complete: false },
+    ],
+    [event('user.session.start', 'FAILURE', { reason: 'GENERAL_NONSUCCESS' }), { step: 'first', reason: 'other' }],
     [event('user.authentication.auth_via_IDP'), { method: 'external', complete: false }],
     [event('user.authentication.sso'), { complete: true, step: 'session' }],
     [
@@ -175,7 +182,9 @@ test('given second steps, when decoded, then the answer in the debug data counts
       via('FAILURE', { ...push, pushWithNumberChallengeResponseType: 'OV_WITH_CHALLENGE_RESPONSE_ERROR' }),
       { reason: 'second-step-failed', method: 'push-number' },
     ],
-    [via('FAILURE', push), { reason: 'second-step-failed' }],
+    [via('FAILURE', push), { reason: 'refused', method: 'push' }],
+    [via('FAILURE', push, 'A_REASON_OF_TOMORROW'), { reason: 'second-step-failed' }],
+    [via('FAILURE', push, 'GENERAL_NONSUCCESS'), { step: 'second', reason: 'second-step-failed' }],
     [via('UNANSWERED', push), { outcome: 'interrupt', reason: 'no-answer' }],
     [via('ABANDONED', push), { outcome: 'failure', reason: 'no-answer' }],
     [via('ABANDONED', { factor: 'GOOGLE_AUTH' }), { outcome: 'failure', reason: 'abandoned', method: 'totp' }],
@@ -240,7 +249,7 @@ test('given policy evaluations, when decoded, then a challenge is no failure, an
     [event('policy.evaluate_sign_on', 'ALLOW', { target }), { outcome: 'success', complete: false, step: 'policy' }],
     [
       event('policy.evaluate_sign_on', 'DENY', { target }),
-      { outcome: 'failure', step: 'policy', reason: 'policy-block', policies: ['Office / Only from here'] },
+      { outcome: 'failure', step: 'policy', reason: 'policy-block', policies: ['Office'] },
     ],
   ])
 })

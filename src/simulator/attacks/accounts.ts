@@ -126,7 +126,10 @@ const emergency: AttackScenario = {
       : workSeat(world, world.org.administrators[0]!, time)
     if (kind < 0.4) attempt(world, { who: target, time, seat, first: 'wrong', complete: false, tag })
     else if (kind < 0.8) attempt(world, { who: target, time, seat, first: 'passkey', demanded: true, tag })
-    else change(world, { time, change: 'password-reset', actor: world.org.administrators[0]!, who: target, tag })
+    else {
+      const what = world.org.traits.changes.includes('mfa-disabled') ? 'authenticators-reset' : 'password-reset'
+      change(world, { time, change: what, actor: world.org.administrators[0]!, who: target, tag })
+    }
     world.notes.allow({
       person: target,
       detections: [
@@ -153,22 +156,9 @@ const behindOurBack: AttackScenario = {
     const { world, rng, time, tag } = scene
     const victim = scene.victims[0]!
     const actor = rng.pick(world.org.administrators)
-    const what = rng.weighted([
-      ['mfa-disabled', 35],
-      ['role-granted', 30],
-      ['policy-changed', 20],
-      ['pass-issued', 15],
-    ] as const)
-    if (what === 'policy-changed') {
-      change(world, {
-        time,
-        change: rng.chance(0.5) ? 'policy-deleted' : 'policy-changed',
-        actor,
-        who: null,
-        target: 'Require MFA for all users',
-        weaker: true,
-        tag,
-      })
+    const what = rng.pick(world.org.traits.changes)
+    if (what === 'policy-changed' || what === 'policy-deleted') {
+      change(world, { time, change: what, actor, who: null, target: 'Require MFA for all users', weaker: true, tag })
       return
     }
     change(world, {

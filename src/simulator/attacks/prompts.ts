@@ -21,19 +21,11 @@ function rhythm(count: number, rng: Random): number[] {
   })
 }
 
-/** At Duo, who refuses is asked whether it was fraud: it is marked so, or said to be a mistake. */
+/** At Duo, who refuses is asked whether it was fraud: it is marked so, or said to be a mistake, which counts for nothing. */
 function answer(world: World, victim: Person, rng: Random): StepResult {
-  if (world.vendor === 'duo') {
-    return rng.weighted([
-      ['reported', 30],
-      ['mistake', 20],
-      ['no-answer', 30],
-      ['wrong-number', world.org.numberMatching ? 20 : 0],
-    ] as const)
-  }
   const number = victim.authenticators[0]!.methods[0] === 'push-number'
   return rng.weighted([
-    ['refused', 70],
+    [world.vendor === 'duo' ? 'reported' : 'refused', world.vendor === 'duo' ? 45 : 70],
     ['no-answer', number ? 14 : 30],
     ['wrong-number', number ? 16 : 0],
   ] as const)
@@ -68,7 +60,10 @@ function bombed(scene: AttackScene, refusals: number, end: StepResult | null): v
   const victim = scene.victims[0]!
   const seat = attackerSeat(scene, lair(scene, victim))
   const times = rhythm(refusals, rng)
-  for (const at of times) prompt(scene, victim, scene.time + at, answer(world, victim, rng), seat)
+  for (const at of times) {
+    prompt(scene, victim, scene.time + at, answer(world, victim, rng), seat)
+    if (world.vendor === 'duo' && rng.chance(0.3)) prompt(scene, victim, scene.time + at + 25_000, 'mistake', seat)
+  }
   let last = scene.time + times[times.length - 1]!
   if (end) {
     last += rng.between(0.5, 4) * MINUTE

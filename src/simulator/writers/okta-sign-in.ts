@@ -18,7 +18,7 @@ export function attemptEvents(
   if (made.stop) return stopped(org, made, who, lockedAt)
   if (made.first === 'wrong') return wrongPassword(time, flavour)
   const events: OktaEvent[] = []
-  if (made.first === 'right' && !flavour.classic)
+  if ((made.first === 'right' || made.first === 'pass') && !flavour.classic)
     events.push(factor(time, 'SUCCESS', null, 'PASSWORD_AS_FACTOR', 'Password', made, who, 0))
   if (made.demanded && !made.remembered && made.first !== 'session')
     events.push(evaluated(org, time + 300, 'CHALLENGE', [], 0))
@@ -26,8 +26,6 @@ export function attemptEvents(
   for (const step of made.steps) events.push(...secondStep(made, who, step, flavour, rng, request++))
   if (made.first === 'passkey')
     events.push(factor(time + 2500, 'SUCCESS', null, 'FIDO_WEBAUTHN', 'Security Key or Biometric', made, who, 1))
-  if (made.first === 'pass')
-    events.push(factor(time + 2500, 'SUCCESS', null, 'TEMPORARY_ACCESS_CODE', 'Temporary Access Code', made, who, 1))
   if (!made.complete) return events
   const end = time + (made.steps[made.steps.length - 1]?.at ?? 1200) + 300
   if (made.first !== 'session') {
