@@ -23,6 +23,8 @@ export const DEFAULTS = {
     quietMs: 7 * DAY_MS,
     /** Attempts that only stopped at a page in between are lockout only if repeated this often. Own choice: one closed tab is none. */
     interruptsMin: 3,
+    /** And from the first to the last of them over so long: a page loaded again and again is one visit. Own choice; a real one took 62 s. */
+    interruptsSpanMs: 3 * MINUTE_MS,
   },
   cause: {
     /** Prompts unanswered for longer than this speak for a lost device rather than a busy person. Own choice. */
@@ -46,7 +48,8 @@ export const DEFAULTS = {
     /** And so many times the share that is usual for this organisation; before that is known, this stands for it. */
     aboveUsual: 5,
     priorShare: 0.01,
-    /** It is over after this long without such a failure. */
+    /** It lasts while so many people are hit within the window, and is over after this long without. */
+    lastingPeopleMin: 3,
     quietMs: 60 * MINUTE_MS,
   },
   massLockout: {
@@ -132,9 +135,9 @@ export const DEFAULTS = {
   hosting: {
     /** Networks of hosting companies and anonymisers, by autonomous system number. Sources: the networks' own registrations. */
     asns: new Set([
-      8100, 8560, 9009, 12876, 14061, 14618, 16276, 16509, 20473, 24940, 26496, 29802, 31898, 36352, 37963, 40021, 45102,
-      46606, 47583, 51167, 53667, 55286, 60068, 62240, 62904, 63949, 132203, 197540, 200651, 202425, 208323, 210558,
-      212238, 396507, 396982,
+      8100, 8560, 9009, 12876, 14061, 14618, 16276, 16509, 20473, 24940, 26496, 29802, 31898, 36352, 37963, 40021,
+      45102, 46606, 47583, 51167, 53667, 55286, 60068, 62240, 62904, 63949, 132203, 197540, 200651, 202425, 208323,
+      210558, 212238, 396507, 396982,
     ]) as ReadonlySet<number>,
   },
   evidence: {

@@ -187,6 +187,42 @@ describe('password-spray', () => {
     )
   })
 
+  it('given that one gets in and one is stopped at the second step, then both are named, however long the spray goes on', () => {
+    const story = tell()
+    const people = Array.from({ length: 6 }, (_, n) => story.person(`p${n}`))
+    for (const [n, person] of people.entries()) person.mistypesPassword({ at: `10:0${n}`, from: attacker })
+    people[0]?.signsIn({ at: '10:09', from: attacker })
+    people[1]?.isAskedForSecondStep({ at: '10:10', from: attacker })
+    for (const at of ['10:40', '11:30', '12:20']) people[5]?.mistypesPassword({ at, from: attacker })
+    const [finding] = found(story, 'password-spray')
+    assert.equal(
+      finding?.summary,
+      '6 accounts tried from one source; signed in from it: p0@example.com; password right, but no second step: p1@example.com.',
+    )
+    assert.equal(finding?.severity, 'critical')
+  })
+
+  it('given that somebody gets in from there who was never tried, then they are named, and not counted as tried', () => {
+    const story = tell()
+    for (let n = 0; n < 6; n++) story.person(`p${n}`).mistypesPassword({ at: `10:0${n}`, from: attacker })
+    story.person('joey').signsIn({ at: '10:09', from: attacker })
+    assert.match(
+      found(story, 'password-spray')[0]?.summary ?? '',
+      /^6 accounts tried .* signed in from it: joey@example.com\.$/,
+    )
+  })
+
+  it('given four people who fail once each in four hours beside one who keeps failing, then there is none', () => {
+    const story = tell()
+    const keen = story.person('keen')
+    for (let n = 0; n < 4; n++) {
+      keen.mistypesPassword({ at: `1${n}:00`, from: attacker })
+      story.person(`p${n}`).mistypesPassword({ at: `1${n}:20`, from: attacker })
+      keen.mistypesPassword({ at: `1${n}:40`, from: attacker })
+    }
+    assert.deepEqual(found(story, 'password-spray'), [])
+  })
+
   it('given an office whose people mistype on a Monday and then get in, then there is none', () => {
     const story = tell()
     const office: Partial<Place> = { ip: '192.0.2.1' }

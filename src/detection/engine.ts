@@ -126,10 +126,10 @@ export function isAttack(finding: Pick<OpenFinding, 'detection' | 'severity'>): 
     case 'mfa-fatigue':
     case 'fatigue-approved':
     case 'password-spray':
-    case 'impossible-travel':
     case 'takeover-pattern':
     case 'recovery-probing':
       return true
+    case 'impossible-travel':
     case 'second-step-throttle':
     case 'untrusted-address':
     case 'sms-flood':

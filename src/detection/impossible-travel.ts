@@ -3,7 +3,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { distanceKm } from '../base/geography.ts'
 import { type About, clientKind, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
-import { type Detection, Kind } from './detection.ts'
+import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
 interface Place {
   readonly latitude: number
@@ -21,6 +21,8 @@ interface Place {
 
 interface State {
   last: Place | undefined
+  /** The unfamiliar place of the last finding: the way back from it is the same story. */
+  abroad: { readonly place: Place; readonly finding: OpenFinding } | undefined
 }
 
 export const impossibleTravel: Detection<State> = {
@@ -29,16 +31,16 @@ export const impossibleTravel: Detection<State> = {
   of: 'person',
   opens: Kind.complete,
   sees: 0,
-  open: () => ({ last: undefined }),
+  open: () => ({ last: undefined, abroad: undefined }),
 
   step(state, signIn, about, raise) {
-    // Addresses that several people share (office, VPN exit, carrier) do not say where anybody is.
-    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude) || about.shared) return
+    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
     const { last } = state
     if (last === undefined) {
       state.last = placeOf(signIn, about)
       return
     }
+    followBack(state, signIn, about)
     if (isStay(last, signIn)) {
       last.time = signIn.time
       return
@@ -46,27 +48,42 @@ export const impossibleTravel: Detection<State> = {
     const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
     const hours = (signIn.time - last.time) / 3_600_000
     if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
-      if (isOwnTunnel(last, signIn, about)) return
-      const foreign = about.familiarity === 'foreign'
-      if ((foreign || last.foreign) && (about.person?.usual.signIns ?? 0) >= DEFAULTS.usual.signInsMin) {
-        raise({
-          severity: 'high',
-          confidence: isUntrusted(signIn) ? 0.9 : 0.8,
+      if (isOwnDevice(last, signIn, about)) return
+      const foreign = isForeign(about)
+      const tunnel = isLikeTunnel(last, signIn)
+      if ((foreign || last.foreign) && isKnown(about, signIn.time)) {
+        const finding = raise({
+          severity: tunnel ? 'low' : 'high',
+          confidence: tunnel ? 0.5 : 0.85,
           person: signIn.person,
           address: '',
           people: undefined,
-          summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}.`,
+          summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}${tunnel ? ', with the same kind of browser from a hosting company’s network (a VPN?)' : ''}.`,
           next: 'Ask the person on a channel you know which of the two was theirs. Until then end the sessions of the unfamiliar one, and reset nothing on a caller’s word.',
           rows: [last.trace, traceOf(signIn)],
         })
         // The unfamiliar place is not where the person now is.
-        if (foreign) return
+        if (foreign) {
+          state.abroad = { place: placeOf(signIn, about), finding }
+          return
+        }
       }
     }
     state.last = placeOf(signIn, about)
   },
 
   stale: (state, now) => now - (state.last?.time ?? 0) > 24 * 3_600_000,
+}
+
+/** Back at home faster than one can travel: told in the finding that there is. */
+function followBack(state: State, signIn: SignIn, about: About): void {
+  const { abroad } = state
+  if (abroad === undefined || isForeign(about)) return
+  const { place, finding } = abroad
+  const hours = (signIn.time - place.time) / 3_600_000
+  const km = distanceKm(place.latitude, place.longitude, signIn.latitude, signIn.longitude)
+  if (km > DEFAULTS.travel.speedKmhMax * hours) extend(finding, signIn)
+  state.abroad = undefined
 }
 
 function placeOf(signIn: SignIn, about: About): Place {
@@ -79,8 +96,13 @@ function placeOf(signIn: SignIn, about: About): Place {
     client,
     time: signIn.time,
     trace: traceOf(signIn),
-    foreign: about.familiarity === 'foreign',
+    foreign: isForeign(about),
   }
+}
+
+/** A place that several people share (office, VPN exit, carrier, conference) is nobody's attack. */
+function isForeign(about: About): boolean {
+  return about.familiarity === 'foreign' && !about.shared
 }
 
 /** Still at the same place: nothing to judge, and the row kept of it is recent enough. */
@@ -102,13 +124,24 @@ function isFar(km: number, last: Place, signIn: SignIn): boolean {
 }
 
 /** A device of the person's own, or of the organisation, travels through a VPN and not by air. */
-function isOwnTunnel(last: Place, signIn: SignIn, about: About): boolean {
+function isOwnDevice(last: Place, signIn: SignIn, about: About): boolean {
   if (signIn.managed) return true
-  if (signIn.device !== '') {
-    return signIn.device === last.device || about.person?.usual.devices.includes(signIn.device) === true
-  }
-  return last.device === '' && clientKind(signIn.client) === clientKind(last.client) && isUntrusted(signIn)
+  if (signIn.device === '') return false
+  return signIn.device === last.device || about.person?.usual.devices.includes(signIn.device) === true
 }
+
+/** The same kind of browser, from a network of tunnels: perhaps the person's VPN, perhaps somebody who took care. */
+function isLikeTunnel(last: Place, signIn: SignIn): boolean {
+  return isUntrusted(signIn) && clientKind(signIn.client) === clientKind(last.client)
+}
+
+/** Known for long enough that a place can be called unfamiliar. */
+function isKnown(about: About, now: number): boolean {
+  const usual = about.person?.usual
+  return usual !== undefined && usual.signIns >= DEFAULTS.usual.signInsMin && now - usual.first >= DAY_MS
+}
+
+const DAY_MS = 24 * 3_600_000
 
 function inWords(hours: number): string {
   const minutes = Math.round(hours * 60)

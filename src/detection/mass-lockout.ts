@@ -24,7 +24,8 @@ const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
 
 interface State {
   readonly activity: Activity
-  readonly rise: Rise
+  /** One for each step that can fail. */
+  readonly rises: Map<string, Rise>
   episode: OpenFinding | undefined
 }
 
@@ -38,26 +39,27 @@ export const massLockout: Detection<State> = {
   sees: Kind.failedSecond | Kind.stopped | Kind.message | Kind.interrupted,
   open() {
     const activity = createActivity(DEFAULTS.massLockout.windowMs)
-    return { activity, rise: createRise(activity, DEFAULTS.massLockout), episode: undefined }
+    return { activity, rises: new Map(), episode: undefined }
   },
 
   step(state, signIn, _about, raise) {
     if (signIn.person === '') return
     if (!concerns(signIn)) return state.activity.see(signIn.time, signIn.person)
-    state.rise.see(signIn.time, signIn.person)
+    const rise = riseOf(state, signIn)
+    rise.see(signIn.time, signIn.person)
     const { episode } = state
     if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.outage.quietMs) {
-      if (!state.rise.isHigh(signIn.time)) return
+      if (!rise.isHigh(signIn.time)) return
       if ((episode.people?.size ?? 0) < PEOPLE_NAMED_MAX) episode.people?.add(signIn.person)
       extend(episode, signIn)
       describe(episode)
-    } else if (state.rise.isHigh(signIn.time)) {
+    } else if (rise.isHigh(signIn.time)) {
       state.episode = raise({
         severity: 'high',
         confidence: 0.85,
         person: '',
         address: '',
-        people: new Set(state.rise.people()),
+        people: new Set(rise.people()),
         summary: '',
         next: 'Not an attack on each of them, and no reason to reset anybody: see outages and policy blocks, and tell people one text.',
         rows: [traceOf(signIn)],
@@ -67,6 +69,16 @@ export const massLockout: Detection<State> = {
   },
 
   stale: () => false,
+}
+
+function riseOf({ activity, rises }: State, signIn: SignIn): Rise {
+  const step = signIn.activity === 'message' ? 'message' : signIn.step
+  let rise = rises.get(step)
+  if (rise === undefined) {
+    rise = createRise(activity, DEFAULTS.massLockout)
+    rises.set(step, rise)
+  }
+  return rise
 }
 
 function concerns(signIn: SignIn): boolean {

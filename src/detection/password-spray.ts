@@ -11,19 +11,31 @@ import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding, type Raise } from './detection.ts'
 
 interface Tried {
+  readonly label: string
   tries: number
   last: number
-  gotIn: boolean
+  /** How far somebody came with this account's password. */
+  reached: 'nowhere' | 'second-step' | 'inside'
 }
 
 interface State {
   readonly accounts: Map<string, Tried>
   readonly rows: Trace[]
   last: number
-  episode: OpenFinding | undefined
+  episode: Episode | undefined
+}
+
+/** What the finding tells, kept for as long as it grows: `accounts` forgets what is out of the window. */
+interface Episode {
+  readonly finding: OpenFinding
+  readonly tried: Set<string>
+  /** Keys to labels of accounts that were opened, and of those whose second step held. */
+  readonly inside: Map<string, string>
+  readonly held: Map<string, string>
 }
 
 const ROWS_KEPT = 24
+const NAMED_MAX = 5
 
 export const passwordSpray: Detection<State> = sprayOver('address')
 
@@ -36,7 +48,7 @@ function sprayOver(of: 'address' | 'network'): Detection<State> {
     technique: 'T1110.003',
     of,
     opens: Kind.failedFirst,
-    sees: Kind.complete | Kind.failedSecond | Kind.stopped,
+    sees: Kind.complete | Kind.failedSecond | Kind.stopped | Kind.interrupted,
     open: () => ({ accounts: new Map(), rows: [], last: 0, episode: undefined }),
     step: (state, signIn, about, raise) => watch(of, state, signIn, about, raise),
     stale: (state, now) => now - state.last > DEFAULTS.spray.windowMs,
@@ -45,7 +57,7 @@ function sprayOver(of: 'address' | 'network'): Detection<State> {
 
 function watch(of: 'address' | 'network', state: State, signIn: SignIn, about: About, raise: Raise): void {
   const who = signIn.person === '' ? `~${signIn.name.toLowerCase()}` : signIn.person
-  if (who === '~' || isOwnPlace(signIn, about)) return
+  if (who === '~' || isOwnPlace(signIn, about) || isPage(signIn)) return
   if (signIn.time - state.last > DEFAULTS.spray.windowMs) {
     state.accounts.clear()
     state.rows.length = 0
@@ -54,32 +66,64 @@ function watch(of: 'address' | 'network', state: State, signIn: SignIn, about: A
   state.last = signIn.time
   forget(state, signIn.time)
 
-  let tried = state.accounts.get(who)
-  if (tried === undefined) {
-    tried = { tries: 0, last: 0, gotIn: false }
-    state.accounts.set(who, tried)
-  }
-  tried.last = signIn.time
-  if (signIn.complete || signIn.step === 'second') tried.gotIn = true
-  else tried.tries++
+  const tried = count(state, who, signIn, about)
   state.rows.push(traceOf(signIn))
   if (state.rows.length > ROWS_KEPT) state.rows.splice(ROWS_KEPT / 2, 1)
 
-  if (state.episode === undefined && isSpray(of, state, about)) {
-    state.episode = raise({
-      severity: 'high',
-      confidence: of === 'address' ? 0.9 : 0.75,
-      person: '',
-      address: of === 'address' ? signIn.ip : `${networkOf(signIn.ip)}.0/24`,
-      people: new Set(),
-      summary: '',
-      next: '',
-      rows: state.rows,
-    })
-  } else if (state.episode !== undefined) {
-    extend(state.episode, signIn)
+  const { episode } = state
+  if (episode !== undefined) {
+    extend(episode.finding, signIn)
+    note(episode, who, tried)
+    describe(episode)
+  } else if (isSpray(of, state, about)) {
+    state.episode = begin(of, state, signIn, raise)
+    describe(state.episode)
   }
-  if (state.episode !== undefined) describe(state, state.episode)
+}
+
+/** A page in between says nothing of the password; a second step that is asked for says that it was right. */
+function isPage(signIn: SignIn): boolean {
+  return signIn.outcome === 'interrupt' && signIn.step !== 'second'
+}
+
+function count(state: State, who: string, signIn: SignIn, about: About): Tried {
+  let tried = state.accounts.get(who)
+  if (tried === undefined) {
+    tried = { label: about.person?.name ?? signIn.name, tries: 0, last: 0, reached: 'nowhere' }
+  }
+  // Last in the map, so that `forget` looks only at its front.
+  state.accounts.delete(who)
+  state.accounts.set(who, tried)
+  tried.last = signIn.time
+  if (signIn.complete) tried.reached = 'inside'
+  else if (signIn.step !== 'second') tried.tries++
+  else if (tried.reached === 'nowhere') tried.reached = 'second-step'
+  return tried
+}
+
+function begin(of: 'address' | 'network', state: State, signIn: SignIn, raise: Raise): Episode {
+  const finding = raise({
+    severity: 'high',
+    confidence: of === 'address' ? 0.9 : 0.75,
+    person: '',
+    address: of === 'address' ? signIn.ip : `${networkOf(signIn.ip)}.0/24`,
+    people: new Set(),
+    summary: '',
+    next: '',
+    rows: state.rows,
+  })
+  const episode: Episode = { finding, tried: new Set(), inside: new Map(), held: new Map() }
+  for (const [who, tried] of state.accounts) note(episode, who, tried)
+  return episode
+}
+
+function note(episode: Episode, who: string, { label, tries, reached }: Tried): void {
+  episode.finding.people?.add(who)
+  if (tries > 0) episode.tried.add(who)
+  if (reached === 'inside') {
+    episode.inside.set(who, label)
+    episode.held.delete(who)
+  } else if (reached === 'second-step' && !episode.inside.has(who)) episode.held.set(who, label)
 }
 
 /** Somebody who got in from this very address or network before is at home there. */
@@ -102,8 +146,8 @@ function isSpray(of: 'address' | 'network', state: State, about: About): boolean
   let gotIn = 0
   let tries = 0
   for (const tried of state.accounts.values()) {
-    if (tried.tries > 0 && !tried.gotIn) failing++
-    if (tried.gotIn) gotIn++
+    if (tried.reached !== 'nowhere') gotIn++
+    else if (tried.tries > 0) failing++
     tries += tried.tries
   }
   const { accountsMin, networkAccountsMin, triesPerAccountMax, successShareMax } = DEFAULTS.spray
@@ -115,20 +159,20 @@ function isSpray(of: 'address' | 'network', state: State, about: About): boolean
   )
 }
 
-function describe(state: State, episode: OpenFinding): void {
-  const hits: string[] = []
-  for (const [who, tried] of state.accounts) {
-    episode.people?.add(who)
-    if (tried.gotIn) hits.push(who)
-  }
-  const tried = episode.people?.size ?? 0
-  episode.severity = hits.length > 0 ? 'critical' : 'high'
-  episode.summary =
-    hits.length > 0
-      ? `${tried} accounts tried from one source; ${hits.length} of them opened.`
-      : `${tried} accounts tried from one source; none opened.`
-  episode.next =
-    hits.length > 0
-      ? 'Treat the opened accounts as taken: end their sessions and have their passwords changed over a channel you know. Refuse the address. Nobody else needs a reset.'
-      : 'Refuse the address. The people it tried need nothing: do not reset them.'
+function describe({ finding, tried, inside, held }: Episode): void {
+  const known = inside.size + held.size > 0
+  finding.severity = inside.size > 0 ? 'critical' : 'high'
+  const said = [`${tried.size} accounts tried from one source`]
+  said.push(inside.size > 0 ? `signed in from it: ${named(inside)}` : 'none opened')
+  if (held.size > 0) said.push(`password right, but no second step: ${named(held)}`)
+  finding.summary = `${said.join('; ')}.`
+  finding.next = known
+    ? 'Treat the accounts named above as taken: end their sessions and have their passwords changed over a channel you know. Refuse the address. Nobody else needs a reset.'
+    : 'Refuse the address. The people it tried need nothing: do not reset them.'
+}
+
+function named(accounts: ReadonlyMap<string, string>): string {
+  const labels = [...accounts.values()]
+  const shown = labels.slice(0, NAMED_MAX).join(', ')
+  return labels.length > NAMED_MAX ? `${shown} and ${labels.length - NAMED_MAX} more` : shown
 }

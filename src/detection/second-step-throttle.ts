@@ -17,7 +17,8 @@ const WRONG_ANSWERS: ReadonlySet<Reason> = new Set([
 
 interface State {
   readonly failures: Trace[]
-  foreign: number
+  /** When a failure last came from elsewhere than the person's own surroundings. */
+  foreignAt: number
   episode: OpenFinding | undefined
 }
 
@@ -27,19 +28,19 @@ export const secondStepThrottle: Detection<State> = {
   of: 'person',
   opens: Kind.failedSecond,
   sees: 0,
-  open: () => ({ failures: [], foreign: 0, episode: undefined }),
+  open: () => ({ failures: [], foreignAt: Number.NEGATIVE_INFINITY, episode: undefined }),
 
   step(state, signIn, about, raise) {
     const { failures } = state
     if (!WRONG_ANSWERS.has(signIn.reason) || isSamePrompt(failures.at(-1), signIn)) return
-    if (about.familiarity === 'foreign') state.foreign++
+    if (about.familiarity === 'foreign') state.foreignAt = signIn.time
     failures.push(traceOf(signIn))
     while (signIn.time - (failures[0]?.time ?? signIn.time) > DEFAULTS.throttle.windowMs) failures.shift()
 
     const { episode } = state
     if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.throttle.windowMs) {
       extend(episode, signIn)
-      describe(episode, state.foreign > 0)
+      describe(episode, state.foreignAt >= episode.start)
     } else if (failures.length >= DEFAULTS.throttle.failuresMin) {
       state.episode = raise({
         severity: 'low',
@@ -51,7 +52,7 @@ export const secondStepThrottle: Detection<State> = {
         next: '',
         rows: failures,
       })
-      describe(state.episode, state.foreign > 0)
+      describe(state.episode, state.foreignAt >= state.episode.start)
     }
   },
 

@@ -87,6 +87,15 @@ describe('a lockout', () => {
     assert.equal(lockoutsOf(thrice, HOUR_MS).length, 1)
   })
 
+  it('given the page that asks for enrolment loaded four times within a minute, then there is none', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    const row = { reason: 'enrolment-required', code: '50072' } as const
+    for (const at of ['09:00:00', '09:00:31', '09:00:54', '09:01:02'])
+      ana.isAskedForSecondStep({ at, attempt: at, row })
+    assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+
   it('given seven quiet days, then it is over and a new failure is another', () => {
     const story = tell()
     const ana = story.person('ana')
@@ -168,5 +177,20 @@ describe('attack or lockout', () => {
     const story = tell()
     for (let n = 0; n < 6; n++) story.person(`p${n}`).mistypesPassword({ at: `10:0${n}`, from: elsewhere })
     assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+})
+
+describe('administrators', () => {
+  it('given the highest role granted to somebody, then that very change is told as a grave one', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.changes('role-granted', { at: '09:00', by: 'joey@example.com', target: 'Global Administrator' })
+    const diagnosis = createDiagnosis()
+    for (const row of story.rows()) diagnosis.see(row)
+    const { findings } = diagnosis.finish(0)
+    assert.deepEqual(
+      findings.map(({ detection, severity }) => [detection, severity]),
+      [['change-outside-case', 'medium']],
+    )
   })
 })

@@ -49,10 +49,11 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
     see(signIn) {
       if (signIn.activity === 'other' || signIn.activity === 'refresh' || signIn.activity === 'sign-out') return
       const about = surroundings.about(signIn)
+      // First of all, so that a role that is granted in this very row already counts.
+      administrators.see(signIn)
       const attacked = detections.see(signIn, about)
       lockouts.see(signIn, about)
       outages.see(signIn)
-      administrators.see(signIn)
       const change = policyChangeOf(signIn)
       if (change !== undefined) policyChanges.push(change)
       if (!attacked) surroundings.learn(signIn)

@@ -40,13 +40,18 @@ function isSelfService(change: Change): boolean {
 
 /** Did the second step that got the person in differ from those that had failed? */
 function usedAnother(lockout: OpenLockout): boolean {
-  const { proof, methods, targets } = lockout
-  if (proof === undefined || methods.size === 0) return false
+  const { proof, methods, targets, usualMethod } = lockout
+  if (proof === undefined) return false
+  if (methods.size === 0) return usualMethod !== 'none' && !isSameMethod(proof.method, usualMethod)
   if (proof.method === 'recovery-code' || proof.method === 'pass') return true
   if (isPush(proof.method)) {
     if (![...methods].some(([method]) => isPush(method))) return true
   } else if (proof.method !== 'none' && !methods.has(proof.method)) return true
   return proof.target !== '' && targets.size > 0 && !targets.has(proof.target)
+}
+
+function isSameMethod(one: string, other: string): boolean {
+  return one === other || (isPush(one) && isPush(other))
 }
 
 function isPush(method: string): boolean {

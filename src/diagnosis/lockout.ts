@@ -34,8 +34,12 @@ export interface OpenLockout {
   saidAt: number
   /** When the third attempt had failed; NaN if it has not. */
   thirdAt: number
+  /** When pages in between had stopped the person often enough, for long enough; NaN if they have not. */
+  keptOutAt: number
   readonly reasons: Map<Reason, number>
   readonly methods: Map<Method, number>
+  /** How this person last proved the second step before. */
+  readonly usualMethod: Method
   /** Names of policies that stopped it, and the most of them that stopped one row. */
   readonly policies: Set<string>
   policiesAtOnce: number
@@ -104,7 +108,7 @@ export function weigh(signIn: SignIn, about: About): Weight {
 }
 
 /** Opens a lockout with its first row. */
-export function suspect(signIn: SignIn): OpenLockout {
+export function suspect(signIn: SignIn, usualMethod: Method): OpenLockout {
   return {
     person: signIn.person,
     account: signIn.account,
@@ -115,8 +119,10 @@ export function suspect(signIn: SignIn): OpenLockout {
     attempts: new Map(),
     saidAt: Number.NaN,
     thirdAt: Number.NaN,
+    keptOutAt: Number.NaN,
     reasons: new Map(),
     methods: new Map(),
+    usualMethod,
     policies: new Set(),
     policiesAtOnce: 0,
     legacyRows: 0,
@@ -143,8 +149,11 @@ export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Wei
   lockout.last = signIn.time
   lockout.rows++
   if (weight === 'said' && Number.isNaN(lockout.saidAt)) lockout.saidAt = signIn.time
-  if (Number.isNaN(lockout.thirdAt) && lockout.attempts.size >= DEFAULTS.lockout.attemptsMin)
-    lockout.thirdAt = signIn.time
+  const { attemptsMin, interruptsMin, interruptsSpanMs } = DEFAULTS.lockout
+  const attempts = lockout.attempts.size
+  if (Number.isNaN(lockout.thirdAt) && attempts >= attemptsMin) lockout.thirdAt = signIn.time
+  const comesBack = attempts >= interruptsMin && signIn.time - lockout.start >= interruptsSpanMs
+  if (Number.isNaN(lockout.keptOutAt) && comesBack) lockout.keptOutAt = signIn.time
   if (foreign) lockout.foreignRows++
   if (signIn.legacy) lockout.legacyRows++
   const { reason, method } = signIn
@@ -195,7 +204,8 @@ export function verdictAt(lockout: OpenLockout): number {
   let failed = 0
   for (const hard of lockout.attempts.values()) if (hard) failed++
   const enough = failed > 0 ? DEFAULTS.lockout.attemptsMin : DEFAULTS.lockout.interruptsMin
-  const byCount = lockout.attempts.size >= enough ? lockout.thirdAt : Number.POSITIVE_INFINITY
+  const countedAt = failed > 0 ? lockout.thirdAt : lockout.keptOutAt
+  const byCount = lockout.attempts.size >= enough ? countedAt : Number.POSITIVE_INFINITY
   const byTime = failed > 0 ? lockout.start + DEFAULTS.lockout.withoutSuccessMs : Number.POSITIVE_INFINITY
   return Math.min(Number.isNaN(byCount) ? Number.POSITIVE_INFINITY : byCount, byTime)
 }

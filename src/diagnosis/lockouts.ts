@@ -41,7 +41,7 @@ export function createLockouts(): Lockouts {
       const weight = weigh(signIn, about)
       if (weight === 'none') return
       if (lockout === undefined || isOnlyPages(lockout, weight)) {
-        lockout = suspect(signIn)
+        lockout = suspect(signIn, about.person?.usual.proof ?? 'none')
         open.set(signIn.person, lockout)
       }
       suffer(lockout, signIn, weight, about.familiarity === 'foreign')

@@ -32,9 +32,12 @@ export interface Outages {
   readonly found: readonly OpenOutage[]
 }
 
+/** `unsaid`: failures of which the log says no more than that. One is nothing; many people's at once are an outage. */
+type RouteName = Outage['what'] | 'unsaid'
+
 interface Watched {
   readonly activity: Activity
-  readonly routes: Map<Outage['what'], Route>
+  readonly routes: Map<RouteName, Route>
 }
 
 export function createOutages(): Outages {
@@ -51,30 +54,45 @@ export function createOutages(): Outages {
     return watched
   }
 
-  function routeOf({ activity, routes }: Watched, what: Outage['what']): Route {
-    let route = routes.get(what)
+  function routeOf({ activity, routes }: Watched, name: RouteName): Route {
+    let route = routes.get(name)
     if (route === undefined) {
-      route = { rise: createRise(activity, DEFAULTS.outage), addresses: new Map(), recent: [], outage: undefined }
-      routes.set(what, route)
+      const rise = createRise(activity, name === 'unsaid' ? DEFAULTS.massLockout : DEFAULTS.outage)
+      route = { rise, addresses: new Map(), recent: [], outage: undefined }
+      routes.set(name, route)
     }
     return route
+  }
+
+  /** An outage that this row goes on with: of its own route, or, if the row does not say, of any. */
+  function lastingFor({ routes }: Watched, name: RouteName, time: number): OpenOutage | undefined {
+    const isLasting = (outage: OpenOutage | undefined) =>
+      outage !== undefined && time - outage.end <= DEFAULTS.outage.quietMs
+    const own = routes.get(name)?.outage
+    if (isLasting(own)) return own
+    const others = name === 'unsaid' ? [...routes.values()] : name === 'sign-in' ? [routes.get('unsaid')] : []
+    return others.map((route) => route?.outage).find(isLasting)
   }
 
   return {
     see(signIn) {
       if (signIn.person === '') return
-      const what = failingRoute(signIn)
-      if (what === undefined) {
+      const name = failingRoute(signIn)
+      if (name === undefined) {
         if (signIn.complete) watchedOf(signIn).activity.see(signIn.time, signIn.person)
         return
       }
-      const route = routeOf(watchedOf(signIn), what)
+      const watched = watchedOf(signIn)
+      const route = routeOf(watched, name)
       route.rise.see(signIn.time, signIn.person)
       remember(route, signIn)
-      const { outage } = route
-      if (outage !== undefined && signIn.time - outage.end <= DEFAULTS.outage.quietMs) return join(outage, signIn)
+      const lasting = lastingFor(watched, name, signIn.time)
+      if (lasting !== undefined) {
+        if (isStillWide(route)) join(lasting, signIn)
+        return
+      }
       if (!route.rise.isHigh(signIn.time) || route.addresses.size < DEFAULTS.outage.addressesMin) return
-      route.outage = begin(route, signIn, what)
+      route.outage = begin(route, signIn, name === 'unsaid' ? 'sign-in' : name)
       found.push(route.outage)
     },
     found,
@@ -82,7 +100,7 @@ export function createOutages(): Outages {
 }
 
 /** Which of the provider's routes failed in this row, if any. */
-export function failingRoute(signIn: SignIn): Outage['what'] | undefined {
+function failingRoute(signIn: SignIn): RouteName | undefined {
   if (signIn.outcome !== 'failure') return undefined
   switch (signIn.reason) {
     case 'service-error':
@@ -92,9 +110,17 @@ export function failingRoute(signIn: SignIn): Outage['what'] | undefined {
       return 'push'
     case 'message-undeliverable':
       return 'message'
+    case 'second-step-failed':
+    case 'other':
+      return signIn.step === 'first' || signIn.legacy ? undefined : 'unsaid'
     default:
       return undefined
   }
+}
+
+/** One person's dead phone does not make an outage last. */
+function isStillWide(route: Route): boolean {
+  return new Set(route.recent.map(({ person }) => person)).size >= DEFAULTS.outage.lastingPeopleMin
 }
 
 function remember(route: Route, signIn: SignIn): void {

@@ -1,7 +1,8 @@
 /** Several people with one cause at one time are one lockout of wider scope (CONTRACTS.md, Lockout). */
 import { DEFAULTS } from '../base/defaults.ts'
-import type { Cause } from '../signin/index.ts'
+import type { Cause, Reason } from '../signin/index.ts'
 import { type Judged, overrule } from './judged.ts'
+import type { OpenLockout } from './lockout.ts'
 import type { OpenOutage } from './outages.ts'
 import type { Scope } from './report.ts'
 
@@ -20,12 +21,29 @@ export function attributeToOutages(judged: readonly Judged[], outages: readonly 
   for (const one of judged) {
     const { lockout } = one
     for (const outage of outages) {
-      if (outage.provider !== lockout.provider || !outage.people.has(lockout.person)) continue
+      if (outage.provider !== lockout.provider || !isExplained(lockout)) continue
       if (one.start > outage.end || one.start < outage.start - DEFAULTS.outage.windowMs) continue
       overrule(one, 'provider-outage', 0.95)
       break
     }
   }
+}
+
+const PROVIDERS_OWN: readonly Reason[] = [
+  'service-error',
+  'throttled',
+  'prompt-undeliverable',
+  'message-undeliverable',
+  'second-step-failed',
+  'other',
+]
+
+/** At least half of what happened is what an outage does. */
+function isExplained(lockout: OpenLockout): boolean {
+  let explained = 0
+  for (const reason of PROVIDERS_OWN) explained += lockout.reasons.get(reason) ?? 0
+  const pages = lockout.reasons.get('second-step-asked') ?? 0
+  return explained > 0 && explained * 2 >= lockout.rows - pages
 }
 
 /** Many people stopped within a day for want of an authenticator: a rule began to hold. */

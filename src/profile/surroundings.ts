@@ -94,6 +94,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const person = people.get(signIn.person)
       if (person === undefined) return
       if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
+      if (signIn.proved && signIn.outcome === 'success') person.usual.proof = signIn.method
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
       // A stranger who gets in from one place with several people's passwords does not make it a shared one.
       const strange = about.person === person && about.familiarity === 'foreign'

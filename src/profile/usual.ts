@@ -6,7 +6,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import type { SignIn } from '../signin/index.ts'
+import type { Method, SignIn } from '../signin/index.ts'
 
 export interface Usual {
   /** Complete sign-ins learned from. */
@@ -22,6 +22,8 @@ export interface Usual {
   readonly asns: number[]
   /** How many complete sign-ins fell into each hour (UTC); made with the first sign-in that needs it. */
   readonly hours: Uint16Array
+  /** How the second step was last proved. */
+  proof: Method
   /** Has this person ever been asked for, or remembered for, a second step? */
   secondStep: boolean
 }
@@ -41,6 +43,7 @@ export function unknownPerson(): Usual {
     countries: [],
     asns: [],
     hours: new Uint16Array(24),
+    proof: 'none',
     secondStep: false,
   }
 }

@@ -8,8 +8,8 @@ export interface Beginning {
   readonly mark: number
 }
 
-/** Bytes looked at for signs of a binary file. */
-const LOOK_BYTES = 65_536
+/** Bytes looked at for control characters. */
+const LOOK_BYTES = 4096
 /** More control characters than one in so many bytes is no text. */
 const CONTROLS_ONE_IN = 20
 
@@ -23,11 +23,11 @@ export function encodingOf(head: Uint8Array): Beginning {
 
 /** Is this no text: a zero byte, or many control characters? */
 export function isBinary(head: Uint8Array): boolean {
+  if (head.includes(0)) return true
   const length = Math.min(head.length, LOOK_BYTES)
   let controls = 0
   for (let at = 0; at < length; at++) {
     const byte = head[at] as number
-    if (byte === 0) return true
     if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b && byte !== 0x1e) controls++
   }
   return controls * CONTROLS_ONE_IN > length

@@ -26,7 +26,7 @@ import { createFilling } from './stretch.ts'
 import { UNENDED, valueEnd } from './value-end.ts'
 
 export interface Sink {
-  /** An event. The draft is used again for the next: copy what is to be kept. Its id is never empty. */
+  /** An event. Whoever keeps it copies it: the next may come in the same draft. Its id is never empty. */
   event(draft: Draft): void
   /** A row that is no sign-in event, by its vendor's name for it. */
   other(name: string, line: number): void
@@ -57,7 +57,6 @@ export interface Intake {
 /** Wrappers inside each other that are opened. */
 const WRAPS_MAX = 3
 const NOTHING = Buffer.alloc(0)
-const BLANK: Readonly<Draft> = Object.freeze(blank())
 
 export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const scanner = createScanner()
@@ -69,7 +68,6 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const { stretch } = filling
   const framing = createFraming(scanner, stretch, { object, longObject, probe, line, problem })
   const csvFraming = createCsvFraming(scanner, stretch, { header, record, problem })
-  const draft = blank()
   let form: Framing | undefined
   let ordinals = false // number rows, not lines
   let file = 0
@@ -219,11 +217,11 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     const parts = decoder.parts ? partsOf(decoder, row) : 1
     if (parts === 0) sink.other(decoder.name, place)
     for (let part = 0; part < parts; part++) {
-      Object.assign(draft, BLANK)
+      const draft = blank()
       draft.provider = decoder.provider
       draft.file = file
       draft.line = place
-      if (!decoded(decoder, row, part)) return
+      if (!decoded(decoder, row, draft, part)) return
       if (draft.activity === 'other') sink.other(draft.code || decoder.name, place)
       else {
         if (draft.id === '') draft.id = idOf(from, to, part)
@@ -242,7 +240,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     }
   }
 
-  function decoded(decoder: Decoder, row: Row, part: number): boolean {
+  function decoded(decoder: Decoder, row: Row, draft: Draft, part: number): boolean {
     try {
       decoder.decode(row, draft, part)
       return true

@@ -80,6 +80,7 @@ function planSole({ world, days, rng, taken, put }: Context, incidents: number):
 
 function planWide(context: Context, months: number, silent: ReadonlySet<Cause>): void {
   const { world, days, rng, put } = context
+  const times: number[] = []
   for (const scenario of WIDE) {
     if (silent.has(scenario.cause)) continue
     const expected = scenario.monthly * months
@@ -88,6 +89,9 @@ function planWide(context: Context, months: number, silent: ReadonlySet<Cause>):
       const share = rng.between(scenario.share[0], scenario.share[1])
       const wanted = Math.max(1, Math.min(scenario.most, Math.round(world.org.people.length * share)))
       const time = workTime(world, rng.pick(world.org.people), rng.int(1, Math.max(1, days - 2)), rng)
+      // Two at once would be one story to anybody who looks from outside.
+      if (times.some((other) => Math.abs(other - time) < 14 * HOUR)) continue
+      times.push(time)
       // Only those who work at that hour meet it; whoever has a trouble of their own these days is left alone.
       const people = scenario.prepare
         ? draw(context, wanted)

@@ -8,7 +8,7 @@ import { app, authenticator } from './devices.ts'
 import type { Person } from './happening.ts'
 import { ACCOUNT } from './lockouts/account.ts'
 import { SECOND_STEP } from './lockouts/second-step.ts'
-import { RULES, WIDE } from './lockouts/wide.ts'
+import { beforeSoleAdministrator, RULES, soleAdministrator, WIDE } from './lockouts/wide.ts'
 import { random } from './random.ts'
 import { REHEARSAL_START, rehearse } from './rehearsal.ts'
 import { TRAITS, VENDORS } from './vendors.ts'
@@ -51,6 +51,21 @@ for (const scenario of [...SECOND_STEP, ...ACCOUNT, ...RULES]) {
     }
   })
 }
+
+test('given the only holder of the highest role, when the phone or key is lost, then truth holds that lockout, and the log that nobody else is left', () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const { truth, rows } = rehearse('entra', seed, (world) => {
+      const time = REHEARSAL_START + 4 * DAY + 10 * HOUR
+      beforeSoleAdministrator(world, time - 3 * DAY, random(seed))
+      soleAdministrator(world, time, random(seed, 2), 1)
+    })
+    assert.deepEqual(
+      truth.lockouts.map((one) => one.cause),
+      ['sole-administrator'],
+    )
+    assert.ok(rows.some((row) => row.includes('Remove member from role') && row.includes('Global Administrator')))
+  }
+})
 
 for (const scenario of WIDE) {
   test(`given ${scenario.cause} for a dozen people, when it is played, then truth holds it for several`, () => {

@@ -110,7 +110,7 @@ class Run {
     const windows = windowsJudge(this.#book)
     const changes = changesJudge(this.#book)
     const shared = new Set([...this.#org.offices, this.#org.vpn].map((network) => network.id))
-    const baseline = baselineJudge(this.#book, shared)
+    const baseline = baselineJudge(this.#book, shared, this.#start)
     this.#judges = [
       (happening) => {
         if (happening.kind === 'attempt')

@@ -40,7 +40,7 @@ const SECOND_STEP = [
       title: 'Google asked for one more proof',
       meaning:
         'Because the sign-in looked unusual, Google asked something extra: a prompt on the phone, a code, the recovery address. Being asked is no failure; a row may say that it was passed or failed.',
-      next: 'If the person cannot answer, see which kind of proof was asked. An administrator can turn the login challenge off for ten minutes after the person has proved who they are.',
+      next: 'If the person cannot answer, see which kind of proof was asked. Verify who is asking, then help with another proof that they have registered.',
     },
     {
       code: 'login_verification',

@@ -83,7 +83,7 @@ const ACCOUNT = [
       title: 'The time without MFA is over',
       meaning:
         'The person was excused from MFA for a while, to enrol. If they have not, they cannot complete a sign-in now.',
-      next: 'See whether the person has enrolled. If not, excuse them for a new, short time after they have proved who they are.',
+      next: 'See whether the person has enrolled. If not, have them enrol with you after they have proved who they are.',
     },
     {
       code: 'totp_delete_enrollment',

@@ -254,13 +254,14 @@ const CHANGES = rows({ step: 'none', outcome: 'success', reason: 'none', source:
   {
     code: 'UPDATE_CREDENTIAL',
     title: 'A credential was set up or changed',
-    meaning: 'credential_type says which: password, otp, webauthn, recovery codes.',
+    meaning: 'The row’s credential_type says which: password, otp, webauthn, recovery codes.',
     next: 'If the person did not do it and no case explains it: an incident.',
   },
   {
     code: 'REMOVE_CREDENTIAL',
     title: 'A credential was removed',
-    meaning: 'credential_type says which. A person who had no other cannot complete a sign-in where one is demanded.',
+    meaning:
+      'The row’s credential_type says which. A person who had no other cannot complete a sign-in where one is demanded.',
     next: 'There should be a case for it. If there is none: an incident.',
   },
 ])

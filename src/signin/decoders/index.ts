@@ -2,6 +2,7 @@
 import type { Decoder } from '../decoder.ts'
 import { auth0Decoders } from './auth0.ts'
 import { awsDecoders } from './aws.ts'
+import { duoDecoders } from './duo.ts'
 import { entraCsvDecoders } from './entra-csv.ts'
 import { entraDiagnosticDecoders } from './entra-diagnostic.ts'
 import { entraGraphDecoders } from './entra-graph.ts'
@@ -30,4 +31,5 @@ export const DECODERS: readonly Decoder[] = [
   ...oneloginDecoders,
   ...pingDecoders,
   ...jumpcloudDecoders,
+  ...duoDecoders,
 ]

@@ -14,6 +14,13 @@ export function readChange(change: Change, targetType = ''): Reading {
   }
 }
 
+/** A profile was changed; it concerns recovery only if a phone or mail address is among what changed. */
+export function readProfileChange(row: Row, draft: Draft): void {
+  const contact = /phone|mail/i.test(row.text(AT.changed))
+  readPerson(row, draft, begin(row, draft, contact ? 'contact-changed' : 'other'))
+  draft.target = contact ? row.text(AT.changed) : ''
+}
+
 /** A person's authenticator came or went. Okta says which in a target (Identity Engine) or in the reason (Classic). */
 export function readAuthenticatorChange(change: Change): Reading {
   return (row, draft) => {

@@ -7,6 +7,7 @@ import {
   readLock,
   readPasswordChange,
   readPolicyChange,
+  readProfileChange,
   readRoleChange,
 } from './okta-changes.ts'
 import {
@@ -112,7 +113,7 @@ const CHANGES: readonly (readonly [type: string, read: Reading])[] = [
   ['user.account.use_token', readChange('password-self-reset')],
   ['user.account.update_primary_email', readChange('contact-changed')],
   ['user.account.update_secondary_email', readChange('contact-changed')],
-  ['user.account.update_profile', readChange('other')],
+  ['user.account.update_profile', readProfileChange],
   ['user.account.privilege.grant', readRoleChange('role-granted')],
   ['user.account.privilege.revoke', readRoleChange('role-revoked')],
   ['iam.resourceset.bindings.add', readRoleChange('role-granted')],

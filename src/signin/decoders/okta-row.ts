@@ -30,6 +30,7 @@ export const AT = paths({
   pushAnswer: 'debugContext.debugData.pushOnlyResponseType',
   numberAnswer: 'debugContext.debugData.pushWithNumberChallengeResponseType',
   risk: 'debugContext.debugData.risk',
+  changed: 'debugContext.debugData.changedAttributes',
   privilege: 'debugContext.debugData.privilegeGranted',
   device: 'device.id',
   managed: 'device.managed',

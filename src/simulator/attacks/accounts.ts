@@ -66,7 +66,8 @@ const probing: AttackScenario = {
   victims: () => 1,
   play: (scene) => {
     const { world, rng, time, tag } = scene
-    const privileged = [...world.org.administrators, ...world.org.helpdesk]
+    // Who is privileged shows in the log only by what they do: the helpdesk resets others every day.
+    const privileged = world.org.helpdesk
     const many = privileged.length >= 5 && rng.chance(0.35)
     const victims: readonly Person[] = many
       ? privileged.slice(0, rng.int(5, Math.min(8, privileged.length)))

@@ -72,24 +72,37 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
       incident: state.incident,
     })
   }
-  return {
-    attempt: (made) => {
-      if (!isPerson(made.who) || made.tag?.attack) return
-      const state = open.get(made.who)
-      if (state && made.time - state.last > QUIET_MS) shut(state, { at: state.last + QUIET_MS, by: 'quiet' })
-      if (made.complete) {
-        const current = open.get(made.who)
-        if (current) shut(current, { at: finish(made), by: howEnded(current, made) })
-        return
-      }
-      if (!fails(made)) return
-      join(open, made, made.who)
-    },
-    change: (made) => {
+  const judge = (made: Attempt | ChangeMade): void => {
+    if (made.kind === 'change') {
       const state = made.who ? open.get(made.who) : undefined
       if (state) state.help = helpOf(made) ?? state.help
-    },
+      return
+    }
+    if (!isPerson(made.who) || made.tag?.attack) return
+    const state = open.get(made.who)
+    if (state && made.time - state.last > QUIET_MS) shut(state, { at: state.last + QUIET_MS, by: 'quiet' })
+    if (made.complete) {
+      const current = open.get(made.who)
+      if (current) shut(current, { at: finish(made), by: howEnded(current, made) })
+    } else if (fails(made)) join(open, made, made.who)
+  }
+  // Attempts come in the order of their beginnings; what counts is the order in which they ended.
+  let waiting: (Attempt | ChangeMade)[] = []
+  const settle = (until: number): void => {
+    const due = waiting.filter((made) => finish(made) <= until).sort((a, b) => finish(a) - finish(b))
+    if (due.length === 0) return
+    waiting = waiting.filter((made) => finish(made) > until)
+    for (const made of due) judge(made)
+  }
+  const enter = (made: Attempt | ChangeMade): void => {
+    settle(made.time)
+    waiting.push(made)
+  }
+  return {
+    attempt: enter,
+    change: enter,
     close: () => {
+      settle(Number.POSITIVE_INFINITY)
       for (const state of [...open.values()]) {
         shut(state, end - state.last > QUIET_MS ? { at: state.last + QUIET_MS, by: 'quiet' } : null)
       }
@@ -144,7 +157,8 @@ function fails(made: Attempt): boolean {
   return made.steps.length > 0 || made.stop !== null || made.abandoned
 }
 
-function finish(made: Attempt): number {
+function finish(made: Attempt | ChangeMade): number {
+  if (made.kind === 'change') return made.time
   return made.time + (made.steps[made.steps.length - 1]?.at ?? 1000)
 }
 

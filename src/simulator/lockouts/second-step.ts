@@ -137,9 +137,7 @@ const codeReused: LockoutScenario = {
   play: (scene) => {
     const { person, rng, time } = scene
     const before = getIn({ ...scene, time }, time - rng.between(20, 50) * 1000, person.authenticators[0]!)
-    const tries = times(rng.int(3, 4), (at): StepResult[] => [
-      at === 0 || rng.chance(0.75) ? 'code-reused' : 'wrong-code',
-    ])
+    const tries = times(rng.int(3, 4), (at): StepResult[] => [at < 2 || rng.chance(0.7) ? 'code-reused' : 'wrong-code'])
     const last = failing(scene, before + rng.between(5, 15) * 1000, tries, [5000, 20_000])
     occupy(scene, getIn(scene, last + rng.between(0.6, 6) * MINUTE, person.authenticators[0]!))
   },

@@ -5,28 +5,33 @@ import { type Random, random } from '../random.ts'
 import { attempt, DAY, HOUR, MINUTE, seat, sit, type World } from '../world.ts'
 import { type Behaviour, hourOf, stay } from './behaviour.ts'
 
-/** A trip away: where to and which days of the run, told by the person's number alone. */
-function trip(world: World, person: Person, rng: Random, midnight: number): { hotel: Network; first: boolean } | null {
+/** A trip away: where to, and its day from 0 to 3; told by the person's number alone. */
+function trip(world: World, person: Person, midnight: number): { hotel: Network; day: number } | null {
   const plan = random(world.seed, 0x717, person.index)
   const begins = world.start + plan.int(3, 20) * DAY
-  const days = (midnight - begins) / DAY
-  if (days < 0 || days > 3) return null
+  const day = (midnight - begins) / DAY
+  if (day < 0 || day > 3) return null
   const far = CITIES.filter(
     (at) => kilometres(at, person.office.city) > 3000 && at.country !== person.office.city.country,
   )
-  const known = trips.get(person) ?? world.org.atlas.hotel(plan.pick(far), rng)
+  const known = trips.get(person) ?? world.org.atlas.hotel(plan.pick(far), rng(world, person))
   trips.set(person, known)
-  return { hotel: known, first: days === 0 }
+  // The days at home next to the trip lose their evening or morning to the flight, whatever the time zones.
+  person.busy.push({ from: midnight - 20 * HOUR, to: midnight + (day === 3 ? 56 : 30) * HOUR })
+  return { hotel: known, day }
+}
+
+function rng(world: World, person: Person): Random {
+  return random(world.seed, 0x718, person.index)
 }
 
 const trips = new WeakMap<Person, Network>()
 
 /** Works from the hotel, and through the organisation's VPN, whose exit is at home: one person, two continents. */
 export const vpnTraveller: Behaviour = (world, person, midnight, rng) => {
-  const away = trip(world, person, rng, midnight)
+  const away = trip(world, person, midnight)
   if (!away) return
-  person.busy.push({ from: midnight - 6 * HOUR, to: midnight + 30 * HOUR })
-  if (away.first) return // the day of the flight
+  if (away.day === 0) return // the day of the flight
   const base = midnight + (9 - away.hotel.city.zone) * HOUR
   for (let count = rng.int(2, 4), time = base; count > 0; count--) {
     time += rng.between(20, 150) * MINUTE
@@ -38,10 +43,9 @@ export const vpnTraveller: Behaviour = (world, person, midnight, rng) => {
 
 /** Signs in at home in the morning, and on another continent as soon as the aeroplane allows. */
 export const longHaul: Behaviour = (world, person, midnight, rng) => {
-  const away = trip(world, person, rng, midnight)
+  const away = trip(world, person, midnight)
   if (!away) return
-  person.busy.push({ from: midnight - 6 * HOUR, to: midnight + 30 * HOUR })
-  if (away.first) {
+  if (away.day === 0) {
     const leave = hourOf(person, midnight, -1.5)
     stay(world, person, seat(world, person, 'home', leave), leave, rng)
     const flight = (kilometres(person.home.city, away.hotel.city) / 820) * HOUR + rng.between(2, 4) * HOUR
