@@ -5,8 +5,8 @@
  *
  * FOLDER is where `npm install @duckdb/node-api` was run; the package is no dependency of this project.
  *
- * The columns are spelled out because DuckDB guesses them from the first rows otherwise, and `pushOnlyResponseType`, which
- * decides, may not be among them; it is also faster, as all other members are skipped.
+ * The columns are spelled out because DuckDB guesses them from the first 20,480 rows otherwise, and would not know a member
+ * that these lack, such as the deciding `pushOnlyResponseType`; it is also faster, as all other members are skipped.
  */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -37,7 +37,7 @@ interface Place {
 }
 
 const GIVEN =
-  'Ada Alan Amal Ana Anouk Aron Bea Bram Carla Cem Chloe Dana Dario Dilan Edith Elif Emil Enzo Eva Femi Finn Flora Gina Goran Hana Hugo Ida Ines Ivan Jada Jan Jonas Julia Kai Kira Lars Lea Leo Lina Luca Maja Malik Mara Marco Mila Nadia Nils Noor Olga Omar Otto Paula Piet Priya Quinn Rafa Rhea Rosa Samir Sara Selma Simon Sofia Sven Tara Theo Tilda Tom Uma Una Veit Vera Viktor Wanda Wei Willem Xenia Yara Yusuf Zoe Alba Basil Cora Drew Elon Fay Gus Hedda Iris Jette Kofi Luz Mona Nia Odin Pia Remy Sia Tove Ulf'.split(
+  'Ada Alan Ana Anouk Aron Bea Bram Carla Cem Chloe Dana Dario Dilan Edith Elif Emil Enzo Eva Femi Finn Flora Gina Goran Hana Hugo Ida Ines Ivan Jada Jan Jonas Julia Kai Kira Lars Lea Leo Lina Luca Maja Malik Mara Marco Mila Nadia Nils Noor Olga Omar Otto Paula Piet Priya Quinn Rafa Rhea Rosa Samir Sara Selma Simon Sofia Sven Tara Theo Tilda Tom Uma Una Veit Vera Viktor Wanda Wei Willem Xenia Yara Yusuf Zoe Alba Basil Cora Drew Elon Fay Gus Hedda Iris Jette Kofi Luz Mona Nia Odin Pia Remy Sia Tove Ulf'.split(
     ' ',
   )
 const FAMILY =
@@ -111,16 +111,15 @@ const PLACES: readonly Place[] = [
   },
 ]
 
-/**
- * One person of the organisation, the same for the same seed and number.
- *
- * Names are few, so that person 10,000 is a namesake of person 0: only their ids and logins differ.
- */
+/** So many different names there are: the person with a number so much higher is a namesake, with another id and login. */
+export const NAMES = GIVEN.length * FAMILY.length
+
+/** One person of the organisation, the same for the same seed and number. */
 export function personOf(seed: number, number: number): Person {
   const rng = random(seed, 1, number)
   const given = GIVEN[number % GIVEN.length]!
   const family = FAMILY[Math.floor(number / GIVEN.length) % FAMILY.length]!
-  const round = Math.floor(number / (GIVEN.length * FAMILY.length))
+  const round = Math.floor(number / NAMES)
   return {
     id: `00u${rng.hex(17)}`,
     login: `${given}.${family}${round === 0 ? '' : round + 1}@example.com`.toLowerCase(),

@@ -1,5 +1,6 @@
 /** Who does what and when: all events of the synthetic log in order of time, still without their text. */
 import { type Random, random } from '../../src/simulator/random.ts'
+import { NAMES } from './people.ts'
 import { type Failure, STORIES, type StoryKind } from './stories.ts'
 
 export type What =
@@ -75,14 +76,14 @@ export function plan(seed: number, events: number, people: number): Plan {
   return { events: log.events.sort((one, other) => one.time - other.time), victims, stories }
 }
 
-/** Deals each person to one story at most; namesakes are the people with numbers half of all apart. */
+/** Deals each person, or pair of namesakes, to one story at most. Only people with a namesake are dealt. */
 function castOf(rng: Random, people: number): (pair: boolean) => readonly number[] {
-  const half = Math.floor(people / 2)
+  if (people <= NAMES) throw new RangeError(`There are namesakes only among more than ${NAMES} people`)
   const taken = new Set<number>()
   return (pair) => {
     for (;;) {
-      const first = rng.int(0, half - 1)
-      const both = [first, first + half]
+      const first = rng.int(0, people - NAMES - 1)
+      const both = [first, first + NAMES]
       if (pair ? both.some((person) => taken.has(person)) : taken.has(first)) continue
       const dealt = pair ? both : [first]
       for (const person of both) taken.add(person)
@@ -109,7 +110,7 @@ function startOf(kind: StoryKind, rng: Random): number {
 }
 
 function tell(log: Log, kind: StoryKind, person: number, start: number, rng: Random): void {
-  const byAttacker = kind.failure === 'refusal' && kind.name !== 'one by mistake'
+  const byAttacker = kind.failure === 'refusal' && kind.slip !== true
   const attack = byAttacker ? log.attacks++ : -1
   for (const time of kind.times(rng)) fail(log, kind.failure, person, start + time, attack)
 }

@@ -9,7 +9,7 @@
  */
 export const REFUSALS_MIN = 5
 
-/** Sixty minutes exactly count, a second more does not (docs of the rule: src/base/defaults.ts, fatigue). */
+/** Sixty minutes exactly count, a second more does not: CONTRACTS.md, Order; the rule's own numbers are in src/base/defaults.ts. */
 export const WINDOW_MS = 60 * 60_000
 
 /** What the data must hold; the numbers. */

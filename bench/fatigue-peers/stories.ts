@@ -25,6 +25,8 @@ export interface StoryKind {
   readonly across?: 'hour' | 'engine'
   /** The person's namesake lives through the same hour: together they have enough refusals, each alone has not. */
   readonly namesakes?: true
+  /** The prompt was the person's own, refused by a slip of the thumb. */
+  readonly slip?: true
 }
 
 /** Two hundred victims. */
@@ -67,7 +69,7 @@ const LOOK_ALIKES: readonly Omit<StoryKind, 'victim'>[] = [
     namesakes: true,
   },
   { name: 'six in six hours', count: 20, failure: 'refusal', times: (rng) => spread(rng, 6, 360) },
-  { name: 'one by mistake', count: 1500, failure: 'refusal', times: () => [0] },
+  { name: 'one by mistake', count: 1500, failure: 'refusal', times: () => [0], slip: true },
   { name: 'five wrong codes', count: 60, failure: 'wrong-code', times: (rng) => spread(rng, 5, 20) },
   { name: 'five wrong passwords', count: 60, failure: 'wrong-password', times: (rng) => spread(rng, 5, 20) },
   { name: 'five unanswered pushes', count: 40, failure: 'unanswered', times: (rng) => spread(rng, 5, 30) },

@@ -140,6 +140,10 @@ export const DEFAULTS = {
       210558, 212238, 396507, 396982,
     ]) as ReadonlySet<number>,
   },
+  vpn: {
+    /** Networks of companies that sell VPNs to private people, by autonomous system number. Also hosting. */
+    asns: new Set([9009, 39351, 60068, 136787, 147049, 199218, 209854, 212238]) as ReadonlySet<number>,
+  },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */
     rowsMax: 12,

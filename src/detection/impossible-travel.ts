@@ -34,7 +34,8 @@ export const impossibleTravel: Detection<State> = {
   open: () => ({ last: undefined, abroad: undefined }),
 
   step(state, signIn, about, raise) {
-    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
+    // An exit of the organisation's own tunnel does not say where anybody is.
+    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude) || about.tunnel) return
     const { last } = state
     if (last === undefined) {
       state.last = placeOf(signIn, about)
@@ -48,17 +49,16 @@ export const impossibleTravel: Detection<State> = {
     const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
     const hours = (signIn.time - last.time) / 3_600_000
     if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
-      if (isOwnDevice(last, signIn, about)) return
+      if (isOwnDevice(last, signIn, about) || isOwnTunnel(last, signIn)) return
       const foreign = isForeign(about)
-      const tunnel = isLikeTunnel(last, signIn)
       if ((foreign || last.foreign) && isKnown(about, signIn.time)) {
         const finding = raise({
-          severity: tunnel ? 'low' : 'high',
-          confidence: tunnel ? 0.5 : 0.85,
+          severity: 'high',
+          confidence: isUntrusted(signIn) ? 0.9 : 0.8,
           person: signIn.person,
           address: '',
           people: undefined,
-          summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}${tunnel ? ', with the same kind of browser from a hosting company’s network (a VPN?)' : ''}.`,
+          summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}.`,
           next: 'Ask the person on a channel you know which of the two was theirs. Until then end the sessions of the unfamiliar one, and reset nothing on a caller’s word.',
           rows: [last.trace, traceOf(signIn)],
         })
@@ -130,9 +130,9 @@ function isOwnDevice(last: Place, signIn: SignIn, about: About): boolean {
   return signIn.device === last.device || about.person?.usual.devices.includes(signIn.device) === true
 }
 
-/** The same kind of browser, from a network of tunnels: perhaps the person's VPN, perhaps somebody who took care. */
-function isLikeTunnel(last: Place, signIn: SignIn): boolean {
-  return isUntrusted(signIn) && clientKind(signIn.client) === clientKind(last.client)
+/** The same kind of browser, from a network that sells VPNs: told as an untrusted address, not as a journey. */
+function isOwnTunnel(last: Place, signIn: SignIn): boolean {
+  return DEFAULTS.vpn.asns.has(signIn.asn) && clientKind(signIn.client) === clientKind(last.client)
 }
 
 /** Known for long enough that a place can be called unfamiliar. */

@@ -12,7 +12,8 @@ import type { Outage } from './report.ts'
 export interface OpenOutage {
   readonly provider: Provider
   readonly tenant: string
-  readonly what: Outage['what']
+  /** A route at first; the whole sign-in, once others fail beside it. */
+  what: Outage['what']
   readonly start: number
   end: number
   readonly people: Set<string>
@@ -88,8 +89,9 @@ export function createOutages(): Outages {
       remember(route, signIn)
       const lasting = lastingFor(watched, name, signIn.time)
       if (lasting !== undefined) {
-        if (isStillWide(route)) join(lasting, signIn)
-        return
+        if (!isStillWide(route)) return
+        if (name === 'unsaid') lasting.what = 'sign-in'
+        return join(lasting, signIn)
       }
       if (!route.rise.isHigh(signIn.time) || route.addresses.size < DEFAULTS.outage.addressesMin) return
       route.outage = begin(route, signIn, name === 'unsaid' ? 'sign-in' : name)

@@ -21,7 +21,7 @@ export function attributeToOutages(judged: readonly Judged[], outages: readonly 
   for (const one of judged) {
     const { lockout } = one
     for (const outage of outages) {
-      if (outage.provider !== lockout.provider || !isExplained(lockout)) continue
+      if (outage.provider !== lockout.provider || !isExplained(lockout, outage)) continue
       if (one.start > outage.end || one.start < outage.start - DEFAULTS.outage.windowMs) continue
       overrule(one, 'provider-outage', 0.95)
       break
@@ -29,19 +29,17 @@ export function attributeToOutages(judged: readonly Judged[], outages: readonly 
   }
 }
 
-const PROVIDERS_OWN: readonly Reason[] = [
-  'service-error',
-  'throttled',
-  'prompt-undeliverable',
-  'message-undeliverable',
-  'second-step-failed',
-  'other',
-]
+/** What an outage of each route looks like from one person's side. */
+const EXPLAINED: Readonly<Record<OpenOutage['what'], readonly Reason[]>> = {
+  'sign-in': ['service-error', 'throttled', 'second-step-failed', 'other', 'prompt-undeliverable', 'message-undeliverable'],
+  push: ['prompt-undeliverable'],
+  message: ['message-undeliverable'],
+}
 
-/** At least half of what happened is what an outage does. */
-function isExplained(lockout: OpenLockout): boolean {
+/** At least half of what happened to this person is what such an outage does. */
+function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
   let explained = 0
-  for (const reason of PROVIDERS_OWN) explained += lockout.reasons.get(reason) ?? 0
+  for (const reason of EXPLAINED[outage.what]) explained += lockout.reasons.get(reason) ?? 0
   const pages = lockout.reasons.get('second-step-asked') ?? 0
   return explained > 0 && explained * 2 >= lockout.rows - pages
 }

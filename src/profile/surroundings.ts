@@ -7,7 +7,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import type { Provider, SignIn } from '../signin/index.ts'
-import { type Familiarity, familiarity, learn, type Usual, unknownPerson } from './usual.ts'
+import { type Familiarity, familiarity, isTooFar, isUntrusted, learn, type Usual, unknownPerson } from './usual.ts'
 
 export interface Person {
   readonly key: string
@@ -28,6 +28,8 @@ export interface About {
   readonly familiarity: Familiarity
   /** True if so many people got in from this network that it is shared (office, VPN exit, carrier). */
   readonly shared: boolean
+  /** True if this network is an exit of the organisation's own tunnel: people are there and at home at the same time. */
+  readonly tunnel: boolean
   /** True if an attack came from this address before. */
   readonly tainted: boolean
 }
@@ -48,11 +50,13 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
   const people = new Map<string, Person>()
   const names = new Map<string, Person>()
   const peopleAt = new Map<string, string | string[]>()
+  const tunnelledBy = new Map<string, string | string[]>()
   const tainted = new Set<string>()
   const about = {
     person: undefined as Person | undefined,
     familiarity: 'unclear' as Familiarity,
     shared: false,
+    tunnel: false,
     tainted: false,
   }
 
@@ -76,9 +80,28 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
     return person
   }
 
-  function isShared(address: string): boolean {
-    const at = peopleAt.get(networkOf(address))
-    return Array.isArray(at) && at.length >= DEFAULTS.travel.sharedByPeopleMin
+  /** Learns exits of the organisation's tunnel: shared, and too far from where the same person just was, at home too. */
+  function learnPlace({ usual, key }: Person, signIn: SignIn): void {
+    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
+    const network = networkOf(signIn.ip)
+    const { place } = usual
+    const untrusted = isUntrusted(signIn)
+    if (place === undefined) {
+      const { latitude, longitude, time } = signIn
+      usual.place = { latitude, longitude, time, network, untrusted }
+      return
+    }
+    if (place.network !== network && isTooFar(place, signIn)) {
+      const here = isMany(peopleAt.get(network))
+      const there = isMany(peopleAt.get(place.network))
+      const lived = here ? !place.untrusted : !untrusted
+      if (here !== there && lived) countPerson(tunnelledBy, here ? network : place.network, key)
+    }
+    place.latitude = signIn.latitude
+    place.longitude = signIn.longitude
+    place.time = signIn.time
+    place.network = network
+    place.untrusted = untrusted
   }
 
   return {
@@ -86,7 +109,9 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const person = meet(signIn)
       about.person = person
       about.familiarity = person === undefined ? 'unclear' : familiarity(person.usual, signIn)
-      about.shared = isShared(signIn.ip)
+      const network = networkOf(signIn.ip)
+      about.shared = isMany(peopleAt.get(network))
+      about.tunnel = about.shared && isMany(tunnelledBy.get(network))
       about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
       return about
     },
@@ -98,6 +123,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
       // A stranger who gets in from one place with several people's passwords does not make it a shared one.
       const strange = about.person === person && about.familiarity === 'foreign'
+      if (!strange) learnPlace(person, signIn)
       learn(person.usual, signIn)
       if (signIn.ip !== '' && !strange) countPerson(peopleAt, networkOf(signIn.ip), signIn.person)
     },
@@ -108,6 +134,10 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       return people.size
     },
   }
+}
+
+function isMany(people: string | string[] | undefined): boolean {
+  return Array.isArray(people) && people.length >= DEFAULTS.travel.sharedByPeopleMin
 }
 
 /** Remembers up to as many people an address as it takes to call it shared; one person costs no list. */

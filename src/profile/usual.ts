@@ -5,7 +5,7 @@
  * person's own surroundings? `foreign` needs both an unknown device and an unknown network, and enough history to know.
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import { networkOf } from '../base/geography.ts'
+import { distanceKm, networkOf } from '../base/geography.ts'
 import type { Method, SignIn } from '../signin/index.ts'
 
 export interface Usual {
@@ -22,10 +22,21 @@ export interface Usual {
   readonly asns: number[]
   /** How many complete sign-ins fell into each hour (UTC); made with the first sign-in that needs it. */
   readonly hours: Uint16Array
+  /** Where the last complete sign-in that was located came from. */
+  place: Place | undefined
   /** How the second step was last proved. */
   proof: Method
   /** Has this person ever been asked for, or remembered for, a second step? */
   secondStep: boolean
+}
+
+export interface Place {
+  latitude: number
+  longitude: number
+  time: number
+  network: string
+  /** An anonymiser or a hosting company's network: nobody lives there. */
+  untrusted: boolean
 }
 
 /** Whose surroundings a row comes from. `unclear`: too little history, or only one of device and network is new. */
@@ -43,6 +54,7 @@ export function unknownPerson(): Usual {
     countries: [],
     asns: [],
     hours: new Uint16Array(24),
+    place: undefined,
     proof: 'none',
     secondStep: false,
   }
@@ -88,6 +100,13 @@ export function isUntrusted(signIn: SignIn): boolean {
 /** Enough history to call something new that was never seen? */
 export function hasBaseline(usual: Usual, now: number): boolean {
   return now - usual.first >= DEFAULTS.usual.baselineMs && usual.signIns >= DEFAULTS.usual.baselineSignInsMin
+}
+
+/** Could nobody have travelled from there to where this row comes from in the time between? Judged by DEFAULTS.travel. */
+export function isTooFar(place: Place, signIn: SignIn): boolean {
+  const km = distanceKm(place.latitude, place.longitude, signIn.latitude, signIn.longitude)
+  const { distanceKmMin, speedKmhMax } = DEFAULTS.travel
+  return km >= distanceKmMin && km > (speedKmhMax * (signIn.time - place.time)) / 3_600_000
 }
 
 const kinds = new Map<string, string>()

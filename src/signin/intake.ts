@@ -16,7 +16,7 @@ import { isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
 import { parsedObject } from './parsed-object.ts'
-import { createPicker, INCOMPLETE, INVALID, UNSURE } from './picker.ts'
+import { createPicking, INCOMPLETE, INVALID, UNSURE } from './picker.ts'
 import { PROBLEMS } from './problems.ts'
 import { type Candidate, createRecognition, type Found, isMarked } from './recognition.ts'
 import { signatureOf } from './recovery.ts'
@@ -61,9 +61,9 @@ const NOTHING = Buffer.alloc(0)
 export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const scanner = createScanner()
   const { text } = scanner
-  const interned = createInterned(text)
-  const recognition = createRecognition(decoders, (paths) => createPicker(paths, scanner, interned))
-  const nobody = createPicker([], scanner, interned)
+  const createPicker = createPicking(scanner, createInterned(text))
+  const recognition = createRecognition(decoders, createPicker)
+  const nobody = createPicker([])
   const filling = createFilling(scanner, take)
   const { stretch } = filling
   const framing = createFraming(scanner, stretch, { object, longObject, probe, line, problem })

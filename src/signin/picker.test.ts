@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { createInterned } from './interned.ts'
 import { parsedRow, type Values } from './parsed-row.ts'
-import { createPicker, ELEMENTS_MAX, INCOMPLETE, INVALID, LEVELS_MAX, UNSURE } from './picker.ts'
+import { createPicking, ELEMENTS_MAX, INCOMPLETE, INVALID, LEVELS_MAX, UNSURE } from './picker.ts'
 import { createScanner } from './scan.ts'
 
 const PATHS = [
@@ -24,7 +24,7 @@ const PATHS = [
 ]
 
 const scanner = createScanner()
-const picker = createPicker(PATHS, scanner, createInterned(scanner.text))
+const picker = createPicking(scanner, createInterned(scanner.text))(PATHS)
 
 /** Walks the object that the bytes begin with, at a place in the text that is no multiple of the scan's block. */
 function walk(bytes: Uint8Array, at = 0): number {

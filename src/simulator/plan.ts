@@ -118,7 +118,8 @@ function planLockouts(context: Context, count: number, silent: ReadonlySet<Cause
     const scenario = rng.weighted(weights)
     const [person] = draw(context, 1, scenario.needs)
     if (!person) continue
-    const time = workTime(world, person, rng.int(1, Math.max(1, days - 1)), rng)
+    // The last days are left free, so that most stories come to their end.
+    const time = workTime(world, person, rng.int(1, Math.max(1, days - 4)), rng)
     scenario.prepare?.(person, time, world.start)
     const whole = scenario.prepare !== undefined || scenario.cause === 'account-disabled'
     if (!whole) taken.set(person, [{ from: time - CALM_MS, to: time + CALM_MS }])

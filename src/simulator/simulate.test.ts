@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { CAUSES, DETECTIONS } from '../signin/verdicts.ts'
 import { CANNOT } from './cannot.ts'
+import { IMPOSSIBLE } from './judge/baseline.ts'
 import { type SimulationSettings, simulate } from './simulate.ts'
 import type { Truth } from './truth.ts'
 import { isTruth } from './truth.ts'
@@ -78,6 +79,13 @@ function wellFormed(truth: Truth): void {
   const days = Object.values(truth.lookAlikePersonDays).reduce((sum, one) => sum + one, 0)
   assert.ok(days > 0 && days <= truth.benignPersonDays)
 }
+
+test('given many runs, when everybody goes about their ways, then no benign journey is faster than an aeroplane', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
+    const run = simulate({ people: 250, days: 28, seed, as: 'ocsf', incidents: 2 })
+    for (const one of run.truth().allowed) assert.notEqual(one.why, IMPOSSIBLE, `seed ${seed}: ${JSON.stringify(one)}`)
+  }
+})
 
 test('given no incidents, when the simulation runs, then truth holds no attack but what is new, odd or an administrator’s work', () => {
   const run = simulate({ ...SMALL, people: 300, days: 25, incidents: 0 })

@@ -33,6 +33,8 @@ export const AT = paths({
   changed: 'debugContext.debugData.changedAttributes',
   privilege: 'debugContext.debugData.privilegeGranted',
   device: 'device.id',
+  /** Set by the sign-in page in the browser; steadier than the user agent. */
+  fingerprint: 'debugContext.debugData.deviceFingerprint',
   managed: 'device.managed',
   targets: 'target',
 })
@@ -74,7 +76,7 @@ export function readCircumstances(row: Row, draft: Draft): void {
   draft.longitude = row.number(AT.longitude)
   draft.asn = row.number(AT.asn) || 0
   draft.anonymous = row.flag(AT.proxy)
-  draft.device = row.text(AT.device)
+  draft.device = row.text(AT.device) || row.text(AT.fingerprint)
   draft.managed = row.flag(AT.managed)
   draft.client = row.text(AT.client)
   draft.risk = riskOf(row.text(AT.risk))

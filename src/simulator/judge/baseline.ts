@@ -173,6 +173,10 @@ function excuse(kinds: readonly NetworkKind[], attacked: boolean, age: number): 
 export const IMPOSSIBLE = 'a journey that no aeroplane makes'
 
 function tell(notes: TruthNotes, person: Person, time: number, { detection, strict, why }: Novelty): void {
-  if (strict) notes.finding({ detection, person, start: time, end: time, summary: `first seen: ${detection}` })
-  else notes.allow({ person, detections: [detection], start: time, end: time, why })
+  const lasts = detection === 'new-device' || detection === 'new-network' ? NOVEL_MS : 0
+  if (strict) notes.finding({ detection, person, start: time, end: time + lasts, summary: `first seen: ${detection}` })
+  else notes.allow({ person, detections: [detection], start: time, end: time + lasts, why })
 }
+
+/** A machine or network stays new for the rest of the day on which it appeared. */
+const NOVEL_MS = 12 * 3_600_000

@@ -61,6 +61,11 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
       })
       return
     }
+    if (!ended && ONLY_THE_END_TELLS.has(state.cause)) {
+      const why = 'the log ends before the story: what it was shows only in how it is mended'
+      notes.allow({ person: state.person, causes: [state.cause, ...ABANDONED_MAY_BE], start: state.start, end, why })
+      return
+    }
     closed.push({
       cause: state.cause,
       people: [state.person],
@@ -110,6 +115,9 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
     },
   }
 }
+
+/** A lost phone and one in another room look alike until a new one is enrolled, or the old one answers. */
+const ONLY_THE_END_TELLS: ReadonlySet<Cause> = new Set(['device-lost', 'app-removed', 'push-not-delivered'])
 
 const ABANDONED_MAY_BE: readonly Cause[] = [
   'push-not-answered',

@@ -74,17 +74,21 @@ const policyBlock: WideScenario = {
   },
 }
 
-/** Failures of many at the same step are a mass lockout by definition; few are not, and in between is the rule's choice. */
+/** Failures of many at the same step are a mass lockout; few are not, and what lies between is the rule's choice. */
 function wide(world: World, people: readonly Person[], start: number, end: number): void {
   if (people.length < 4) return
   const summary = `${people.length} people stopped at the same step`
-  if (people.length >= 15) world.notes.finding({ detection: 'mass-lockout', people, start, end, summary })
-  else {
-    for (const person of people) {
-      world.notes.allow({ person, detections: ['mass-lockout'], start, end, why: 'several people, but not many' })
-    }
+  if (people.length >= Math.max(MASS_MIN, MASS_SHARE * world.org.people.length)) {
+    world.notes.finding({ detection: 'mass-lockout', people, start, end, summary })
+    return
+  }
+  for (const person of people) {
+    world.notes.allow({ person, detections: ['mass-lockout'], start, end, why: 'several people, but not many' })
   }
 }
+
+const MASS_MIN = 18
+const MASS_SHARE = 0.025
 
 /** Two policies that cannot both be met: the laptop is no approved app, the phone is no compliant device. */
 const policyConflict: LockoutScenario = {

@@ -10,7 +10,8 @@ import { type Behaviour, hourOf } from './behaviour.ts'
 /** Never the right password at once; now and then a row of wrong codes as well. */
 export const fumbler: Behaviour = (world, person, midnight, rng) => {
   if (!rng.chance(0.4)) return
-  let time = hourOf(person, midnight, rng.between(0.2, 5))
+  const begin = hourOf(person, midnight, rng.between(0.2, 5))
+  let time = begin
   const from = workSeat(world, person, time)
   for (let count = rng.int(4, 7); count > 0; count--, time += rng.between(6, 40) * 1000) {
     attempt(world, { who: person, time, seat: from, first: 'wrong', complete: false })
@@ -35,6 +36,7 @@ export const fumbler: Behaviour = (world, person, midnight, rng) => {
     time = ended(made) + rng.between(6, 40) * 1000
   }
   attempt(world, { who: person, time, seat: from, steps: steps(used, methodOf(used), ['approved'], rng) })
+  person.busy.push({ from: begin - 5 * MINUTE, to: time + 5 * MINUTE })
 }
 
 /** Keeps two accounts: the own one, and the executive's from the same desk. */
@@ -95,7 +97,8 @@ function retried(
   gap: number,
 ): void {
   const used = person.authenticators[0]!
-  let time = hourOf(person, midnight, rng.between(0.3, 6))
+  const begin = hourOf(person, midnight, rng.between(0.3, 6))
+  let time = begin
   const from = workSeat(world, person, time)
   for (const result of results) {
     const made = attempt(world, {
@@ -108,6 +111,7 @@ function retried(
     time = ended(made) + rng.between(0.1, 1) * gap
   }
   attempt(world, { who: person, time, seat: from, steps: steps(used, methodOf(used), ['approved'], rng) })
+  person.busy.push({ from: begin - 5 * MINUTE, to: time + 5 * MINUTE })
 }
 
 /** A new phone as it should be: the new app first, from the own computer, then the old one goes. */

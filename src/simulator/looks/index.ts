@@ -24,9 +24,12 @@ export function lookDay(world: World, person: Person, day: number): void {
   const rng = random(world.seed, 0x100c, person.index, day)
   const midnight = world.start + day * DAY
   const weekday = Math.floor((midnight + 12 * HOUR) / DAY + 4) % 7
-  if ((weekday === 0 || weekday === 6) && person.look !== 'helpdesk') return
+  if ((weekday === 0 || weekday === 6) && !EVERY_DAY.has(person.look)) return
   behaviour(world, person, midnight, rng)
 }
+
+/** Whoever is away is so on Sundays too, and somebody always answers the helpdesk's phone. */
+const EVERY_DAY: ReadonlySet<string> = new Set(['helpdesk', 'vpn-traveller', 'long-haul-traveller'])
 
 const BEHAVIOURS: Readonly<Record<Look, Behaviour | null>> = {
   'vpn-traveller': vpnTraveller,

@@ -67,7 +67,8 @@ export const conference: Behaviour = (world, person, midnight, rng) => {
   const near = CITIES.filter((at) => at.country === person.office.city.country)
   const hall = venues.get(person) ?? world.org.atlas.venue(plan.pick(near), rng)
   venues.set(person, hall)
-  person.busy.push({ from: midnight - 2 * HOUR, to: midnight + 23 * HOUR })
+  const local = midnight - person.zone * HOUR
+  person.busy.push({ from: local - 4 * HOUR, to: local + 28 * HOUR })
   for (let count = rng.int(2, 4); count > 0; count--) {
     const time = hourOf(person, midnight, rng.between(1.5, 9))
     stay(world, person, sit(world, hall, person.laptop, time), time, rng)
