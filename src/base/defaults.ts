@@ -21,6 +21,8 @@ export const DEFAULTS = {
     withoutSuccessMs: 10 * MINUTE_MS,
     /** Without a further attempt for this long, it is over. */
     quietMs: 7 * DAY_MS,
+    /** Authenticators replaced so soon after the end belong to it. Own choice: the next day's visit to the desk. */
+    afterwardsMs: 2 * DAY_MS,
     /** Attempts that only stopped at a page in between are lockout only if repeated this often. Own choice: one closed tab is none. */
     interruptsMin: 3,
     /** And from the first to the last of them over so long: a page loaded again and again is one visit. Own choice; a real one took 62 s. */

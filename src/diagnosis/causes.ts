@@ -6,7 +6,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Cause, Reason } from '../signin/index.ts'
-import type { OpenLockout } from './lockout.ts'
+import { type OpenLockout, replacements } from './lockout.ts'
 import type { Alternative, EndedBy } from './report.ts'
 
 /** Causes by falling confidence (0 to 1); never empty. */
@@ -67,25 +67,26 @@ function claimEnrolment(lockout: OpenLockout, claim: Claim): void {
 }
 
 function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
-  const replaced = isReplaced(ended)
   const wrongNumber = rows(lockout, 'wrong-number')
   if (wrongNumber > 0) claim('number-mismatch', inProportion(0.9, wrongNumber, lockout.rows))
 
   const invalid = rows(lockout, 'authenticator-invalid')
   if (invalid > 0) claim('app-removed', inProportion(0.9, invalid, lockout.rows))
 
-  // A prompt that cannot be sent also explains those that were sent and never seen.
+  // A prompt that cannot be sent also explains those that were sent and never seen. It was the app, and not the way to
+  // it, if authenticators had to be registered anew.
   const undeliverable = rows(lockout, 'prompt-undeliverable')
+  const anew = replacements(lockout) !== undefined
   if (undeliverable > 0) {
     const share = inProportion(0.92, undeliverable + rows(lockout, 'no-answer', 'abandoned'), lockout.rows)
-    claim('push-not-delivered', replaced ? share * 0.6 : share)
-    claim('app-removed', replaced ? share : share * 0.5)
+    claim('push-not-delivered', anew ? share * 0.6 : share)
+    claim('app-removed', anew ? share : share * 0.5)
   }
 
   const unanswered = rows(lockout, 'no-answer', 'abandoned', 'refused')
   if (unanswered > 0 && !isByMessage(lockout)) {
     const share = inProportion(0.85, unanswered, lockout.rows)
-    const lost = replaced || isLong(lockout, ended)
+    const lost = anew || isReplaced(ended) || isLong(lockout, ended)
     claim('device-lost', lost ? share : share * 0.4)
     claim('push-not-answered', lost ? share * 0.5 : share)
   }

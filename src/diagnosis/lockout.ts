@@ -51,6 +51,8 @@ export interface OpenLockout {
   /** Authenticators that failed. */
   readonly targets: Set<string>
   readonly help: Help[]
+  /** Changes to the person's authenticators soon after it ended: what was replaced then had been lost. */
+  readonly after: Help[]
   readonly traces: Trace[]
   /** The sign-in that ended it, and the second step that was answered for it (some vendors log it in a row before). */
   success: Trace | undefined
@@ -132,6 +134,7 @@ export function suspect(signIn: SignIn, usualMethod: Method): OpenLockout {
     codesTo: Number.NaN,
     targets: new Set(),
     help: [],
+    after: [],
     traces: [],
     success: undefined,
     proof: undefined,
@@ -169,12 +172,31 @@ export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Wei
   keepTrace(lockout.traces, traceOf(signIn))
 }
 
-/** Notes a change to the account while the lockout lasts. */
+/** Notes a change to the account, while the lockout lasts or soon after it ended. */
 export function helped(lockout: OpenLockout, signIn: SignIn): void {
-  if (signIn.outcome === 'failure' || lockout.help.length >= 16) return
-  const trace = traceOf(signIn)
-  lockout.help.push({ time: signIn.time, change: signIn.change, byOther: signIn.actor !== '', trace })
+  const list = lockout.success === undefined ? lockout.help : lockout.after
+  if (signIn.outcome === 'failure' || list.length >= HELP_KEPT) return
+  list.push({ time: signIn.time, change: signIn.change, byOther: signIn.actor !== '', trace: traceOf(signIn) })
 }
+
+const HELP_KEPT = 16
+
+/** Were authenticators registered, removed or reset for it? If so, the labels of those registered. */
+export function replacements(lockout: OpenLockout): ReadonlySet<string> | undefined {
+  let replaced: Set<string> | undefined
+  for (const { change, trace } of [...lockout.help, ...lockout.after]) {
+    if (!REPLACES.has(change)) continue
+    replaced ??= new Set()
+    if (change === 'authenticator-added' && trace.target !== '') replaced.add(trace.target)
+  }
+  return replaced
+}
+
+const REPLACES: ReadonlySet<SignIn['change']> = new Set([
+  'authenticator-added',
+  'authenticator-removed',
+  'authenticators-reset',
+] as const)
 
 /** A second step was answered rightly; whether the person is in, another row will say. */
 export function proved(lockout: OpenLockout, signIn: SignIn): void {

@@ -12,6 +12,8 @@ export interface Lockouts {
 
 export function createLockouts(): Lockouts {
   const open = new Map<string, OpenLockout>()
+  /** The last that ended, for what is changed soon after. */
+  const ended = new Map<string, OpenLockout>()
   const verdicts: OpenLockout[] = []
 
   function close(lockout: OpenLockout): void {
@@ -31,13 +33,17 @@ export function createLockouts(): Lockouts {
       }
       if (lockout !== undefined && signIn.complete && signIn.activity === 'sign-in') {
         open.delete(signIn.person)
-        if (succeed(lockout, signIn)) verdicts.push(lockout)
+        if (!succeed(lockout, signIn)) return
+        verdicts.push(lockout)
+        ended.set(signIn.person, lockout)
         return
       }
-      if (lockout !== undefined) {
-        if (signIn.activity === 'change') helped(lockout, signIn)
-        else if (signIn.proved) proved(lockout, signIn)
-      }
+      if (signIn.activity === 'change') {
+        const concerned = lockout ?? ended.get(signIn.person)
+        if (concerned !== undefined && signIn.time - (concerned.success?.time ?? signIn.time) <= AFTERWARDS_MS) {
+          helped(concerned, signIn)
+        }
+      } else if (lockout !== undefined && signIn.proved) proved(lockout, signIn)
       const weight = weigh(signIn, about)
       if (weight === 'none') return
       if (lockout === undefined || isOnlyPages(lockout, weight)) {
@@ -56,6 +62,8 @@ export function createLockouts(): Lockouts {
     },
   }
 }
+
+const { afterwardsMs: AFTERWARDS_MS } = DEFAULTS.lockout
 
 /** Pages shown and left are forgotten when something really fails, unless they were a verdict by themselves. */
 function isOnlyPages(lockout: OpenLockout, weight: string): boolean {

@@ -14,6 +14,8 @@ export interface OpenOutage {
   readonly tenant: string
   /** A route at first; the whole sign-in, once others fail beside it. */
   what: Outage['what']
+  /** All routes that failed for many at once. */
+  readonly routes: Set<RouteName>
   readonly start: number
   end: number
   readonly people: Set<string>
@@ -34,7 +36,7 @@ export interface Outages {
 }
 
 /** `unsaid`: failures of which the log says no more than that. One is nothing; many people's at once are an outage. */
-type RouteName = Outage['what'] | 'unsaid'
+export type RouteName = Outage['what'] | 'unsaid'
 
 interface Watched {
   readonly activity: Activity
@@ -90,11 +92,12 @@ export function createOutages(): Outages {
       const lasting = lastingFor(watched, name, signIn.time)
       if (lasting !== undefined) {
         if (!isStillWide(route)) return
+        lasting.routes.add(name)
         if (name === 'unsaid') lasting.what = 'sign-in'
         return join(lasting, signIn)
       }
       if (!route.rise.isHigh(signIn.time) || route.addresses.size < DEFAULTS.outage.addressesMin) return
-      route.outage = begin(route, signIn, name === 'unsaid' ? 'sign-in' : name)
+      route.outage = begin(route, signIn, name)
       found.push(route.outage)
     },
     found,
@@ -138,11 +141,12 @@ function remember(route: Route, signIn: SignIn): void {
   }
 }
 
-function begin(route: Route, signIn: SignIn, what: Outage['what']): OpenOutage {
+function begin(route: Route, signIn: SignIn, name: RouteName): OpenOutage {
   return {
     provider: signIn.provider,
     tenant: signIn.tenant,
-    what,
+    what: name === 'unsaid' ? 'sign-in' : name,
+    routes: new Set([name]),
     start: route.recent[0]?.trace.time ?? signIn.time,
     end: signIn.time,
     people: new Set(route.recent.map(({ person }) => person)),

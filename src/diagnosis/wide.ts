@@ -3,7 +3,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import type { Cause, Reason } from '../signin/index.ts'
 import { type Judged, overrule } from './judged.ts'
 import type { OpenLockout } from './lockout.ts'
-import type { OpenOutage } from './outages.ts'
+import type { OpenOutage, RouteName } from './outages.ts'
 import type { Scope } from './report.ts'
 
 /** Causes that somebody else than the person brings about, with the longest pause between two people of one story. */
@@ -30,8 +30,9 @@ export function attributeToOutages(judged: readonly Judged[], outages: readonly 
 }
 
 /** What an outage of each route looks like from one person's side. */
-const EXPLAINED: Readonly<Record<OpenOutage['what'], readonly Reason[]>> = {
-  'sign-in': ['service-error', 'throttled', 'second-step-failed', 'other', 'prompt-undeliverable', 'message-undeliverable'],
+const EXPLAINED: Readonly<Record<RouteName, readonly Reason[]>> = {
+  'sign-in': ['service-error', 'throttled'],
+  unsaid: ['second-step-failed', 'other'],
   push: ['prompt-undeliverable'],
   message: ['message-undeliverable'],
 }
@@ -39,7 +40,9 @@ const EXPLAINED: Readonly<Record<OpenOutage['what'], readonly Reason[]>> = {
 /** At least half of what happened to this person is what such an outage does. */
 function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
   let explained = 0
-  for (const reason of EXPLAINED[outage.what]) explained += lockout.reasons.get(reason) ?? 0
+  for (const route of outage.routes) {
+    for (const reason of EXPLAINED[route]) explained += lockout.reasons.get(reason) ?? 0
+  }
   const pages = lockout.reasons.get('second-step-asked') ?? 0
   return explained > 0 && explained * 2 >= lockout.rows - pages
 }
