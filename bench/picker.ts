@@ -40,6 +40,7 @@ const PEOPLE = Array.from({ length: 3000 }, (_, index) => ({
   name: `person.${index}@example.com`,
   display: `Person Number ${index}`,
   ip: `198.51.100.${random(256)}`,
+  latitude: (530000 + random(5000)) / 10_000,
   city: pick('Dublin', 'Köln', 'Kraków', 'Porto', 'Ghent', 'Turku'),
   agent: `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${120 + random(20)}.0.0.0 Safari/537.36`,
 }))
@@ -49,7 +50,7 @@ function oktaRow(index: number): unknown {
   const place = {
     city: person.city,
     country: 'Ireland',
-    geolocation: { lat: 53.3498 + random(9) / 10, lon: -6.2603 },
+    geolocation: { lat: person.latitude, lon: -6.2603 },
     postalCode: 'D02',
     state: 'Leinster',
   }
@@ -212,7 +213,7 @@ function entraRow(index: number): unknown {
       city: person.city,
       state: 'Leinster',
       countryOrRegion: 'IE',
-      geoCoordinates: { altitude: null, latitude: 53.34399 + random(9) / 10, longitude: -6.26719 },
+      geoCoordinates: { altitude: null, latitude: person.latitude + 0.000050003051758, longitude: -6.267189979553223 },
     },
     mfaDetail: null,
     authenticationDetails: [

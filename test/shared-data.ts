@@ -49,16 +49,15 @@ export function labelled(file: string): readonly Labelled[] {
 
 /** The report on one log, through the whole pipeline. Labelled rows are taken out of their wrapper first. */
 export async function diagnosed(file: string): Promise<Report> {
-  if (!isLabelled(file)) return reportOn(join(SHARED, file))
-  const folder = mkdtempSync(join(tmpdir(), 'postern-labelled-'))
+  return isLabelled(file) ? diagnosedRows(labelled(file).map(({ log }) => log)) : reportOn(join(SHARED, file))
+}
+
+/** The same for rows, one a line. */
+export async function diagnosedRows(rows: readonly unknown[]): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), 'postern-rows-'))
   try {
-    const path = join(folder, basename(file))
-    writeFileSync(
-      path,
-      labelled(file)
-        .map(({ log }) => JSON.stringify(log))
-        .join('\n'),
-    )
+    const path = join(folder, 'rows.ndjson')
+    writeFileSync(path, rows.map((row) => JSON.stringify(row)).join('\n'))
     return await reportOn(path)
   } finally {
     rmSync(folder, { recursive: true })

@@ -25,6 +25,8 @@ export const DEFAULTS = {
     afterwardsMs: 2 * DAY_MS,
     /** Attempts that only stopped at a page in between are lockout only if repeated this often. Own choice: one closed tab is none. */
     interruptsMin: 3,
+    /** Being sent to enrol and not getting on is one sooner: so often, and for `withoutSuccessMs`. */
+    enrolmentsMin: 2,
     /** And from the first to the last of them over so long: a page loaded again and again is one visit. Own choice; a real one took 62 s. */
     interruptsSpanMs: 3 * MINUTE_MS,
   },
@@ -86,6 +88,9 @@ export const DEFAULTS = {
     /** The same over a whole network (IPv4 /24, IPv6 /48). */
     networkAccountsMin: 10,
     windowMs: 60 * MINUTE_MS,
+    /** From an address that never let anybody in, so many accounts over days are one slow spray. Own choice. */
+    slowAccountsMin: 8,
+    slowWindowMs: 3 * DAY_MS,
     /** More tries than this for one account is guessing at that account, not spraying. */
     triesPerAccountMax: 10,
     /** At most this share of the people tried may get in from there; more is an office on a Monday. */

@@ -1,8 +1,15 @@
 /** `postern explain CODE…`: what a code in a log means for the person on the phone, and what to do next. */
 
-import type { Entry } from '../signin/catalogue/entry.ts'
-import { ENTRIES_OF_ALL, explain, MAYBE_ATTACK, nearest } from '../signin/catalogue/index.ts'
-import { type Outcome, PROVIDERS, type Step } from '../signin/sign-in.ts'
+import {
+  ENTRIES_OF_ALL,
+  type Entry,
+  explain,
+  MAYBE_ATTACK,
+  nearest,
+  type Outcome,
+  PROVIDERS,
+  type Step,
+} from '../signin/index.ts'
 import { PROVIDER_NAME } from './report-words.ts'
 import { clip, type Sheet, type Span, sheet, span, type TextOptions, type Tone } from './terminal.ts'
 

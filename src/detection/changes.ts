@@ -39,6 +39,7 @@ export function isRecovery(change: Change): boolean {
   return (
     change === 'password-reset' ||
     change === 'password-self-reset' ||
+    change === 'recovery-asked' ||
     change === 'authenticators-reset' ||
     change === 'pass-issued' ||
     change === 'bypass-granted'

@@ -26,6 +26,8 @@ export const Kind = {
   proved: 256,
   /** Stopped at a page in between, for now. */
   interrupted: 512,
+  /** A prompt was sent; what came of it, another row says or none. */
+  sent: 1024,
 } as const
 
 /** A finding as rules raise it; it grows while its episode lasts. */
@@ -80,6 +82,7 @@ export function kindsOf(signIn: SignIn, about: About): number {
   if (activity !== 'sign-in' && activity !== 'prompt') return kinds
   if (signIn.complete) kinds |= Kind.complete
   if (signIn.proved) kinds |= Kind.proved
+  if (activity === 'prompt' && signIn.outcome === 'pending') kinds |= Kind.sent
   if (signIn.outcome === 'failure' || signIn.reason === 'no-answer') {
     const { step } = signIn
     if (step === 'first') kinds |= Kind.failedFirst

@@ -4,50 +4,43 @@ import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
-import { isPromptMethod, isSamePrompt, isUnwanted } from './prompts.ts'
+import { countPrompt, isPromptMethod, type Unwanted } from './prompts.ts'
 
-interface State {
-  readonly unwanted: Trace[]
-}
-
-export const fatigueApproved: Detection<State> = {
+export const fatigueApproved: Detection<Unwanted> = {
   id: 'fatigue-approved',
   technique: 'T1621',
   of: 'person',
-  opens: Kind.failedSecond,
+  opens: Kind.failedSecond | Kind.sent,
   sees: Kind.proved | Kind.complete,
-  open: () => ({ unwanted: [] }),
+  open: () => ({ traces: [], unanswered: false }),
 
   step(state, signIn, about, raise) {
-    const { unwanted } = state
-    if (signIn.outcome !== 'success') {
-      if (isUnwanted(signIn, about) && !isOwnFumble(signIn, about) && !isSamePrompt(unwanted.at(-1), signIn))
-        unwanted.push(traceOf(signIn))
-      while (signIn.time - (unwanted[0]?.time ?? signIn.time) > DEFAULTS.fatigue.windowMs) unwanted.shift()
-      return
-    }
-    while (unwanted.length > 0 && signIn.time - (unwanted[0]?.time ?? 0) > DEFAULTS.fatigue.windowMs) unwanted.shift()
-    if (unwanted.length < DEFAULTS.fatigue.approvedAfterMin || !signIn.proved || !isPromptMethod(signIn)) return
-    if (isOwnSignInMeanwhile(signIn, about, unwanted)) return
+    if (signIn.outcome !== 'success' && isOwnFumble(signIn, about)) return
+    countPrompt(state, signIn, about)
+    const { traces } = state
+    if (signIn.outcome !== 'success' || !signIn.proved || !isPromptMethod(signIn)) return
+    if (traces.length < DEFAULTS.fatigue.approvedAfterMin || isOwnSignInMeanwhile(signIn, about, traces)) return
     raise({
       severity: 'critical',
       confidence: about.familiarity === 'own' ? 0.7 : 0.95,
       person: signIn.person,
       address: '',
       people: undefined,
-      summary: `A prompt was approved after ${unwanted.length} refused or ignored ones.`,
+      summary: `A prompt was approved after ${traces.length} refused or ignored ones.`,
       next: 'Assume that the attacker is in: end all sessions now, reset the password, then ask the person on a channel you know whether they approved. Review authenticators added since. Do not ease MFA.',
-      rows: [...unwanted, traceOf(signIn)],
+      rows: [...traces, traceOf(signIn)],
     })
-    unwanted.length = 0
+    traces.length = 0
   },
 
-  stale: (state, now) => now - (state.unwanted.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
+  stale: (state, now) => now - (state.traces.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
 }
 
 /** Who types a wrong number at their own desk began that sign-in themselves. */
 function isOwnFumble(signIn: SignIn, about: About): boolean {
-  return signIn.reason === 'wrong-number' && about.familiarity === 'own'
+  const usual = about.person?.usual
+  if (signIn.reason !== 'wrong-number' || usual === undefined) return false
+  return usual.addresses.includes(signIn.ip) || (signIn.device !== '' && usual.devices.includes(signIn.device))
 }
 
 /** The person's usual sign-in from elsewhere than the prompts came from is no approval of them. */

@@ -1,11 +1,9 @@
 /** MFA fatigue: somebody who knows the password keeps sending prompts, hoping that one is approved. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-import { isReport, isSamePrompt, isUnwanted } from './prompts.ts'
+import { countPrompt, isReport, type Unwanted } from './prompts.ts'
 
-interface State {
-  readonly unwanted: Trace[]
+interface State extends Unwanted {
   episode: OpenFinding | undefined
 }
 
@@ -16,19 +14,16 @@ export const mfaFatigue: Detection<State> = {
   id: 'mfa-fatigue',
   technique: 'T1621',
   of: 'person',
-  opens: Kind.failedSecond | Kind.report,
-  sees: 0,
-  open: () => ({ unwanted: [], episode: undefined }),
+  opens: Kind.failedSecond | Kind.report | Kind.sent,
+  sees: Kind.proved,
+  open: () => ({ traces: [], unanswered: false, episode: undefined }),
 
   step(state, signIn, about, raise) {
-    if (!isUnwanted(signIn, about) || isSamePrompt(state.unwanted.at(-1), signIn)) return
-    const { unwanted } = state
-    unwanted.push(traceOf(signIn))
-    while (signIn.time - (unwanted[0]?.time ?? signIn.time) > DEFAULTS.fatigue.windowMs) unwanted.shift()
-
+    if (!countPrompt(state, signIn, about)) return
+    const { traces } = state
     const lasting = state.episode !== undefined && signIn.time - state.episode.end <= DEFAULTS.fatigue.windowMs
     const reported = isReport(signIn)
-    if (!lasting && !reported && unwanted.length < DEFAULTS.fatigue.refusalsMin) return
+    if (!lasting && !reported && traces.length < DEFAULTS.fatigue.refusalsMin) return
 
     if (!lasting) {
       state.episode = raise({
@@ -39,7 +34,7 @@ export const mfaFatigue: Detection<State> = {
         people: undefined,
         summary: '',
         next: NEXT,
-        rows: unwanted,
+        rows: traces,
       })
     } else if (state.episode !== undefined) {
       extend(state.episode, signIn)
@@ -47,7 +42,7 @@ export const mfaFatigue: Detection<State> = {
     if (state.episode !== undefined) describe(state.episode, reported)
   },
 
-  stale: (state, now) => now - (state.unwanted.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
+  stale: (state, now) => now - (state.traces.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
 }
 
 function describe(episode: OpenFinding, reported: boolean): void {

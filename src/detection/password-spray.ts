@@ -22,6 +22,8 @@ interface State {
   readonly accounts: Map<string, Tried>
   readonly rows: Trace[]
   last: number
+  /** Somebody got in from here: then it is a place where people live, and only the short window counts. */
+  lived: boolean
   episode: Episode | undefined
 }
 
@@ -49,22 +51,23 @@ function sprayOver(of: 'address' | 'network'): Detection<State> {
     of,
     opens: Kind.failedFirst,
     sees: Kind.complete | Kind.failedSecond | Kind.stopped | Kind.interrupted,
-    open: () => ({ accounts: new Map(), rows: [], last: 0, episode: undefined }),
+    open: () => ({ accounts: new Map(), rows: [], last: 0, lived: false, episode: undefined }),
     step: (state, signIn, about, raise) => watch(of, state, signIn, about, raise),
-    stale: (state, now) => now - state.last > DEFAULTS.spray.windowMs,
+    stale: (state, now) => now - state.last > windowOf(of, state),
   }
 }
 
 function watch(of: 'address' | 'network', state: State, signIn: SignIn, about: About, raise: Raise): void {
   const who = signIn.person === '' ? `~${signIn.name.toLowerCase()}` : signIn.person
   if (who === '~' || isOwnPlace(signIn, about) || isPage(signIn)) return
-  if (signIn.time - state.last > DEFAULTS.spray.windowMs) {
+  if (signIn.time - state.last > windowOf(of, state)) {
     state.accounts.clear()
     state.rows.length = 0
+    state.lived = false
     state.episode = undefined
   }
   state.last = signIn.time
-  forget(state, signIn.time)
+  forget(state, signIn.time - windowOf(of, state))
 
   const tried = count(state, who, signIn, about)
   state.rows.push(traceOf(signIn))
@@ -75,7 +78,7 @@ function watch(of: 'address' | 'network', state: State, signIn: SignIn, about: A
     extend(episode.finding, signIn)
     note(episode, who, tried)
     describe(episode)
-  } else if (isSpray(of, state, about)) {
+  } else if (isSpray(of, state, about, signIn.time)) {
     state.episode = begin(of, state, signIn, raise)
     describe(state.episode)
   }
@@ -95,6 +98,7 @@ function count(state: State, who: string, signIn: SignIn, about: About): Tried {
   state.accounts.delete(who)
   state.accounts.set(who, tried)
   tried.last = signIn.time
+  if (signIn.complete || signIn.step === 'second') state.lived = true
   if (signIn.complete) tried.reached = 'inside'
   else if (signIn.step !== 'second') tried.tries++
   else if (tried.reached === 'nowhere') tried.reached = 'second-step'
@@ -134,26 +138,36 @@ function isOwnPlace(signIn: SignIn, about: About): boolean {
 }
 
 /** Accounts whose last try is out of the window count no more. */
-function forget(state: State, now: number): void {
+function forget(state: State, before: number): void {
   for (const [who, tried] of state.accounts) {
-    if (now - tried.last <= DEFAULTS.spray.windowMs) return
+    if (tried.last >= before) return
     state.accounts.delete(who)
   }
 }
 
-function isSpray(of: 'address' | 'network', state: State, about: About): boolean {
+/** A campaign that is going on, and an address that lets nobody in, are watched for days. */
+function windowOf(of: 'address' | 'network', state: State): number {
+  const { windowMs, slowWindowMs } = DEFAULTS.spray
+  return of === 'address' && (state.episode !== undefined || !state.lived) ? slowWindowMs : windowMs
+}
+
+function isSpray(of: 'address' | 'network', state: State, about: About, now: number): boolean {
   let failing = 0
+  let failingNow = 0
   let gotIn = 0
   let tries = 0
   for (const tried of state.accounts.values()) {
     if (tried.reached !== 'nowhere') gotIn++
-    else if (tried.tries > 0) failing++
+    else if (tried.tries > 0) {
+      failing++
+      if (now - tried.last <= DEFAULTS.spray.windowMs) failingNow++
+    }
     tries += tried.tries
   }
   const { accountsMin, networkAccountsMin, triesPerAccountMax, successShareMax } = DEFAULTS.spray
   const needed = of === 'network' || (about.shared && !about.tainted) ? networkAccountsMin : accountsMin
   return (
-    failing >= needed &&
+    (failingNow >= needed || failing >= Math.max(needed, DEFAULTS.spray.slowAccountsMin)) &&
     tries / state.accounts.size <= triesPerAccountMax &&
     gotIn / state.accounts.size <= successShareMax
   )

@@ -1,11 +1,14 @@
 /** Probing: recovery is asked for again and again for one person, or for many privileged people, until somebody gives in. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type Trace, traceOf } from '../signin/index.ts'
+import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { isRecovery } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
 interface State {
   readonly requests: Trace[]
+  /** Correlation of the last request, and who made it. */
+  attempt: string
+  actor: string
   episode: OpenFinding | undefined
 }
 
@@ -18,15 +21,15 @@ export const recoveryProbing: Detection<State> = {
   of: 'person',
   opens: Kind.change,
   sees: 0,
-  open: () => ({ requests: [], episode: undefined }),
+  open: () => ({ requests: [], attempt: '', actor: '', episode: undefined }),
 
   step(state, signIn, _about, raise) {
     if (!isRecovery(signIn.change)) return
     const { requests } = state
     const last = requests.at(-1)
-    const same =
-      last !== undefined && signIn.time - last.time < ONE_REQUEST_MS && last.success && signIn.outcome === 'success'
-    if (same) return
+    if (last !== undefined && isSameRequest(state, last, signIn)) return
+    state.attempt = signIn.attempt
+    state.actor = signIn.actor
     requests.push(traceOf(signIn))
     while (signIn.time - (requests[0]?.time ?? signIn.time) > DEFAULTS.probing.windowMs) requests.shift()
     const { episode } = state
@@ -48,6 +51,15 @@ export const recoveryProbing: Detection<State> = {
 
   stale: (state, now) => now - (state.requests.at(-1)?.time ?? 0) > DEFAULTS.probing.windowMs,
 }
+
+/** A run through self-service writes several rows; a helpdesk resets the password, issues a pass and removes a phone in one go. */
+function isSameRequest(state: State, last: Trace, signIn: SignIn): boolean {
+  if (signIn.attempt !== '' && signIn.attempt === state.attempt) return true
+  if (signIn.actor !== '' && signIn.actor === state.actor) return signIn.time - last.time < ONE_REQUEST_MS
+  return last.code !== signIn.code && signIn.time - last.time < ONE_RUN_MS
+}
+
+const ONE_RUN_MS = 60_000
 
 interface PrivilegedState {
   readonly requests: (Trace & { readonly person: string })[]

@@ -1,6 +1,7 @@
 /** Takeover: soon after a risky sign-in the contacts or authenticators change, or several authenticators come in a day. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type About, isUntrusted } from '../profile/index.ts'
+import { networkOf } from '../base/geography.ts'
+import { type About, isStranger, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { isNewProof } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
@@ -30,7 +31,10 @@ export const takeoverPattern: Detection<State> = {
     added.push(traceOf(signIn))
     while (signIn.time - (added[0]?.time ?? signIn.time) > DEFAULTS.takeover.windowMs) added.shift()
 
-    const afterRisk = risky !== undefined && signIn.time - risky.time <= DEFAULTS.takeover.afterRiskMs
+    const afterRisk =
+      risky !== undefined &&
+      signIn.time - risky.time <= DEFAULTS.takeover.afterRiskMs &&
+      !isChangedAtHome(signIn, about, risky)
     const many = added.length >= DEFAULTS.takeover.addedMin && !isNewcomer(about)
     if (!afterRisk && !many) return
     const { episode } = state
@@ -60,11 +64,17 @@ export const takeoverPattern: Detection<State> = {
 /** Risky: the provider says so, or device and network are both not the person's. */
 function isRisky(signIn: SignIn, about: About): boolean {
   if (signIn.risk === 'high' || signIn.risk === 'medium' || about.tainted) return true
-  if (about.familiarity === 'own') return false
-  return isUntrusted(signIn) || about.familiarity === 'foreign'
+  // A remembered second step came with a device on which it was once proved.
+  if (signIn.method === 'claim' && !isUntrusted(signIn)) return false
+  return isStranger(about.person?.usual, signIn, about.familiarity)
+}
+
+/** The change came from the person's own place, and not from where the risky sign-in was. */
+function isChangedAtHome(signIn: SignIn, about: About, risky: Trace): boolean {
+  return about.familiarity === 'own' && signIn.ip !== '' && networkOf(signIn.ip) !== networkOf(risky.ip)
 }
 
 /** Somebody who has just joined registers everything at once. */
 function isNewcomer(about: About): boolean {
-  return (about.person?.usual.signIns ?? 0) < DEFAULTS.usual.baselineSignInsMin
+  return (about.person?.usual.signIns ?? 0) < DEFAULTS.usual.signInsMin
 }

@@ -47,7 +47,7 @@ function claimSaid(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'pass-expired') > 0) claim('pass-expired', 0.94)
   if (rows(lockout, 'pass-used') > 0) claim('pass-used', 0.94)
   const service = rows(lockout, 'service-error', 'throttled')
-  if (service > 0) claim('provider-outage', inProportion(0.85, service, lockout.rows))
+  if (service > 0) claim('provider-outage', inProportion(0.85, service, told(lockout)))
 }
 
 function claimPolicies(lockout: OpenLockout, claim: Claim): void {
@@ -63,29 +63,29 @@ function claimEnrolment(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'enrolment-blocked') > 0) claim('enrolment-blocked', 0.95)
   if (rows(lockout, 'no-authenticator') > 0) claim('not-enrolled', 0.92)
   const asked = rows(lockout, 'enrolment-required')
-  if (asked > 0) claim('not-enrolled', inProportion(0.88, asked, lockout.rows))
+  if (asked > 0) claim('not-enrolled', inProportion(0.88, asked, told(lockout)))
 }
 
 function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
   const wrongNumber = rows(lockout, 'wrong-number')
-  if (wrongNumber > 0) claim('number-mismatch', inProportion(0.9, wrongNumber, lockout.rows))
+  if (wrongNumber > 0) claim('number-mismatch', inProportion(0.9, wrongNumber, told(lockout)))
 
   const invalid = rows(lockout, 'authenticator-invalid')
-  if (invalid > 0) claim('app-removed', inProportion(0.9, invalid, lockout.rows))
+  if (invalid > 0) claim('app-removed', inProportion(0.9, invalid, told(lockout)))
 
   // A prompt that cannot be sent also explains those that were sent and never seen. It was the app, and not the way to
   // it, if authenticators had to be registered anew.
   const undeliverable = rows(lockout, 'prompt-undeliverable')
   const anew = replacements(lockout) !== undefined
   if (undeliverable > 0) {
-    const share = inProportion(0.92, undeliverable + rows(lockout, 'no-answer', 'abandoned'), lockout.rows)
+    const share = inProportion(0.92, undeliverable + rows(lockout, 'no-answer', 'abandoned'), told(lockout))
     claim('push-not-delivered', anew ? share * 0.6 : share)
     claim('app-removed', anew ? share : share * 0.5)
   }
 
-  const unanswered = rows(lockout, 'no-answer', 'abandoned', 'refused')
+  const unanswered = rows(lockout, 'no-answer', 'abandoned', 'refused') + lockout.sentPrompts
   if (unanswered > 0 && !isByMessage(lockout)) {
-    const share = inProportion(0.85, unanswered, lockout.rows)
+    const share = inProportion(0.85, unanswered, told(lockout))
     const lost = anew || isReplaced(ended) || isLong(lockout, ended)
     claim('device-lost', lost ? share : share * 0.4)
     claim('push-not-answered', lost ? share * 0.5 : share)
@@ -94,10 +94,11 @@ function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: C
 
 function claimCodes(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
   const reused = rows(lockout, 'code-reused')
-  const wrong = rows(lockout, 'wrong-code', 'too-many-codes', 'code-expired', 'pass-wrong')
-  if (reused > 0) claim('code-reused', inProportion(0.9, reused, lockout.rows))
+  const limited = isMessageLimit(lockout) ? 0 : rows(lockout, 'too-many-codes')
+  const wrong = rows(lockout, 'wrong-code', 'code-expired', 'pass-wrong') + limited
+  if (reused > 0) claim('code-reused', inProportion(0.9, reused, told(lockout)))
   if (wrong === 0) return
-  const share = inProportion(0.85, wrong, lockout.rows) * (reused >= wrong ? 0.8 : 1)
+  const share = inProportion(0.85, wrong, told(lockout)) * (reused >= wrong ? 0.8 : 1)
   const { clockDriftAfterMs, clockDriftCodesMin } = DEFAULTS.cause
   const byClock = !isByMessage(lockout) && !lockout.methods.has('recovery-code')
   const persistent = lockout.codesTo - lockout.codesFrom >= clockDriftAfterMs || wrong >= clockDriftCodesMin
@@ -108,20 +109,30 @@ function claimCodes(lockout: OpenLockout, ended: EndedBy | undefined, claim: Cla
 
 function claimMessages(lockout: OpenLockout, claim: Claim): void {
   const limit = rows(lockout, 'message-limit')
-  if (limit > 0) claim('message-limit', 0.93)
+  if (limit > 0 || isMessageLimit(lockout)) claim('message-limit', 0.93)
   const lost = rows(lockout, 'message-undeliverable')
-  if (lost > 0) claim('message-not-delivered', inProportion(0.9, lost, lockout.rows))
-  const unanswered = rows(lockout, 'no-answer', 'abandoned')
+  if (lost > 0) claim('message-not-delivered', inProportion(0.9, lost, told(lockout)))
+  const unanswered = rows(lockout, 'no-answer', 'abandoned') + lockout.sentMessages
   if (unanswered > 0 && isByMessage(lockout)) {
-    claim('message-not-delivered', inProportion(0.8, unanswered, lockout.rows))
+    claim('message-not-delivered', inProportion(0.8, unanswered, told(lockout)))
   }
+}
+
+/** A limit met without any wrong code is one of messages asked for. */
+function isMessageLimit(lockout: OpenLockout): boolean {
+  return rows(lockout, 'too-many-codes') > 0 && rows(lockout, 'wrong-code') === 0 && !lockout.methods.has('totp')
+}
+
+/** Rows that say what happened: pages in between say nothing, a prompt without an answer does. */
+function told(lockout: OpenLockout): number {
+  return lockout.rows - rows(lockout, 'second-step-asked') + lockout.sentPrompts + lockout.sentMessages
 }
 
 /** The log says no more than "MFA failed" or "MFA asked for": the method is all there is to go by. */
 function claimUnsaid(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
   if (lockout.methods.has('totp')) claim('wrong-code', 0.4)
   else if (isByMessage(lockout)) claim('message-not-delivered', 0.4)
-  const lost = isReplaced(ended) || isLong(lockout, ended)
+  const lost = replacements(lockout) !== undefined || isReplaced(ended) || isLong(lockout, ended)
   claim('push-not-answered', lost ? 0.25 : 0.4)
   claim('device-lost', lost ? 0.5 : 0.25)
 }

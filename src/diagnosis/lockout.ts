@@ -9,7 +9,7 @@
  * rows, are counted, and an attempt that was only interrupted counts for little: people close tabs.
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import type { About } from '../profile/index.ts'
+import { type About, isStranger } from '../profile/index.ts'
 import { type Method, type Provider, type Reason, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 
 /** What an administrator or the person did about it while it lasted. */
@@ -39,13 +39,17 @@ export interface OpenLockout {
   readonly reasons: Map<Reason, number>
   readonly methods: Map<Method, number>
   /** How this person last proved the second step before. */
-  readonly usualMethod: Method
+  usualMethod: Method
   /** Names of policies that stopped it, and the most of them that stopped one row. */
   readonly policies: Set<string>
   policiesAtOnce: number
   legacyRows: number
-  foreignRows: number
   rows: number
+  /** Networks that it was suffered from, while only a stranger's rows are known. */
+  readonly networks: Set<string>
+  /** Prompts and messages that were sent and have had no answer yet. */
+  sentPrompts: number
+  sentMessages: number
   codesFrom: number
   codesTo: number
   /** Authenticators that failed. */
@@ -66,12 +70,13 @@ const ATTEMPTS_KEPT = 256
 /** What one row does to a lockout: nothing, an interrupt, a failure, or the provider's own word. */
 export type Weight = 'none' | 'interrupt' | 'failure' | 'said'
 
-export function weigh(signIn: SignIn, about: About): Weight {
+export function weigh(signIn: SignIn): Weight {
   const { activity, outcome, step, reason } = signIn
   if (activity === 'change') return signIn.change === 'account-locked' && outcome !== 'failure' ? 'said' : 'none'
   if (activity !== 'sign-in' && activity !== 'prompt' && activity !== 'message') return 'none'
-  if (outcome === 'success' || outcome === 'pending' || outcome === 'unknown') return 'none'
-  const foreign = about.familiarity === 'foreign' || about.tainted
+  if (outcome === 'success' || outcome === 'unknown') return 'none'
+  // Some logs tell only of prompts and messages that were answered: one that was sent, and then nothing, says something too.
+  if (outcome === 'pending') return step === 'second' && activity !== 'sign-in' ? 'failure' : 'none'
   switch (reason) {
     case 'locked':
       return 'said'
@@ -81,13 +86,14 @@ export function weigh(signIn: SignIn, about: About): Weight {
     case 'enrolment-blocked':
     case 'risk-block':
     case 'legacy-block':
-      return foreign ? 'none' : outcome === 'failure' ? 'said' : 'failure'
+      return outcome === 'failure' ? 'said' : 'failure'
     case 'password-expired':
-      return foreign ? 'none' : 'failure'
+    case 'no-answer': // Whatever the vendor calls the end of it: nobody got in by it.
+      return 'failure'
     case 'second-step-asked':
     case 'enrolment-required':
     case 'abandoned':
-      return foreign ? 'none' : outcome === 'failure' ? 'failure' : 'interrupt'
+      return outcome === 'failure' ? 'failure' : 'interrupt'
     case 'address-blocked':
     case 'application':
     case 'session-expired':
@@ -95,22 +101,32 @@ export function weigh(signIn: SignIn, about: About): Weight {
     case 'mistake':
     case 'reported':
       return 'none'
-    case 'no-answer':
-      // Whatever the vendor calls the end of it: nobody got in by it.
-      return foreign ? 'none' : 'failure'
-    case 'service-error':
-    case 'throttled':
-      return outcome === 'failure' ? 'failure' : 'none'
     default:
-      if (signIn.legacy && outcome === 'failure' && reason === 'other') return foreign ? 'none' : 'failure'
-      return outcome === 'failure' && (step === 'second' || step === 'account' || activity === 'message') && !foreign
+      if (outcome !== 'failure') return 'none'
+      if (signIn.legacy && reason === 'other') return 'failure'
+      return step === 'second' || step === 'account' || activity === 'message' || isProviders(reason)
         ? 'failure'
         : 'none'
   }
 }
 
+function isProviders(reason: Reason): boolean {
+  return reason === 'service-error' || reason === 'throttled'
+}
+
+/**
+ * Is this a stranger's failure rather than the person's? Then it opens no lockout, unless it turns out that the person gets
+ * in from that very network later. The provider's word that the account is locked counts whoever brought it about.
+ */
+export function isStrangers(signIn: SignIn, about: About): boolean {
+  if (signIn.reason === 'locked' || signIn.activity === 'change') return false
+  if (about.tainted) return true
+  if (signIn.reason === 'refused' && about.familiarity !== 'own') return true
+  return isStranger(about.person?.usual, signIn, about.familiarity)
+}
+
 /** Opens a lockout with its first row. */
-export function suspect(signIn: SignIn, usualMethod: Method): OpenLockout {
+export function suspect(signIn: SignIn): OpenLockout {
   return {
     person: signIn.person,
     account: signIn.account,
@@ -124,12 +140,14 @@ export function suspect(signIn: SignIn, usualMethod: Method): OpenLockout {
     keptOutAt: Number.NaN,
     reasons: new Map(),
     methods: new Map(),
-    usualMethod,
+    usualMethod: 'none',
     policies: new Set(),
     policiesAtOnce: 0,
     legacyRows: 0,
-    foreignRows: 0,
     rows: 0,
+    networks: new Set(),
+    sentPrompts: 0,
+    sentMessages: 0,
     codesFrom: Number.NaN,
     codesTo: Number.NaN,
     targets: new Set(),
@@ -143,39 +161,56 @@ export function suspect(signIn: SignIn, usualMethod: Method): OpenLockout {
 }
 
 /** Adds a row that `weigh` found to matter. */
-export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Weight, 'none'>, foreign: boolean): void {
+export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Weight, 'none'>): void {
   const key = attemptKey(lockout, signIn)
   const failed = lockout.attempts.get(key)
   if (failed === undefined ? lockout.attempts.size < ATTEMPTS_KEPT : weight !== 'interrupt') {
     lockout.attempts.set(key, weight !== 'interrupt')
   }
   lockout.last = signIn.time
-  lockout.rows++
   if (weight === 'said' && Number.isNaN(lockout.saidAt)) lockout.saidAt = signIn.time
   const { attemptsMin, interruptsMin, interruptsSpanMs } = DEFAULTS.lockout
   const attempts = lockout.attempts.size
   if (Number.isNaN(lockout.thirdAt) && attempts >= attemptsMin) lockout.thirdAt = signIn.time
   const comesBack = attempts >= interruptsMin && signIn.time - lockout.start >= interruptsSpanMs
   if (Number.isNaN(lockout.keptOutAt) && comesBack) lockout.keptOutAt = signIn.time
-  if (foreign) lockout.foreignRows++
   if (signIn.legacy) lockout.legacyRows++
   const { reason, method } = signIn
-  count(lockout.reasons, reason === 'none' && signIn.change === 'account-locked' ? 'locked' : reason)
   if (method !== 'none') count(lockout.methods, method)
   if (signIn.target !== '') lockout.targets.add(signIn.target)
+  if (signIn.outcome === 'pending') {
+    if (signIn.activity === 'prompt') lockout.sentPrompts++
+    else lockout.sentMessages++
+    keepTrace(lockout.traces, traceOf(signIn))
+    return
+  }
+  answered(lockout, signIn)
+  lockout.rows++
+  count(lockout.reasons, reason === 'none' && signIn.change === 'account-locked' ? 'locked' : reason)
   if (reason === 'wrong-code' || reason === 'too-many-codes' || reason === 'code-expired') {
     if (Number.isNaN(lockout.codesFrom)) lockout.codesFrom = signIn.time
     lockout.codesTo = signIn.time
   }
-  for (const policy of signIn.policies) lockout.policies.add(policy)
-  lockout.policiesAtOnce = Math.max(lockout.policiesAtOnce, signIn.policies.length)
+  // A policy that only asked for the second step is named on interrupts too; it stopped nobody.
+  if (signIn.step === 'policy' && signIn.outcome === 'failure') {
+    for (const policy of signIn.policies) lockout.policies.add(policy)
+    lockout.policiesAtOnce = Math.max(lockout.policiesAtOnce, signIn.policies.length)
+  }
   keepTrace(lockout.traces, traceOf(signIn))
+}
+
+/** A second step was answered, rightly or wrongly: so the last prompt or message was not left unanswered. */
+function answered(lockout: OpenLockout, signIn: SignIn): void {
+  if (signIn.step !== 'second' || signIn.outcome === 'interrupt') return
+  if (signIn.method === 'sms' || signIn.method === 'voice' || signIn.method === 'email') {
+    lockout.sentMessages = Math.max(0, lockout.sentMessages - 1)
+  } else lockout.sentPrompts = Math.max(0, lockout.sentPrompts - 1)
 }
 
 /** Notes a change to the account, while the lockout lasts or soon after it ended. */
 export function helped(lockout: OpenLockout, signIn: SignIn): void {
   const list = lockout.success === undefined ? lockout.help : lockout.after
-  if (signIn.outcome === 'failure' || list.length >= HELP_KEPT) return
+  if (signIn.outcome !== 'success' || signIn.change === 'recovery-asked' || list.length >= HELP_KEPT) return
   list.push({ time: signIn.time, change: signIn.change, byOther: signIn.actor !== '', trace: traceOf(signIn) })
 }
 
@@ -225,10 +260,14 @@ export function verdictAt(lockout: OpenLockout): number {
   if (!Number.isNaN(lockout.saidAt)) return lockout.saidAt
   let failed = 0
   for (const hard of lockout.attempts.values()) if (hard) failed++
-  const enough = failed > 0 ? DEFAULTS.lockout.attemptsMin : DEFAULTS.lockout.interruptsMin
+  const { attemptsMin, interruptsMin, enrolmentsMin, withoutSuccessMs } = DEFAULTS.lockout
+  if (failed === 0 && lockout.reasons.has('enrolment-required') && lockout.attempts.size >= enrolmentsMin) {
+    if (lockout.last - lockout.start >= withoutSuccessMs) return lockout.last
+  }
+  const enough = failed > 0 ? attemptsMin : interruptsMin
   const countedAt = failed > 0 ? lockout.thirdAt : lockout.keptOutAt
   const byCount = lockout.attempts.size >= enough ? countedAt : Number.POSITIVE_INFINITY
-  const byTime = failed > 0 ? lockout.start + DEFAULTS.lockout.withoutSuccessMs : Number.POSITIVE_INFINITY
+  const byTime = failed > 0 ? lockout.start + withoutSuccessMs : Number.POSITIVE_INFINITY
   return Math.min(Number.isNaN(byCount) ? Number.POSITIVE_INFINITY : byCount, byTime)
 }
 

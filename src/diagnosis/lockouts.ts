@@ -1,8 +1,21 @@
 /** Keeps one open lockout a person while rows go by in the order of their time, and gathers those that were verdicts. */
 import { DEFAULTS } from '../base/defaults.ts'
+import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
-import { helped, isVerdict, type OpenLockout, proved, succeed, suffer, suspect, verdictAt, weigh } from './lockout.ts'
+import {
+  helped,
+  isStrangers,
+  isVerdict,
+  type OpenLockout,
+  proved,
+  succeed,
+  suffer,
+  suspect,
+  verdictAt,
+  type Weight,
+  weigh,
+} from './lockout.ts'
 
 export interface Lockouts {
   see(signIn: SignIn, about: About): void
@@ -12,49 +25,86 @@ export interface Lockouts {
 
 export function createLockouts(): Lockouts {
   const open = new Map<string, OpenLockout>()
+  /** What strangers suffered at this person's account: the person's own after all, if they get in from that network. */
+  const strangers = new Map<string, OpenLockout>()
   /** The last that ended, for what is changed soon after. */
   const ended = new Map<string, OpenLockout>()
+  const disabled = new Set<string>()
   const verdicts: OpenLockout[] = []
 
-  function close(lockout: OpenLockout): void {
-    open.delete(lockout.person)
+  function end(lockout: OpenLockout, signIn: SignIn): void {
+    if (!succeed(lockout, signIn)) return
+    verdicts.push(lockout)
+    ended.set(lockout.person, lockout)
+  }
+
+  function fallQuiet(lockout: OpenLockout): void {
     if (verdictAt(lockout) === Number.POSITIVE_INFINITY) return
     lockout.quiet = true
     verdicts.push(lockout)
   }
 
+  function getIn(signIn: SignIn): void {
+    const { person } = signIn
+    const own = open.get(person)
+    const strange = strangers.get(person)
+    if (own !== undefined) {
+      open.delete(person)
+      end(own, signIn)
+    } else if (strange?.networks.has(networkOf(signIn.ip)) === true) end(strange, signIn)
+    if (strange !== undefined) strangers.delete(person)
+  }
+
+  function change(signIn: SignIn): void {
+    const { person, time } = signIn
+    if (signIn.outcome !== 'failure') {
+      if (signIn.change === 'account-disabled' || signIn.change === 'account-deleted') disabled.add(person)
+      if (signIn.change === 'account-enabled') disabled.delete(person)
+    }
+    const strange = strangers.get(person)
+    if (strange !== undefined) helped(strange, signIn)
+    const concerned = open.get(person) ?? ended.get(person)
+    if (concerned !== undefined && time - (concerned.success?.time ?? time) <= DEFAULTS.lockout.afterwardsMs) {
+      helped(concerned, signIn)
+    }
+  }
+
+  function fail(signIn: SignIn, weight: Exclude<Weight, 'none'>, strange: boolean): void {
+    const { person, time } = signIn
+    const kept = strange ? strangers : open
+    let lockout = kept.get(person)
+    if (lockout !== undefined && time - lockout.last > DEFAULTS.lockout.quietMs) {
+      if (!strange) fallQuiet(lockout)
+      lockout = undefined
+    }
+    if (lockout === undefined || isOnlyPages(lockout, weight)) {
+      lockout = suspect(signIn)
+      kept.set(person, lockout)
+    }
+    suffer(lockout, signIn, weight)
+    if (strange) lockout.networks.add(networkOf(signIn.ip))
+  }
+
   return {
     see(signIn, about) {
       if (signIn.person === '') return
-      let lockout = open.get(signIn.person)
-      if (lockout !== undefined && signIn.time - lockout.last > DEFAULTS.lockout.quietMs) {
-        close(lockout)
-        lockout = undefined
+      if (signIn.complete && signIn.activity === 'sign-in') return getIn(signIn)
+      if (signIn.activity === 'change') change(signIn)
+      else if (signIn.proved) {
+        const lockout = open.get(signIn.person)
+        if (lockout !== undefined) proved(lockout, signIn)
       }
-      if (lockout !== undefined && signIn.complete && signIn.activity === 'sign-in') {
-        open.delete(signIn.person)
-        if (!succeed(lockout, signIn)) return
-        verdicts.push(lockout)
-        ended.set(signIn.person, lockout)
-        return
-      }
-      if (signIn.activity === 'change') {
-        const concerned = lockout ?? ended.get(signIn.person)
-        if (concerned !== undefined && signIn.time - (concerned.success?.time ?? signIn.time) <= AFTERWARDS_MS) {
-          helped(concerned, signIn)
-        }
-      } else if (lockout !== undefined && signIn.proved) proved(lockout, signIn)
-      const weight = weigh(signIn, about)
+      const stopped = signIn.outcome === 'failure' && signIn.activity === 'sign-in' && disabled.has(signIn.person)
+      const weight = stopped ? 'said' : weigh(signIn)
       if (weight === 'none') return
-      if (lockout === undefined || isOnlyPages(lockout, weight)) {
-        lockout = suspect(signIn, about.person?.usual.proof ?? 'none')
-        open.set(signIn.person, lockout)
-      }
-      suffer(lockout, signIn, weight, about.familiarity === 'foreign')
+      fail(signIn, weight, isStrangers(signIn, about))
+      const lockout = open.get(signIn.person)
+      if (stopped && lockout !== undefined) lockout.reasons.set('disabled', 1)
+      if (lockout !== undefined && about.person !== undefined) lockout.usualMethod = about.person.usual.proof
     },
     finish(now) {
       for (const lockout of open.values()) {
-        if (now - lockout.last > DEFAULTS.lockout.quietMs) close(lockout)
+        if (now - lockout.last > DEFAULTS.lockout.quietMs) fallQuiet(lockout)
         else if (isVerdict(lockout, now)) verdicts.push(lockout)
       }
       open.clear()
@@ -63,10 +113,8 @@ export function createLockouts(): Lockouts {
   }
 }
 
-const { afterwardsMs: AFTERWARDS_MS } = DEFAULTS.lockout
-
 /** Pages shown and left are forgotten when something really fails, unless they were a verdict by themselves. */
-function isOnlyPages(lockout: OpenLockout, weight: string): boolean {
+function isOnlyPages(lockout: OpenLockout, weight: Weight): boolean {
   if (weight === 'interrupt') return false
   for (const hard of lockout.attempts.values()) if (hard) return false
   return verdictAt(lockout) === Number.POSITIVE_INFINITY

@@ -1,6 +1,5 @@
 /** The result of a diagnosis: `postern diagnose --json`, format `postern.diagnosis/1` (schema in docs/). */
-import type { Provider } from '../signin/sign-in.ts'
-import type { Cause, DetectionId } from '../signin/verdicts.ts'
+import type { Cause, DetectionId, Provider } from '../signin/index.ts'
 
 /** An instant, UTC, ISO 8601 with milliseconds: `2026-02-23T14:03:59.120Z`. */
 export type Instant = string

@@ -51,7 +51,7 @@ function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
 export function attributeToEnforcement(judged: readonly Judged[]): void {
   const { peopleMin, windowMs } = DEFAULTS.enforcement
   const stopped = judged.filter((one) => one.cause === 'not-enrolled' && one.scope === 'one')
-  for (const run of runs(stopped, windowMs / 4)) {
+  for (const run of runs(stopped, windowMs)) {
     if (new Set(run.map((one) => one.lockout.person)).size < peopleMin) continue
     for (const one of run) overrule(one, 'enforcement', 0.9)
   }

@@ -1,2 +1,2 @@
 export { type About, createSurroundings, type Person, type Surroundings } from './surroundings.ts'
-export { clientKind, type Familiarity, familiarity, hasBaseline, isUntrusted, type Usual } from './usual.ts'
+export { clientKind, type Familiarity, familiarity, hasBaseline, isStranger, isUntrusted, type Usual } from './usual.ts'

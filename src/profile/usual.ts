@@ -74,6 +74,17 @@ export function familiarity(usual: Usual, signIn: SignIn): Familiarity {
   return knownClient && knownCountry && !isUntrusted(signIn) ? 'unclear' : 'foreign'
 }
 
+/**
+ * A stranger's row, as far as one can say: from other surroundings than the person's, and from a country, hosting network or
+ * anonymiser that the person does not use. Somebody at a new address in the home country is not called one.
+ */
+export function isStranger(usual: Usual | undefined, signIn: SignIn, familiar: Familiarity): boolean {
+  if (familiar === 'own') return false
+  if (isUntrusted(signIn)) return true
+  if (familiar !== 'foreign' || usual === undefined) return false
+  return signIn.country === '' || !usual.countries.includes(signIn.country)
+}
+
 /** Learns from a complete sign-in. */
 export function learn(usual: Usual, signIn: SignIn): void {
   if (usual.signIns === 0) usual.first = signIn.time

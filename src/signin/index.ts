@@ -1,4 +1,5 @@
-export { lookUp } from './catalogue/index.ts'
+export type { Entry } from './catalogue/entry.ts'
+export { ENTRIES_OF_ALL, explain, lookUp, MAYBE_ATTACK, nearest } from './catalogue/index.ts'
 export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 export { DECODERS } from './decoders/index.ts'
 export { createIntake, type FileSummary, type Intake, type Sink } from './intake.ts'

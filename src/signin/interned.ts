@@ -6,8 +6,10 @@
  * takes the place over. Nothing grows, whatever the input. A column whose texts hardly ever repeat (row ids, times) is
  * soon read past the table, and tried again after a while.
  */
-const PLACES = 8192
-const BYTES_MAX = 128 // a longer text is not kept
+import type { Text } from './scan.ts'
+
+const PLACES = 4096
+const BYTES_MAX = 64 // a longer text is not kept
 
 /** A column's score: up by a repeated text, down by a new one; below PAST it is read past the table, down to RETRY. */
 const SCORE_MAX = 64
@@ -19,13 +21,16 @@ export interface Interned {
   columns(count: number): number
   /** The text of bytes from..to (UTF-8; bytes that are none become U+FFFD), read for that column. */
   read(from: number, to: number, column: number): string
+  /** The number that these bytes write in JSON, read for that column. */
+  number(from: number, to: number, column: number): number
 }
 
-export function createInterned(bytes: Buffer): Interned {
+export function createInterned(bytes: Text): Interned {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const kept = new DataView(new ArrayBuffer(PLACES * BYTES_MAX))
   const lengths = new Uint8Array(PLACES)
   const strings: string[] = new Array(PLACES).fill('')
+  const numbers = new Float64Array(PLACES).fill(Number.NaN)
   const scores: number[] = []
 
   // Eight bytes of each end and four of the middle tell texts of a log apart; what they do not costs one more string.
@@ -57,13 +62,29 @@ export function createInterned(bytes: Buffer): Interned {
     return true
   }
 
-  function keep(place: number, from: number, length: number): string {
+  function keep(place: number, from: number, length: number): void {
     const start = place * BYTES_MAX
     for (let at = 0; at < length; at += 4) kept.setInt32(start + at, view.getInt32(from + at, true), true)
     lengths[place] = length
-    const text = bytes.toString('utf8', from, from + length)
-    strings[place] = text
-    return text
+    strings[place] = bytes.utf8Slice(from, from + length)
+    numbers[place] = Number.NaN
+  }
+
+  /** The place that holds these bytes, or -1 if they are too long or their column is read past the table. */
+  function placeFor(from: number, length: number, column: number): number {
+    const score = scores[column] as number
+    if (length > BYTES_MAX || score < PAST) {
+      if (score < PAST) scores[column] = score > RETRY ? score - 1 : 0
+      return -1
+    }
+    const place = placeOf(from, length)
+    if (holds(place, from, length)) {
+      if (score < SCORE_MAX) scores[column] = score + 2
+    } else {
+      keep(place, from, length)
+      scores[column] = score - 1
+    }
+    return place
   }
 
   return {
@@ -73,20 +94,15 @@ export function createInterned(bytes: Buffer): Interned {
       return first
     },
     read(from, to, column) {
-      const length = to - from
-      if (length === 0) return ''
-      const score = scores[column] as number
-      if (length > BYTES_MAX || score < PAST) {
-        if (score < PAST) scores[column] = score > RETRY ? score - 1 : 0
-        return bytes.toString('utf8', from, to)
-      }
-      const place = placeOf(from, length)
-      if (!holds(place, from, length)) {
-        scores[column] = score - 1
-        return keep(place, from, length)
-      }
-      if (score < SCORE_MAX) scores[column] = score + 2
-      return strings[place] as string
+      if (from === to) return ''
+      const place = placeFor(from, to - from, column)
+      return place < 0 ? bytes.utf8Slice(from, to) : (strings[place] as string)
+    },
+    number(from, to, column) {
+      const place = placeFor(from, to - from, column)
+      if (place < 0) return Number(bytes.utf8Slice(from, to))
+      if (Number.isNaN(numbers[place])) numbers[place] = Number(strings[place])
+      return numbers[place] as number
     },
   }
 }

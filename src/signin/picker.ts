@@ -18,7 +18,7 @@
 import type { Row } from './decoder.ts'
 import type { Interned } from './interned.ts'
 import { numberInText, placeOf, valueInside } from './parsed-row.ts'
-import { isEscape, numberAt, scalarEnd } from './scalars.ts'
+import { isEscape, scalarEnd, shortNumber } from './scalars.ts'
 import type { Scanner } from './scan.ts'
 import { bucketOf, compile, type Elements, headOf, type Members, type Tree, type Wanted } from './wanted.ts'
 
@@ -266,9 +266,7 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
     const end = ends[slot] as number
     switch (text[start]) {
       case QUOTE:
-        return end < 0
-          ? (JSON.parse(text.toString('utf8', start, -end)) as string)
-          : interned.read(start + 1, end - 1, column)
+        return end < 0 ? (JSON.parse(text.utf8Slice(start, -end)) as string) : interned.read(start + 1, end - 1, column)
       case T:
         return 'true'
       case F:
@@ -278,7 +276,7 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
       case OPEN_ARRAY:
         return ''
       default:
-        return String(numberAt(text, start, end))
+        return String(numberAt(start, end, column))
     }
   }
 
@@ -286,12 +284,17 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
     const start = starts[slot] as number
     if (start === 0) return Number.NaN
     const first = text[start] as number
-    if (first === MINUS || (first >= ZERO && first <= NINE)) return numberAt(text, start, ends[slot] as number)
+    if (first === MINUS || (first >= ZERO && first <= NINE)) return numberAt(start, ends[slot] as number, column)
     return first === QUOTE ? numberInText(textIn(slot, column)) : Number.NaN
   }
 
+  function numberAt(start: number, end: number, column: number): number {
+    const value = shortNumber(text, start, end)
+    return Number.isNaN(value) ? interned.number(start, end, column) : value
+  }
+
   function parsed(start: number, end: number): unknown {
-    return start === 0 ? undefined : JSON.parse(text.toString('utf8', start, Math.abs(end)))
+    return start === 0 ? undefined : JSON.parse(text.utf8Slice(start, Math.abs(end)))
   }
 
   return (paths) => {

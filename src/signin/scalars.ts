@@ -14,7 +14,7 @@ const HEX = new Uint8Array(256)
 for (const byte of Buffer.from('0123456789abcdefABCDEF')) HEX[byte] = 1
 
 /** Is this byte a backslash that begins an escape? */
-export function isEscape(text: Buffer, at: number): boolean {
+export function isEscape(text: Uint8Array, at: number): boolean {
   if (text[at] !== 0x5c) return false
   const length = ESCAPES[text[at + 1] as number] as number
   for (let digit = 1; digit < length; digit++) if (HEX[text[at + 1 + digit] as number] === 0) return false
@@ -22,7 +22,7 @@ export function isEscape(text: Buffer, at: number): boolean {
 }
 
 /** Where the number or word at `at` ends; `at` if there is none. */
-export function scalarEnd(text: Buffer, at: number): number {
+export function scalarEnd(text: Uint8Array, at: number): number {
   switch (text[at]) {
     case T:
       return text[at + 1] === 0x72 && text[at + 2] === U && text[at + 3] === E ? at + 4 : at
@@ -35,7 +35,7 @@ export function scalarEnd(text: Buffer, at: number): number {
   }
 }
 
-function numberEnd(text: Buffer, start: number): number {
+function numberEnd(text: Uint8Array, start: number): number {
   const first = text[start] === MINUS ? start + 1 : start
   let at = text[first] === ZERO ? first + 1 : digitsEnd(text, first)
   if (at === first) return start
@@ -53,7 +53,7 @@ function numberEnd(text: Buffer, start: number): number {
   return at
 }
 
-function digitsEnd(text: Buffer, start: number): number {
+function digitsEnd(text: Uint8Array, start: number): number {
   let at = start
   while ((text[at] as number) >= ZERO && (text[at] as number) <= NINE) at++
   return at
@@ -61,15 +61,18 @@ function digitsEnd(text: Buffer, start: number): number {
 
 const POWERS = Array.from({ length: 16 }, (_, power) => 10 ** power)
 
-/** The number there. Up to fifteen characters are exact integers over exact powers of ten, so one division is exact too. */
-export function numberAt(text: Buffer, start: number, end: number): number {
-  if (end - start > 15) return Number(text.toString('latin1', start, end))
+/**
+ * The number there, if it is written in fifteen characters or less and without exponent; else NaN. So short, its digits
+ * are an exact integer over an exact power of ten, and one division rounds as JSON.parse does.
+ */
+export function shortNumber(text: Uint8Array, start: number, end: number): number {
+  if (end - start > 15) return Number.NaN
   let digits = 0
   let decimals = 0
   for (let at = text[start] === MINUS ? start + 1 : start; at < end; at++) {
     const byte = text[at] as number
     if (byte === POINT) decimals = end - at - 1
-    else if (byte < ZERO || byte > NINE) return Number(text.toString('latin1', start, end))
+    else if (byte < ZERO || byte > NINE) return Number.NaN
     else digits = digits * 10 + byte - ZERO
   }
   const value = digits / (POWERS[decimals] as number)

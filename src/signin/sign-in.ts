@@ -134,6 +134,7 @@ export const CHANGES = [
   'password-changed', // by the person, knowing the old one
   'password-reset', // by an administrator
   'password-self-reset', // by the person through self-service recovery
+  'recovery-asked', // self-service recovery was begun, or its message sent: nothing is changed yet
   'pass-issued',
   'codes-issued', // recovery or scratch codes made
   'contact-changed', // phone or mail used for verification

@@ -2,10 +2,11 @@
  * What a vendor's log cannot say, and why not. Such scenarios are not made for it, and where everyday life brings such a
  * case about, the truth allows it and does not demand it.
  */
-import { CAUSES, type Cause, DETECTIONS, type DetectionId } from '../signin/verdicts.ts'
+import type { Cause, DetectionId } from '../signin/index.ts'
 import type { Vendor } from './vendors.ts'
 
-type Id = Cause | DetectionId
+/** A cause or a detection. */
+export type Id = Cause | DetectionId
 type Reasons = Readonly<Partial<Record<Id, string>>>
 
 const because = (why: string, ...ids: readonly Id[]): Reasons => Object.fromEntries(ids.map((id) => [id, why]))
@@ -157,15 +158,7 @@ export const CANNOT: Readonly<Record<Vendor, Reasons>> = {
   ocsf: { ...CODES_ONLY },
 }
 
-export interface Silence {
-  readonly causes: ReadonlySet<Cause>
-  readonly detections: ReadonlySet<DetectionId>
-}
-
-/** Some ids are both a cause and a detection (legacy-protocol): a reason silences both. */
-export function silence(vendor: Vendor): Silence {
-  return {
-    causes: new Set(CAUSES.filter((id) => id in CANNOT[vendor])),
-    detections: new Set(DETECTIONS.filter((id) => id in CANNOT[vendor])),
-  }
+/** The ids that a vendor's log is silent about. Some are both a cause and a detection: a reason silences both. */
+export function silence(vendor: Vendor): ReadonlySet<Id> {
+  return new Set(Object.keys(CANNOT[vendor]) as Id[])
 }

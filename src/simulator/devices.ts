@@ -1,5 +1,5 @@
 /** The machines and authenticators that people own. */
-import type { Method } from '../signin/sign-in.ts'
+import type { Method } from '../signin/index.ts'
 import type { Authenticator, Device } from './happening.ts'
 import type { Random } from './random.ts'
 

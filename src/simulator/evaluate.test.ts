@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Finding, Lockout, Report } from '../diagnosis/report.ts'
+import type { Finding, Lockout, Report } from '../diagnosis/index.ts'
 import { evaluate } from './evaluate.ts'
 import { printEvaluation } from './evaluation-table.ts'
 import type { Truth } from './truth.ts'

@@ -7,7 +7,7 @@
  * that meets no truth is a false positive, unless the truth allows it (`allowed`). A provider outage may be reported as
  * an outage or as lockouts of that cause, a policy block as a policy block or as lockouts of that cause.
  */
-import type { Instant, Report } from '../diagnosis/report.ts'
+import type { Instant, Report } from '../diagnosis/index.ts'
 import type { Truth } from './truth.ts'
 import { type Allowances, index, isAllowed, ofFinding, ofLockout, same, type Verdict, wide } from './verdict.ts'
 

@@ -4,8 +4,7 @@
  * Habits and scenarios make happenings; truth is judged on them; writers turn them into rows. A happening says what
  * really was: who sat where with what, what the person or the machine did, and whose doing it was.
  */
-import type { Change, Method, Risk } from '../signin/sign-in.ts'
-import type { Cause, DetectionId } from '../signin/verdicts.ts'
+import type { Cause, Change, DetectionId, Method, Risk } from '../signin/index.ts'
 import type { Network } from './places.ts'
 
 export interface Device {

@@ -2,11 +2,11 @@
 import { app, authenticator, enrolled, laptop, phone } from './devices.ts'
 import type { App, Person, Role } from './happening.ts'
 import { folded, personName } from './names.ts'
-import { type Atlas, atlas, type City, city, HOME_CITIES, type Network } from './places.ts'
+import { type Atlas, atlas, type City, HOME_CITIES, type Network } from './places.ts'
 import { type Random, random } from './random.ts'
 import type { Traits } from './vendors.ts'
 
-export interface Policy {
+interface Policy {
   readonly id: string
   readonly name: string
   readonly controls: readonly string[]
@@ -30,7 +30,7 @@ export interface Organisation {
   readonly atlas: Atlas
 }
 
-export const LOOKS = [
+const LOOKS = [
   'vpn-traveller',
   'long-haul-traveller',
   'fumbler',
@@ -212,8 +212,11 @@ function giveLooks(org: Organisation, rng: Random): void {
   for (const look of LOOKS) {
     if (look === 'helpdesk' || look === 'office-crowd' || look === 'executive') continue
     for (let count = 0; count < each && free.length > org.people.length / 3; count++) {
-      const [person] = free.splice(rng.int(0, free.length - 1), 1)
-      if (person) wear(person, look, org, rng)
+      const at = rng.int(0, free.length - 1)
+      const person = free[at]!
+      free[at] = free[free.length - 1]!
+      free.pop()
+      wear(person, look, org, rng)
     }
   }
   for (const person of org.helpdesk) person.look = 'helpdesk'
@@ -300,5 +303,3 @@ export function localHour(time: number, zone: number): number {
   const hours = time / 3_600_000 + zone
   return hours - Math.floor(hours / 24) * 24
 }
-
-export { city }

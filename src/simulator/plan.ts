@@ -1,9 +1,9 @@
 /** Decides before the run begins who will have which trouble, and when. */
-import type { Cause, DetectionId } from '../signin/verdicts.ts'
 import { ACCOUNTS } from './attacks/accounts.ts'
 import { PROMPTS } from './attacks/prompts.ts'
 import type { AttackScenario } from './attacks/scene.ts'
 import { SIGN_INS } from './attacks/sign-ins.ts'
+import type { Id } from './cannot.ts'
 import type { Person } from './happening.ts'
 import { ACCOUNT } from './lockouts/account.ts'
 import { SECOND_STEP } from './lockouts/second-step.ts'
@@ -26,7 +26,7 @@ export interface PlanSettings {
   readonly days: number
   readonly incidents: number
   /** What the vendor's log cannot say: such scenarios are left out. */
-  readonly silent: { readonly causes: ReadonlySet<Cause>; readonly detections: ReadonlySet<DetectionId> }
+  readonly silent: ReadonlySet<Id>
 }
 
 export function plan({ world, days, incidents, silent }: PlanSettings): Map<number, Planned[]> {
@@ -41,14 +41,14 @@ export function plan({ world, days, incidents, silent }: PlanSettings): Map<numb
   }
   const months = (days / 30) * incidents
   const context: Context = { world, days, rng, taken, put }
-  if (!silent.causes.has('sole-administrator')) planSole(context, incidents)
-  planLockouts(context, Math.round(world.org.people.length * LOCKOUT_RATE * months), silent.causes)
+  if (!silent.has('sole-administrator')) planSole(context, incidents)
+  planLockouts(context, Math.round(world.org.people.length * LOCKOUT_RATE * months), silent)
   planAttacks(
     context,
     Math.max(incidents > 0 ? 1 : 0, Math.round(world.org.people.length * ATTACK_RATE * months)),
-    silent.detections,
+    silent,
   )
-  planWide(context, months, silent.causes)
+  planWide(context, months, silent)
   return planned
 }
 
@@ -78,7 +78,7 @@ function planSole({ world, days, rng, taken, put }: Context, incidents: number):
   put(time - 12 * HOUR, (now) => soleAdministrator(now, time, random(now.seed, 0x501e), now.notes.incident()))
 }
 
-function planWide(context: Context, months: number, silent: ReadonlySet<Cause>): void {
+function planWide(context: Context, months: number, silent: ReadonlySet<Id>): void {
   const { world, days, rng, put } = context
   const times: number[] = []
   for (const scenario of WIDE) {
@@ -109,7 +109,7 @@ function isAwake(person: Person, time: number): boolean {
   return hour >= person.from - 0.5 && hour <= person.to - 1
 }
 
-function planLockouts(context: Context, count: number, silent: ReadonlySet<Cause>): void {
+function planLockouts(context: Context, count: number, silent: ReadonlySet<Id>): void {
   const { world, days, rng, taken, put } = context
   const scenarios = [...SECOND_STEP, ...ACCOUNT, ...RULES].filter((scenario) => !silent.has(scenario.cause))
   if (scenarios.length === 0) return
@@ -131,7 +131,7 @@ function planLockouts(context: Context, count: number, silent: ReadonlySet<Cause
   }
 }
 
-function planAttacks(context: Context, count: number, silent: ReadonlySet<DetectionId>): void {
+function planAttacks(context: Context, count: number, silent: ReadonlySet<Id>): void {
   const { world, days, rng, put } = context
   const scenarios = [...PROMPTS, ...SIGN_INS, ...ACCOUNTS].filter(
     (scenario) => !silent.has(scenario.detection) && (!scenario.reports || world.org.traits.reports),

@@ -31,7 +31,7 @@ export function random(...keys: readonly number[]): Random {
     state = (state + 0x9e3779b9) | 0
     return mix(state)
   }
-  return stream(seed(), seed(), seed())
+  return new Stream(seed(), seed(), seed())
 }
 
 function mix(value: number): number {
@@ -42,41 +42,68 @@ function mix(value: number): number {
   return (t ^ (t >>> 15)) | 0
 }
 
-function stream(a: number, b: number, c: number): Random {
-  let counter = 1
-  const bits = (): number => {
-    const sum = (((a + b) | 0) + counter) | 0
-    counter = (counter + 1) | 0
-    a = b ^ (b >>> 9)
-    b = (c + (c << 3)) | 0
-    c = (((c << 21) | (c >>> 11)) + sum) | 0
+/** A class, because a run makes one for every person, day and row: methods are shared, closures would not be. */
+class Stream implements Random {
+  #a: number
+  #b: number
+  #c: number
+  #counter = 1
+
+  constructor(a: number, b: number, c: number) {
+    this.#a = a
+    this.#b = b
+    this.#c = c
+    for (let round = 0; round < 8; round++) this.#bits()
+  }
+
+  #bits(): number {
+    const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0
+    this.#counter = (this.#counter + 1) | 0
+    this.#a = this.#b ^ (this.#b >>> 9)
+    this.#b = (this.#c + (this.#c << 3)) | 0
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0
     return sum >>> 0
   }
-  for (let round = 0; round < 8; round++) bits()
-  const next = (): number => bits() / 4_294_967_296
-  const int = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1))
-  const hex = (digits: number): string => {
+
+  next(): number {
+    return this.#bits() / 4_294_967_296
+  }
+
+  int(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1))
+  }
+
+  between(low: number, high: number): number {
+    return low + this.next() * (high - low)
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability
+  }
+
+  pick<T>(list: readonly T[]): T {
+    return list[Math.floor(this.next() * list.length)]!
+  }
+
+  weighted<T>(list: readonly (readonly [T, number])[]): T {
+    return weighted(list, this.next())
+  }
+
+  normal(mean: number, deviation: number): number {
+    const size = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next())
+    return mean + deviation * Math.max(-3, Math.min(3, size))
+  }
+
+  hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += bits().toString(16).padStart(8, '0')
+    while (text.length < digits) text += this.#bits().toString(16).padStart(8, '0')
     return text.slice(0, digits)
   }
-  return {
-    next,
-    int,
-    hex,
-    between: (low, high) => low + next() * (high - low),
-    chance: (probability) => next() < probability,
-    pick: (list) => list[Math.floor(next() * list.length)]!,
-    weighted: (list) => weighted(list, next()),
-    normal: (mean, deviation) => {
-      const size = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
-      return mean + deviation * Math.max(-3, Math.min(3, size))
-    },
-    uuid: () => {
-      const text = hex(32)
-      const variant = '89ab'[Number.parseInt(text[16]!, 16) & 3]
-      return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`
-    },
+
+  uuid(): string {
+    const text = this.hex(32)
+    const variant = '89ab'[Number.parseInt(text[16]!, 16) & 3]
+    return `${text.slice(0, 8)}-${text.slice(8, 12)}-4${text.slice(13, 16)}-${variant}${text.slice(17, 20)}-${text.slice(20)}`
   }
 }
 

@@ -1,6 +1,5 @@
 /** What a scenario gets: a person, a moment, and ways to fail and to get back in. */
-import type { Method } from '../signin/sign-in.ts'
-import type { Cause } from '../signin/verdicts.ts'
+import type { Cause, Method } from '../signin/index.ts'
 import { app, authenticator, phone } from './devices.ts'
 import type { Attempt, Authenticator, Person, Seat, StepResult, Stop, Tag } from './happening.ts'
 import type { Random } from './random.ts'

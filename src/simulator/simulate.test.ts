@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { CAUSES, DETECTIONS } from '../signin/verdicts.ts'
+import { CAUSES, DETECTIONS } from '../signin/index.ts'
 import { CANNOT } from './cannot.ts'
 import { IMPOSSIBLE } from './judge/baseline.ts'
 import { type SimulationSettings, simulate } from './simulate.ts'

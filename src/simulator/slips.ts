@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 import { type AttemptWish, attempt, duration, ended, methodOf, type World } from './world.ts'
 
 /** How the second step goes on an ordinary day: a list of results, the last of them an approval. */
-export function ordinarySteps(authenticator: Authenticator, rng: Random): SecondStep[] {
+function ordinarySteps(authenticator: Authenticator, rng: Random): SecondStep[] {
   const method = methodOf(authenticator)
   const results: StepResult[] = []
   const slip = rng.next()

@@ -1,8 +1,8 @@
 /** Gathers the notes of scenarios and judges, and writes them as `truth.json`. */
 import { formatInstant } from '../base/time.ts'
-import type { Finding, Lockout, Outage, PolicyBlock, Severity } from '../diagnosis/report.ts'
-import type { Provider } from '../signin/sign-in.ts'
-import type { Cause, DetectionId } from '../signin/verdicts.ts'
+import type { Finding, Lockout, Outage, PolicyBlock, Severity } from '../diagnosis/index.ts'
+import type { Cause, DetectionId, Provider } from '../signin/index.ts'
+import type { Id } from './cannot.ts'
 import type { Person } from './happening.ts'
 import type { Allowed, AllowedNote, FindingNote, LockoutNote, Truth, TruthNotes, TruthPerson } from './truth.ts'
 
@@ -39,10 +39,7 @@ export interface TruthBook extends TruthNotes {
 const DAY_MS = 86_400_000
 
 /** What the vendor's log cannot say (`silent`) becomes allowed instead of demanded. */
-export function truthBook(
-  provider: Provider,
-  silent: { readonly causes: ReadonlySet<Cause>; readonly detections: ReadonlySet<DetectionId> },
-): TruthBook {
+export function truthBook(provider: Provider, silent: ReadonlySet<Id>): TruthBook {
   const findings: FindingNote[] = []
   const allowed: AllowedNote[] = []
   const lockouts: LockoutNote[] = []
@@ -52,13 +49,13 @@ export function truthBook(
   let incidents = 0
   return {
     finding: (note) => {
-      if (!silent.detections.has(note.detection)) findings.push(note)
+      if (!silent.has(note.detection)) findings.push(note)
       else allowed.push({ ...note, detections: [note.detection], why: 'the log hardly shows it' })
     },
     everybody: (note) => void allowed.push({ ...note, detections: [note.detection] }),
     allow: (note) => void allowed.push(note),
     lockout: (note) => {
-      if (!silent.causes.has(note.cause)) lockouts.push(note)
+      if (!silent.has(note.cause)) lockouts.push(note)
       else
         for (const person of note.people)
           allowed.push({ ...note, person, causes: [note.cause], why: 'the log hardly shows it' })

@@ -1,5 +1,5 @@
-import type { EndedBy, Instant, Outage, Report } from '../diagnosis/report.ts'
-import type { Cause, DetectionId } from '../signin/verdicts.ts'
+import type { EndedBy, Instant, Outage, Report } from '../diagnosis/index.ts'
+import type { Cause, DetectionId } from '../signin/index.ts'
 import type { Person } from './happening.ts'
 
 /** A verdict that is neither demanded nor wrong: a consequence of a true attack, or a matter of a rule's exact edge. */

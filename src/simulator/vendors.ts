@@ -1,5 +1,5 @@
 /** The shapes a run can be written in, and what each of them cannot say. */
-import type { Change, Method, Provider } from '../signin/sign-in.ts'
+import type { Change, Method, Provider } from '../signin/index.ts'
 
 export const VENDORS = [
   'entra',

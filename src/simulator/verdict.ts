@@ -1,9 +1,9 @@
 /** What findings, lockouts, outages and policy blocks have in common when reports are compared. */
 import { parseInstant } from '../base/time.ts'
-import type { Finding, Instant, Lockout, Report } from '../diagnosis/report.ts'
+import type { Finding, Instant, Lockout, Report } from '../diagnosis/index.ts'
 import type { Allowed } from './truth.ts'
 
-export const TOLERANCE_MS = 15 * 60_000
+const TOLERANCE_MS = 15 * 60_000
 
 /** What findings, lockouts, outages and policy blocks have in common when they are compared. */
 export interface Verdict {

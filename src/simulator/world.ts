@@ -1,5 +1,5 @@
 /** The run's state: who there is, what is still to happen, and what scenarios need to write happenings. */
-import type { Change, Method } from '../signin/sign-in.ts'
+import type { Change, Method } from '../signin/index.ts'
 import type {
   App,
   Attempt,

@@ -10,6 +10,7 @@ import { addressOf, instantOf, type Members, membersOf, textOf } from './entra-v
 /** Graph's names of what is read, by ours. */
 export const AUDIT = {
   id: 'id',
+  attempt: 'correlationId',
   time: 'activityDateTime',
   operation: 'activityDisplayName',
   result: 'result',
@@ -42,6 +43,8 @@ export function decodeAudit(row: Row, draft: Draft, time: string, operation = ro
     },
     draft,
   )
+  // One run through self-service writes a row for each of its pages.
+  if (draft.change === 'recovery-asked') draft.attempt = row.text(at.attempt)
 }
 
 function actorOf(row: Row): { id: string; name: string; user: boolean } {

@@ -57,6 +57,7 @@ const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ['reset password', 'password-reset'],
   ['reset password (by admin)', 'password-reset'],
   ['reset password (self-service)', 'password-self-reset'],
+  ['self-service password reset flow activity progress', 'recovery-asked'],
   ['blocked from self-service password reset', 'password-self-reset'],
   ['unlock user account (self-service)', 'account-unlocked'],
   ['security info saved for self-service password reset', 'contact-changed'],

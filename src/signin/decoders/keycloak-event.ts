@@ -24,12 +24,13 @@ const TOKENS = new Set([
   'JWT_BEARER',
 ])
 
-const MAILS = new Set(['SEND_RESET_PASSWORD', 'SEND_VERIFY_EMAIL', 'SEND_IDENTITY_PROVIDER_LINK'])
+const MAILS = new Set(['SEND_VERIFY_EMAIL', 'SEND_IDENTITY_PROVIDER_LINK'])
 
 const CHANGES: ReadonlyMap<string, Change> = new Map([
   ['REGISTER', 'account-created'],
   ['DELETE_ACCOUNT', 'account-deleted'],
   ['UPDATE_PASSWORD', 'password-changed'],
+  ['SEND_RESET_PASSWORD', 'recovery-asked'],
   ['RESET_PASSWORD', 'password-self-reset'],
   ['UPDATE_TOTP', 'authenticator-added'],
   ['REMOVE_TOTP', 'authenticator-removed'],

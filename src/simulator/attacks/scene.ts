@@ -1,5 +1,5 @@
 /** What an attack gets: a victim, a moment, and a place to attack from. */
-import type { DetectionId } from '../../signin/verdicts.ts'
+import type { DetectionId } from '../../signin/index.ts'
 import { strangeLaptop } from '../devices.ts'
 import type { Device, Person, Seat, Tag } from '../happening.ts'
 import { ATTACKER_CITIES, type Network } from '../places.ts'

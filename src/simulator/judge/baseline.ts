@@ -17,14 +17,15 @@ const SIGN_INS_MIN = 20
 const FAR_KM = 1000
 const FAST_KMH = 900
 
+/** Lists, not sets: they hold a handful, and there is one of each for everybody. */
 interface Usual {
   readonly since: number
   signIns: number
-  readonly devices: Set<string>
-  readonly looks: Set<string>
-  readonly networks: Set<number>
-  readonly blocks: Set<string>
-  readonly asns: Set<number>
+  readonly devices: string[]
+  readonly looks: string[]
+  readonly networks: number[]
+  readonly blocks: string[]
+  readonly asns: number[]
   /** Bit per local hour. */
   hours: number
   last: { time: number; network: Network; attack: boolean } | null
@@ -68,11 +69,11 @@ function fresh(made: Attempt): Usual {
   return {
     since: made.time,
     signIns: 0,
-    devices: new Set(),
-    looks: new Set(),
-    networks: new Set(),
-    blocks: new Set(),
-    asns: new Set(),
+    devices: [],
+    looks: [],
+    networks: [],
+    blocks: [],
+    asns: [],
     hours: 0,
     last: null,
   }
@@ -81,13 +82,17 @@ function fresh(made: Attempt): Usual {
 function learn(usual: Usual, made: Attempt): void {
   const { device, network } = made.seat
   usual.signIns++
-  usual.devices.add(device.id)
-  usual.looks.add(lookOf(device))
-  usual.networks.add(network.id)
-  usual.blocks.add(block(made.seat.ip))
-  usual.asns.add(network.asn)
+  keep(usual.devices, device.id)
+  keep(usual.looks, lookOf(device))
+  keep(usual.networks, network.id)
+  keep(usual.blocks, block(made.seat.ip))
+  keep(usual.asns, network.asn)
   if (isPerson(made.who)) usual.hours |= 1 << Math.floor(localHour(made.time, made.who.zone))
   usual.last = { time: made.time, network, attack: made.tag?.attack === true }
+}
+
+function keep<T>(list: T[], value: T): void {
+  if (!list.includes(value)) list.push(value)
 }
 
 function ready(usual: Usual, made: Attempt): boolean {
@@ -101,15 +106,15 @@ function lookOf(device: Device): string {
 
 function newDevice(usual: Usual, made: Attempt): Novelty | null {
   const { device } = made.seat
-  if (usual.devices.has(device.id)) return null
-  const strict = !usual.looks.has(lookOf(device))
+  if (usual.devices.includes(device.id)) return null
+  const strict = !usual.looks.includes(lookOf(device))
   return { detection: 'new-device', strict, why: 'a new machine that looks like the old one, or a young baseline' }
 }
 
 function newNetwork(usual: Usual, made: Attempt, shared: ReadonlySet<number>): Novelty | null {
   const { network, ip } = made.seat
-  if (usual.blocks.has(block(ip))) return null
-  const strict = !usual.networks.has(network.id) && !usual.asns.has(network.asn) && !shared.has(network.id)
+  if (usual.blocks.includes(block(ip))) return null
+  const strict = !usual.networks.includes(network.id) && !usual.asns.includes(network.asn) && !shared.has(network.id)
   return {
     detection: 'new-network',
     strict,

@@ -2,7 +2,7 @@
  * Changes that no case explains (a log alone knows no cases, so each stands), sign-ins over protocols that cannot do
  * MFA, addresses that nobody should trust, and everything that emergency accounts do.
  */
-import type { Change } from '../../signin/sign-in.ts'
+import type { Change } from '../../signin/index.ts'
 import { type Attempt, type ChangeMade, isPerson, type Person } from '../happening.ts'
 import type { TruthNotes } from '../truth.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Lockout } from '../../diagnosis/report.ts'
+import type { Lockout } from '../../diagnosis/index.ts'
 import type { StepResult, Stop } from '../happening.ts'
 import { REHEARSAL_START, rehearse } from '../rehearsal.ts'
 import { attempt, change, workSeat } from '../world.ts'

@@ -3,8 +3,8 @@
  * step, or was stopped by lock, account state or policy, to the next complete sign-in. It counts from the moment the
  * provider says so, from the third failed attempt, or from ten minutes without success.
  */
-import type { EndedBy } from '../../diagnosis/report.ts'
-import type { Cause } from '../../signin/verdicts.ts'
+import type { EndedBy } from '../../diagnosis/index.ts'
+import type { Cause } from '../../signin/index.ts'
 import { type Attempt, type ChangeMade, isPerson, type Person, type StepResult, type Stop } from '../happening.ts'
 import type { LockoutNote, TruthNotes } from '../truth.ts'
 

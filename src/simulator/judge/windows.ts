@@ -2,15 +2,15 @@
  * Findings that are a matter of counting (DESIGN.md §7): MFA fatigue, an approval after refusals, throttling, SMS
  * floods. A window holds when last minus first is at most its length; overlapping windows are one episode.
  */
-import type { DetectionId } from '../../signin/verdicts.ts'
+import type { DetectionId } from '../../signin/index.ts'
 import { type Attempt, isPerson, type Person, type StepResult } from '../happening.ts'
 import type { TruthNotes } from '../truth.ts'
 
 const MINUTE = 60_000
-export const FATIGUE = { count: 5, lengthMs: 60 * MINUTE }
-export const THROTTLE = { count: 5, lengthMs: 30 * MINUTE }
-export const FLOOD = { count: 11, lengthMs: 60 * MINUTE }
-export const APPROVED_AFTER = 3
+const FATIGUE = { count: 5, lengthMs: 60 * MINUTE }
+const THROTTLE = { count: 5, lengthMs: 30 * MINUTE }
+const FLOOD = { count: 11, lengthMs: 60 * MINUTE }
+const APPROVED_AFTER = 3
 
 const REFUSALS: ReadonlySet<StepResult> = new Set(['refused', 'reported', 'wrong-number'])
 const WRONG_CODES: ReadonlySet<StepResult> = new Set(['wrong-code', 'code-reused', 'code-expired', 'too-many-codes'])

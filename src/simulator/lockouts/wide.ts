@@ -1,5 +1,5 @@
 /** Lockouts by rules and by the provider: policies, protocols, outages, enforcement, the only administrator. */
-import type { Cause } from '../../signin/verdicts.ts'
+import type { Cause } from '../../signin/index.ts'
 import { app } from '../devices.ts'
 import type { Person } from '../happening.ts'
 import type { Random } from '../random.ts'
