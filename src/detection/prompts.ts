@@ -50,7 +50,7 @@ export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): b
   }
   const counts = sent
     ? isStranger(about.person?.usual, signIn, about.familiarity) || about.tainted
-    : signIn.outcome !== 'success' && isUnwanted(signIn, about) && !isSamePrompt(traces.at(-1), signIn)
+    : !signIn.proved && !signIn.complete && isUnwanted(signIn, about) && !isSamePrompt(traces.at(-1), signIn)
   if (counts) {
     traces.push(traceOf(signIn))
     unwanted.unanswered = sent

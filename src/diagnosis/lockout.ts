@@ -122,6 +122,7 @@ export function isStrangers(signIn: SignIn, about: About): boolean {
   if (signIn.reason === 'locked' || signIn.activity === 'change') return false
   if (about.tainted) return true
   if (signIn.reason === 'refused' && about.familiarity !== 'own') return true
+  if (signIn.step === 'second' && about.familiarity === 'foreign') return true
   return isStranger(about.person?.usual, signIn, about.familiarity)
 }
 

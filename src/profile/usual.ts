@@ -68,10 +68,11 @@ export function familiarity(usual: Usual, signIn: SignIn): Familiarity {
   const network = networkOf(ip)
   const knownClient = client !== '' && usual.clients.includes(clientKind(client))
   if (network !== '' && usual.networks.includes(network)) return 'own'
-  if (knownClient && signIn.asn !== 0 && usual.asns.includes(signIn.asn)) return 'own'
   if (usual.signIns < DEFAULTS.usual.signInsMin || ip === '') return 'unclear'
   const knownCountry = signIn.country === '' || usual.countries.includes(signIn.country)
-  return knownClient && knownCountry && !isUntrusted(signIn) ? 'unclear' : 'foreign'
+  // A dynamic address of the usual operator, or the usual browser in the usual country: one cannot say.
+  const knownOperator = signIn.asn !== 0 && usual.asns.includes(signIn.asn)
+  return knownClient && (knownOperator || (knownCountry && !isUntrusted(signIn))) ? 'unclear' : 'foreign'
 }
 
 /**

@@ -112,7 +112,12 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
         if (text[at] !== COLON) return wrong(at)
       }
       at = afterSpace(at + 1)
-      at = member === null ? skip(at) : take(member, at, stamp, element)
+      if (member === null) at = skip(at)
+      else {
+        if (member.seen === stamp || member.whole) return UNSURE
+        member.seen = stamp
+        at = member.leaf ? takeLeaf(member, at, element) : take(member, at, stamp, element)
+      }
       if (at < 0) return at
       if (text[at] !== COMMA) {
         at = afterSpace(at)
@@ -135,29 +140,42 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
     return null
   }
 
+  /** Compares four bytes at a time; the last four may overlap those before. */
   function sameName(member: Wanted, from: number): boolean {
-    const { name } = member
+    const { words } = member
     const last = member.length - 4
     if (view.getInt32(from + last, true) !== member.tail) return false
-    for (let index = 4; index < last; index++) if (name[index] !== text[from + index]) return false
+    for (let index = 1; index * 4 < last; index++)
+      if (view.getInt32(from + index * 4, true) !== words[index]) return false
     return true
   }
 
   /** Reads a wanted value and notes where it is. */
   function take(member: Wanted, at: number, stamp: number, element: number): number {
-    if (member.seen === stamp || member.whole) return UNSURE
-    member.seen = stamp
-    const before = token
-    let end: number
-    if (member.leaf) end = skip(at)
-    else if (text[at] === OPEN_OBJECT) end = object(member.inside, at, stamp, element)
-    else if (text[at] === OPEN_ARRAY && member.elements !== null) end = array(member.elements, at)
-    else end = skip(at)
-    if (member.slot >= 0) {
-      starts[member.slot + element] = at
-      ends[member.slot + element] = text[at] === QUOTE && token - before > 1 ? -end : end
+    if (text[at] === OPEN_OBJECT && member.inside.all.length > 0) {
+      const end = object(member.inside, at, stamp, element)
+      if (member.slot >= 0) note(member, element, at, end)
+      return end
     }
+    if (text[at] === OPEN_ARRAY && member.elements !== null) {
+      const end = array(member.elements, at)
+      if (member.slot >= 0) note(member, element, at, end)
+      return end
+    }
+    return takeLeaf(member, at, element)
+  }
+
+  /** Reads a value of which nothing inside is wanted. */
+  function takeLeaf(member: Wanted, at: number, element: number): number {
+    const before = token
+    const end = skip(at)
+    if (member.slot >= 0) note(member, element, at, text[at] === QUOTE && token - before > 1 ? -end : end)
     return end
+  }
+
+  function note(member: Wanted, element: number, start: number, end: number): void {
+    starts[member.slot + element] = start
+    ends[member.slot + element] = end
   }
 
   /** Reads an array of whose elements something is wanted. */
@@ -188,11 +206,13 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
   /** Reads a value that nobody wants, or of which nobody wants a part. */
   function skip(at: number): number {
     const first = text[at]
-    if (first === QUOTE) {
-      const end = tokens[token++] as number
-      return text[end] === QUOTE ? end + 1 : escapes(end)
-    }
+    if (first === QUOTE) return skipString()
     return first === OPEN_OBJECT || first === OPEN_ARRAY ? skipNested(at) : scalar(at)
+  }
+
+  function skipString(): number {
+    const end = tokens[token++] as number
+    return text[end] === QUOTE ? end + 1 : escapes(end)
   }
 
   function skipNested(start: number): number {
@@ -230,7 +250,7 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
   /** Reads a key and its colon; gives where the value starts. */
   function key(start: number): number {
     if (text[start] !== QUOTE) return wrong(start)
-    let at = skip(start)
+    let at = skipString()
     if (at < 0) return at
     if (text[at] !== COLON) at = afterSpace(at)
     return text[at] === COLON ? afterSpace(at + 1) : wrong(at)

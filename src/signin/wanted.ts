@@ -6,10 +6,11 @@ import { placeOf } from './parsed-row.ts'
 
 /** A member by its name, and what is wanted of it: its value, its members, its elements. */
 export interface Wanted {
-  readonly name: Buffer
+  readonly name: string
+  /** The name's bytes: how many, and as numbers the first four (or fewer), each further whole four, and the last four. */
   readonly length: number
-  /** The name's first and last four bytes as numbers (fewer if it is shorter). */
   readonly head: number
+  readonly words: Int32Array
   readonly tail: number
   /** Where its value is noted; -1 if only what lies inside is wanted. In arrays: the value of element 0. */
   slot: number
@@ -98,14 +99,16 @@ export function bucketOf(head: number, length: number, shift: number): number {
   return Math.imul(head ^ length, 0x9e3779b1) >>> shift
 }
 
-function wanted(text: string): Wanted {
-  const name = Buffer.from(text)
-  const padded = Buffer.concat([name, Buffer.alloc(4)])
+function wanted(name: string): Wanted {
+  const bytes = Buffer.from(name)
+  const { length } = bytes
+  const padded = Buffer.concat([bytes, Buffer.alloc(4)])
   return {
     name,
-    length: name.length,
-    head: headOf(padded.readInt32LE(0), name.length),
-    tail: name.length < 4 ? 0 : name.readInt32LE(name.length - 4),
+    length,
+    head: headOf(padded.readInt32LE(0), length),
+    words: Int32Array.from({ length: length >> 2 }, (_, index) => bytes.readInt32LE(index * 4)),
+    tail: length < 4 ? 0 : bytes.readInt32LE(length - 4),
     slot: -1,
     leaf: false,
     whole: false,
@@ -121,7 +124,7 @@ function descend(from: Wanted, names: readonly string[]): Wanted {
   for (const name of names) {
     if (member.inside === NO_MEMBERS) member.inside = { all: [], buckets: [], shift: 0 }
     const { all } = member.inside
-    let next = all.find((known) => known.name.toString() === name)
+    let next = all.find((known) => known.name === name)
     if (!next) {
       next = wanted(name)
       all.push(next)

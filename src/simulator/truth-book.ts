@@ -1,7 +1,7 @@
 /** Gathers the notes of scenarios and judges, and writes them as `truth.json`. */
 import { formatInstant } from '../base/time.ts'
 import type { Finding, Lockout, Outage, PolicyBlock, Severity } from '../diagnosis/index.ts'
-import type { Cause, DetectionId, Provider } from '../signin/index.ts'
+import type { DetectionId, Provider } from '../signin/index.ts'
 import type { Id } from './cannot.ts'
 import type { Person } from './happening.ts'
 import type { Allowed, AllowedNote, FindingNote, LockoutNote, Truth, TruthNotes, TruthPerson } from './truth.ts'
