@@ -49,8 +49,11 @@ export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): b
     unwanted.unanswered = false
   }
   const counts = sent
-    ? isStranger(about.person?.usual, signIn, about.familiarity) || about.tainted
-    : !signIn.proved && !signIn.complete && isUnwanted(signIn, about) && !isSamePrompt(traces.at(-1), signIn)
+    ? isNotOwn(signIn, about)
+    : !signIn.proved &&
+      !signIn.complete &&
+      isUnwanted(signIn, about) &&
+      (isReport(signIn) || !isSamePrompt(traces.at(-1), signIn))
   if (counts) {
     traces.push(traceOf(signIn))
     unwanted.unanswered = sent

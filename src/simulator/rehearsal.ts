@@ -42,7 +42,7 @@ export function rehearse(vendor: Vendor, seed: number, play: (world: World) => v
   play(world)
   happenings.sort((a, b) => a.time - b.time)
   const writer = WRITERS[vendor](org, seed)
-  const judges = [lockoutJudge(book, end), windowsJudge(book), changesJudge(book)] as const
+  const judges = [lockoutJudge(book, end, TRAITS[vendor].correlates), windowsJudge(book), changesJudge(book)] as const
   const rows = happenings.flatMap((happening) => {
     const written = writer.rows(happening)
     if (written.length === 0) return []

@@ -93,8 +93,10 @@ export function stopped(
 /** The person gets in with a second step; returns when. */
 export function getIn(scene: Scene, time: number, used: Authenticator, from?: Seat): number {
   const { world, person, rng } = scene
-  const at = from ?? workSeat(world, person, time)
-  const made = attempt(world, { who: person, time, seat: at, steps: steps(used, methodOf(used), ['approved'], rng) })
+  // Without an id, a success soon after would make one successful attempt of it all.
+  const when = world.org.traits.correlates ? time : Math.max(time + 6 * MINUTE, scene.time + 11 * MINUTE)
+  const at = from ?? workSeat(world, person, when)
+  const made = attempt(world, { who: person, time: when, seat: at, steps: steps(used, methodOf(used), ['approved'], rng) })
   person.remembered.set(at.device.id, made.time)
   return ended(made)
 }

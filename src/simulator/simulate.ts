@@ -106,7 +106,7 @@ class Run {
     }
     this.#writer = WRITERS[as](this.#org, seed)
     this.#planned = plan({ world: this.#world, days, incidents: settings.incidents ?? 1, silent })
-    const lockouts = lockoutJudge(this.#book, this.#end)
+    const lockouts = lockoutJudge(this.#book, this.#end, TRAITS[as].correlates)
     const windows = windowsJudge(this.#book)
     const changes = changesJudge(this.#book)
     const shared = new Set([...this.#org.offices, this.#org.vpn].map((network) => network.id))

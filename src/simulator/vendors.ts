@@ -27,6 +27,10 @@ export interface Traits {
   readonly reports: boolean
   /** The log shows the first step: wrong passwords. */
   readonly firstStep: boolean
+  /** Rows of one attempt share an id; else they are one attempt if the same client comes back within five minutes. */
+  readonly correlates: boolean
+  /** What counts as somebody's recovery in the log. */
+  readonly recoveries: readonly Change[]
   /** Changes behind one's back that the log shows for what they are. */
   readonly changes: readonly Change[]
 }
@@ -36,6 +40,8 @@ const EVERYTHING: Traits = {
   numberMatching: true,
   reports: true,
   firstStep: true,
+  correlates: true,
+  recoveries: ['password-self-reset', 'password-reset', 'authenticators-reset'],
   changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'policy-deleted', 'pass-issued'],
 }
 const CODES_AND_KEYS: Traits = {
@@ -43,23 +49,25 @@ const CODES_AND_KEYS: Traits = {
   numberMatching: false,
   reports: false,
   firstStep: true,
+  correlates: false,
+  recoveries: ['password-reset', 'authenticators-reset'],
   changes: ['mfa-disabled', 'role-granted'],
 }
 
 export const TRAITS: Readonly<Record<Vendor, Traits>> = {
   entra: EVERYTHING,
   'entra-diagnostic': EVERYTHING,
-  'microsoft-365': { ...EVERYTHING, changes: ['mfa-disabled', 'role-granted', 'policy-deleted'] },
+  'microsoft-365': { ...EVERYTHING, recoveries: ['password-reset'], changes: ['mfa-disabled', 'role-granted', 'policy-deleted'] },
   okta: { ...EVERYTHING, changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'policy-deleted'] },
-  auth0: { ...EVERYTHING, numberMatching: false, reports: false },
-  keycloak: { ...CODES_AND_KEYS, changes: ['mfa-disabled', 'role-granted', 'policy-changed'] },
+  auth0: { ...EVERYTHING, numberMatching: false, reports: false, correlates: false },
+  keycloak: { ...CODES_AND_KEYS, correlates: true, recoveries: EVERYTHING.recoveries, changes: ['mfa-disabled', 'role-granted', 'policy-changed'] },
   google: { ...CODES_AND_KEYS, changes: ['mfa-disabled', 'role-granted', 'policy-changed', 'pass-issued'] },
   duo: { ...EVERYTHING, firstStep: false, changes: ['mfa-disabled', 'pass-issued', 'policy-deleted'] },
   aws: CODES_AND_KEYS,
   onelogin: { ...CODES_AND_KEYS, changes: ['mfa-disabled'] },
-  ping: { ...EVERYTHING, numberMatching: false, reports: false, changes: ['role-granted', 'policy-deleted'] },
+  ping: { ...EVERYTHING, numberMatching: false, reports: false, recoveries: ['password-reset'], changes: ['role-granted', 'policy-deleted'] },
   jumpcloud: { ...CODES_AND_KEYS, methods: ['push', 'totp', 'passkey'], changes: ['mfa-disabled'] },
-  ocsf: CODES_AND_KEYS,
+  ocsf: { ...CODES_AND_KEYS, correlates: true },
 }
 
 export function providerOf(vendor: Vendor): Provider {

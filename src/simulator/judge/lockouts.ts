@@ -7,6 +7,7 @@ import type { EndedBy } from '../../diagnosis/index.ts'
 import type { Cause } from '../../signin/index.ts'
 import { type Attempt, type ChangeMade, isPerson, type Person, type StepResult, type Stop } from '../happening.ts'
 import type { LockoutNote, TruthNotes } from '../truth.ts'
+import { grouping } from './attempts.ts'
 
 const MINUTE = 60_000
 const QUIET_MS = 7 * 86_400_000
@@ -43,7 +44,8 @@ export interface LockoutJudge {
   close(): void
 }
 
-export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
+/** `correlates`: whether the vendor's rows name the attempt that they belong to. */
+export function lockoutJudge(notes: TruthNotes, end: number, correlates: boolean): LockoutJudge {
   const open = new Map<Person, Open>()
   const closed: (LockoutNote & { incident: number })[] = []
   const shut = (state: Open, ended: LockoutNote['ended']): void => {
@@ -77,19 +79,27 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
       incident: state.incident,
     })
   }
-  const judge = (made: Attempt | ChangeMade): void => {
-    if (made.kind === 'change') {
-      const state = made.who ? open.get(made.who) : undefined
-      if (state) state.help = helpOf(made) ?? state.help
-      return
-    }
-    if (!isPerson(made.who) || made.tag?.attack) return
-    const state = open.get(made.who)
+  const judge = (made: Attempt): void => {
+    const person = made.who
+    if (!isPerson(person)) return
+    const state = open.get(person)
     if (state && made.time - state.last > QUIET_MS) shut(state, { at: state.last + QUIET_MS, by: 'quiet' })
     if (made.complete) {
-      const current = open.get(made.who)
+      const current = open.get(person)
       if (current) shut(current, { at: finish(made), by: howEnded(current, made) })
-    } else if (fails(made)) join(open, made, made.who)
+    } else if (fails(made)) join(open, made, person)
+  }
+  const groups = correlates ? null : grouping(judge)
+  const hear = (made: Attempt | ChangeMade): void => {
+    if (made.kind === 'change') {
+      if (!made.who) return
+      groups?.settle(made.who)
+      const state = open.get(made.who)
+      if (state) state.help = helpOf(made) ?? state.help
+    } else if (isPerson(made.who) && !made.tag?.attack) {
+      if (groups) groups.attempt(made, made.who)
+      else judge(made)
+    }
   }
   // Attempts come in the order of their beginnings; what counts is the order in which they ended.
   let waiting: (Attempt | ChangeMade)[] = []
@@ -97,7 +107,7 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
     const due = waiting.filter((made) => finish(made) <= until).sort((a, b) => finish(a) - finish(b))
     if (due.length === 0) return
     waiting = waiting.filter((made) => finish(made) > until)
-    for (const made of due) judge(made)
+    for (const made of due) hear(made)
   }
   const enter = (made: Attempt | ChangeMade): void => {
     settle(made.time)
@@ -108,6 +118,7 @@ export function lockoutJudge(notes: TruthNotes, end: number): LockoutJudge {
     change: enter,
     close: () => {
       settle(Number.POSITIVE_INFINITY)
+      groups?.close()
       for (const state of [...open.values()]) {
         shut(state, end - state.last > QUIET_MS ? { at: state.last + QUIET_MS, by: 'quiet' } : null)
       }
