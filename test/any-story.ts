@@ -95,7 +95,7 @@ export const anyStory: fc.Arbitrary<readonly Draft[]> = fc
   .record({
     habits: fc.constantFrom(0, 3, 5, 20, 40),
     strangers: fc.nat(2),
-    scenes: fc.array(anyScene, { minLength: 1, maxLength: 8 }),
+    scenes: fc.array(anyScene, { minLength: 1, maxLength: 8, size: 'max' }),
   })
   .map(({ habits, strangers, scenes }) => {
     const story = tell()

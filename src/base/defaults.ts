@@ -41,6 +41,8 @@ export const DEFAULTS = {
     /** So many people with one cause, starting within the gap of one another, are one lockout of wider scope. Own choice. */
     peopleMin: 5,
     gapMs: 90 * MINUTE_MS,
+    /** A policy goes on blocking overnight. */
+    policyGapMs: 24 * HOUR_MS,
     /** From this share of the people seen that day, the scope is the organisation. */
     organisationShare: 0.3,
   },
@@ -66,7 +68,12 @@ export const DEFAULTS = {
   enforcement: {
     /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */
     peopleMin: 8,
-    windowMs: 24 * HOUR_MS,
+    /** From one person to the next. */
+    windowMs: 12 * HOUR_MS,
+    /** So few suffice soon after a policy that demands MFA was made or changed, or on the working day after. Own choice. */
+    peopleAfterMin: 3,
+    afterMs: 3 * DAY_MS,
+    policies: /mfa|multi-?factor|strong auth|two-?step|security defaults|enforce/i,
   },
   fatigue: {
     /** 5 refused prompts in 60 minutes; SOURCE.md "five rejected pushes in an hour". 60:00 counts, 60:01 does not. */

@@ -12,8 +12,22 @@ export function distanceKm(latitude1: number, longitude1: number, latitude2: num
   return 2 * EARTH_RADIUS_KM * Math.asin(Math.min(1, Math.sqrt(a)))
 }
 
-/** The network an address belongs to, for comparing: IPv4 `/24`, IPv6 its first three groups (`/48`); '' for neither. */
+let lastAddress = ''
+let lastNetwork = ''
+
+/**
+ * The network an address belongs to, for comparing: IPv4 `/24`, IPv6 its first three groups (`/48`); '' for neither.
+ * The last answer is kept, because every rule asks about the same row's address.
+ */
 export function networkOf(address: string): string {
+  if (address !== lastAddress) {
+    lastNetwork = cutNetwork(address)
+    lastAddress = address
+  }
+  return lastNetwork
+}
+
+function cutNetwork(address: string): string {
   const dot = address.lastIndexOf('.')
   if (dot > 0 && address.indexOf(':') < 0) return address.slice(0, dot)
   if (address.startsWith('::ffff:') && dot > 0) return address.slice(7, dot)

@@ -100,3 +100,9 @@ export function extend(episode: OpenFinding, signIn: SignIn): void {
   if (episode.rows.length >= rowsMax) episode.rows.splice(rowsMax / 2, 1)
   episode.rows.push(traceOf(signIn))
 }
+
+/** The last row of an episode has an outcome now: the row that tells it takes its place, and is not counted again. */
+export function conclude(episode: OpenFinding, signIn: SignIn): void {
+  episode.end = signIn.time
+  episode.rows.splice(-1, 1, traceOf(signIn))
+}

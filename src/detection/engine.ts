@@ -30,6 +30,8 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }))
   // What detections keep of one person lies together, so that a row costs one look-up and not one for each of them.
   const ofPeople = new Map<string, unknown[]>()
+  /** Those of the person whom the current row concerns. */
+  let own: unknown[] | undefined
   const byKinds: (readonly Running[] | undefined)[] = []
   const findings: OpenFinding[] = []
   let current: SignIn | undefined
@@ -82,22 +84,31 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 
   /** The state that this row is shown to, opened if it is worth one. */
-  function stateOf({ detection, slot, states }: Running, kinds: number, signIn: SignIn, about: About): unknown {
-    const key = slot < 0 ? keyOf(detection, signIn) : signIn.person
-    if (key === '') return undefined
-    const known = slot < 0 ? states.get(key) : ofPeople.get(key)?.[slot]
-    if (known !== undefined || (detection.opens & kinds) === 0) return known
-    if (detection.concerns !== undefined && !detection.concerns(signIn, about)) return undefined
-    const opened = detection.open()
-    if (slot < 0) states.set(key, opened)
-    else {
-      let own = ofPeople.get(key)
-      if (own === undefined) {
-        own = []
-        ofPeople.set(key, own)
-      }
-      own[slot] = opened
+  function stateOf(running: Running, kinds: number, signIn: SignIn, about: About): unknown {
+    return running.slot < 0 ? stateAt(running, kinds, signIn, about) : ownState(running, kinds, signIn, about)
+  }
+
+  function ownState({ detection, slot }: Running, kinds: number, signIn: SignIn, about: About): unknown {
+    const known = own?.[slot]
+    if (known !== undefined || !isWorthOne(detection, kinds, signIn, about)) return known
+    const { person } = signIn
+    if (person === '') return undefined
+    if (own === undefined) {
+      own = new Array(slots).fill(undefined)
+      ofPeople.set(person, own)
     }
+    const opened = detection.open()
+    own[slot] = opened
+    return opened
+  }
+
+  function stateAt({ detection, states }: Running, kinds: number, signIn: SignIn, about: About): unknown {
+    const key = keyOf(detection, signIn)
+    if (key === '') return undefined
+    const known = states.get(key)
+    if (known !== undefined || !isWorthOne(detection, kinds, signIn, about)) return known
+    const opened = detection.open()
+    states.set(key, opened)
     return opened
   }
 
@@ -107,6 +118,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       const kinds = kindsOf(signIn, about)
       if (kinds === 0) return false
       current = signIn
+      own = ofPeople.get(signIn.person)
       attacked = false
       for (const one of interested(kinds)) {
         const state = stateOf(one, kinds, signIn, about)
@@ -137,6 +149,10 @@ export function isAttack(finding: Pick<OpenFinding, 'detection' | 'severity'>): 
     default:
       return false
   }
+}
+
+function isWorthOne(detection: Detection<unknown>, kinds: number, signIn: SignIn, about: About): boolean {
+  return (detection.opens & kinds) !== 0 && (detection.concerns === undefined || detection.concerns(signIn, about))
 }
 
 function keyOf(detection: Detection<unknown>, signIn: SignIn): string {

@@ -1,6 +1,6 @@
 /** MFA fatigue: somebody who knows the password keeps sending prompts, hoping that one is approved. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+import { conclude, type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 import { countPrompt, isReport, type Unwanted } from './prompts.ts'
 
 interface State extends Unwanted {
@@ -19,7 +19,8 @@ export const mfaFatigue: Detection<State> = {
   open: () => ({ traces: [], unanswered: false, episode: undefined }),
 
   step(state, signIn, about, raise) {
-    if (!countPrompt(state, signIn, about)) return
+    const counted = countPrompt(state, signIn, about)
+    if (counted === 'nothing') return
     const { traces } = state
     const lasting = state.episode !== undefined && signIn.time - state.episode.end <= DEFAULTS.fatigue.windowMs
     const reported = isReport(signIn)
@@ -37,7 +38,8 @@ export const mfaFatigue: Detection<State> = {
         rows: traces,
       })
     } else if (state.episode !== undefined) {
-      extend(state.episode, signIn)
+      if (counted === 'answer') conclude(state.episode, signIn)
+      else extend(state.episode, signIn)
     }
     if (state.episode !== undefined) describe(state.episode, reported)
   },

@@ -39,12 +39,17 @@ export interface Unwanted {
 /** An answer comes within this time; a prompt lives about a minute. */
 const ANSWER_MS = 2 * 60_000
 
-/** Takes the row into account; returns true if it counts as an unwanted prompt. */
-export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): boolean {
+/** What a row adds: nothing, one more unwanted prompt, or the answer to the last, which was counted when it was sent. */
+export type Counted = 'nothing' | 'prompt' | 'answer'
+
+/** Takes the row into account. */
+export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): Counted {
   const { traces } = unwanted
   const last = traces.at(-1)
   const sent = signIn.activity === 'prompt' && signIn.outcome === 'pending'
-  if (!sent && unwanted.unanswered && last !== undefined && signIn.time - last.time <= ANSWER_MS && isAnswer(signIn)) {
+  const isLate = last === undefined || signIn.time - last.time > ANSWER_MS
+  const answers = !sent && unwanted.unanswered && !isLate && isAnswer(signIn)
+  if (answers) {
     traces.pop()
     unwanted.unanswered = false
   }
@@ -59,7 +64,8 @@ export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): b
     unwanted.unanswered = sent
   }
   while (traces.length > 0 && signIn.time - (traces[0]?.time ?? 0) > DEFAULTS.fatigue.windowMs) traces.shift()
-  return counts
+  if (!counts) return 'nothing'
+  return answers ? 'answer' : 'prompt'
 }
 
 function isAnswer(signIn: SignIn): boolean {

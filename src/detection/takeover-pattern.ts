@@ -66,7 +66,9 @@ function isRisky(signIn: SignIn, about: About): boolean {
   if (signIn.risk === 'high' || signIn.risk === 'medium' || about.tainted) return true
   // A remembered second step came with a device on which it was once proved.
   if (signIn.method === 'claim' && !isUntrusted(signIn)) return false
-  return about.familiarity === 'foreign' || isStranger(about.person?.usual, signIn, about.familiarity)
+  return (
+    (about.familiarity === 'foreign' && !about.shared) || isStranger(about.person?.usual, signIn, about.familiarity)
+  )
 }
 
 /** The change came from the person's own place, and not from where the risky sign-in was. */

@@ -44,8 +44,8 @@ export function createAdministrators(surroundings: Surroundings): Administrators
 
   return {
     see(signIn) {
-      const { activity, change, tenant, time, person, target } = signIn
-      if (activity !== 'change' || signIn.outcome === 'failure') return
+      if (signIn.activity !== 'change' || signIn.outcome === 'failure') return
+      const { change, tenant, time, person, target } = signIn
       if (person !== '' && (target === '' || HIGHEST_ROLE.test(target))) {
         if (change === 'role-granted') note(tenant, { time, person, what: 'granted' })
         if (change === 'role-revoked') note(tenant, { time, person, what: 'revoked' })
@@ -56,18 +56,22 @@ export function createAdministrators(surroundings: Surroundings): Administrators
     },
     isSole(tenant, person, time) {
       const acts = new Map<string, number>()
-      let revoked = false
+      const revoked = new Set<string>()
       let granted = false
       for (const event of byTenant.get(tenant) ?? []) {
         if (event.time > time) break
         if (event.what === 'revoked') {
           acts.delete(event.person)
-          revoked = true
-        } else acts.set(event.person, (acts.get(event.person) ?? 0) + 1)
+          revoked.add(event.person)
+          continue
+        }
+        if (event.what === 'granted') revoked.delete(event.person)
+        // Who lost the highest role may still change a policy by a lower one.
+        if (!revoked.has(event.person)) acts.set(event.person, (acts.get(event.person) ?? 0) + 1)
         if (event.what === 'granted' && event.person === person) granted = true
       }
       const own = acts.get(person)
-      return own !== undefined && acts.size === 1 && (revoked || granted || own >= ACTS_MIN)
+      return own !== undefined && acts.size === 1 && (revoked.size > 0 || granted || own >= ACTS_MIN)
     },
   }
 }

@@ -65,7 +65,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
         .map(judge)
         .filter((one) => !isAttackersOwn(one, underAttack))
       attributeToOutages(judged, outages.found)
-      attributeToEnforcement(judged)
+      attributeToEnforcement(judged, policyChanges)
       const gathered = gather(judged, surroundings.people)
       for (const one of gathered) attributeToSoleAdministrator(one, administrators)
       return {

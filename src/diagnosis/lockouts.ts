@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
-import type { SignIn } from '../signin/index.ts'
+import type { Reason, SignIn } from '../signin/index.ts'
 import {
   helped,
   isStrangers,
@@ -94,7 +94,7 @@ export function createLockouts(): Lockouts {
         const lockout = open.get(signIn.person)
         if (lockout !== undefined) proved(lockout, signIn)
       }
-      const stopped = signIn.outcome === 'failure' && signIn.activity === 'sign-in' && disabled.has(signIn.person)
+      const stopped = SAYS_NOTHING.has(signIn.reason) && signIn.outcome === 'failure' && disabled.has(signIn.person)
       const weight = stopped ? 'said' : weigh(signIn)
       if (weight === 'none') return
       fail(signIn, weight, isStrangers(signIn, about))
@@ -112,6 +112,9 @@ export function createLockouts(): Lockouts {
     },
   }
 }
+
+/** Reasons with which some providers refuse an account that they know to be disabled. */
+const SAYS_NOTHING: ReadonlySet<Reason> = new Set<Reason>(['none', 'other', 'wrong-password', 'second-step-failed'])
 
 /** Pages shown and left are forgotten when something really fails, unless they were a verdict by themselves. */
 function isOnlyPages(lockout: OpenLockout, weight: Weight): boolean {

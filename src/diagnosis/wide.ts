@@ -4,6 +4,7 @@ import type { Cause, Reason } from '../signin/index.ts'
 import { type Judged, overrule } from './judged.ts'
 import type { OpenLockout } from './lockout.ts'
 import type { OpenOutage, RouteName } from './outages.ts'
+import type { PolicyChange } from './policy-blocks.ts'
 import type { Scope } from './report.ts'
 
 /** Causes that somebody else than the person brings about, with the longest pause between two people of one story. */
@@ -11,9 +12,9 @@ const SHARED_CAUSES: ReadonlyMap<Cause, number> = new Map<Cause, number>([
   ['provider-outage', DEFAULTS.wide.gapMs],
   ['push-not-delivered', DEFAULTS.wide.gapMs],
   ['message-not-delivered', DEFAULTS.wide.gapMs],
-  ['policy-block', DEFAULTS.enforcement.windowMs],
-  ['policy-conflict', DEFAULTS.enforcement.windowMs],
-  ['enforcement', DEFAULTS.enforcement.windowMs],
+  ['policy-block', DEFAULTS.wide.policyGapMs],
+  ['policy-conflict', DEFAULTS.wide.policyGapMs],
+  ['enforcement', DEFAULTS.enforcement.afterMs],
 ])
 
 /** Within an outage, what would otherwise be blamed on a person is the provider's. */
@@ -47,12 +48,20 @@ function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
   return explained > 0 && explained * 2 >= lockout.rows - pages
 }
 
-/** Many people stopped within a day for want of an authenticator: a rule began to hold. */
-export function attributeToEnforcement(judged: readonly Judged[]): void {
-  const { peopleMin, windowMs } = DEFAULTS.enforcement
+/** Many people stopped for want of an authenticator, or some right after a policy that demands one: a rule began to hold. */
+export function attributeToEnforcement(judged: readonly Judged[], changes: readonly PolicyChange[]): void {
+  const { peopleMin, peopleAfterMin, windowMs, afterMs, policies } = DEFAULTS.enforcement
+  const demands = changes.filter(({ policy }) => policies.test(policy))
   const stopped = judged.filter((one) => one.cause === 'not-enrolled' && one.scope === 'one')
+  let lastOfWave = Number.NEGATIVE_INFINITY
   for (const run of runs(stopped, windowMs)) {
-    if (new Set(run.map((one) => one.lockout.person)).size < peopleMin) continue
+    const first = (run[0] as Judged).start
+    const follows =
+      first - lastOfWave <= afterMs ||
+      demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterMs)
+    const people = new Set(run.map((one) => one.lockout.person)).size
+    if (people < (follows ? peopleAfterMin : peopleMin)) continue
+    lastOfWave = (run.at(-1) as Judged).start
     for (const one of run) overrule(one, 'enforcement', 0.9)
   }
 }

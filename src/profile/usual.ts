@@ -134,10 +134,19 @@ export function clientKind(client: string): string {
   return kind
 }
 
+/** Puts a value last; the one that was not used for longest makes room for a new one. */
 function keep<T extends string | number>(list: T[], value: T): void {
-  if (value === '' || list[list.length - 1] === value) return
-  const at = list.indexOf(value)
-  if (at >= 0) list.splice(at, 1)
-  else if (list.length >= DEFAULTS.usual.kept) list.shift()
-  list.push(value)
+  const last = list.length - 1
+  if (value === '' || list[last] === value) return
+  let at = list.indexOf(value)
+  if (at < 0) {
+    if (list.length < DEFAULTS.usual.kept) {
+      list.push(value)
+      return
+    }
+    at = 0
+  }
+  // Many people go back and forth between two devices: moving in place is several times faster than splicing.
+  for (; at < last; at++) list[at] = list[at + 1] as T
+  list[last] = value
 }

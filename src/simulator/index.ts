@@ -1,5 +1,5 @@
-export { evaluate } from './evaluate.ts'
+export { type Evaluation, evaluate, type Score } from './evaluate.ts'
 export { printEvaluation } from './evaluation-table.ts'
-export { simulate } from './simulate.ts'
-export { isTruth } from './truth.ts'
+export { type SimulationSettings, simulate } from './simulate.ts'
+export { isTruth, type Truth } from './truth.ts'
 export { VENDORS, type Vendor } from './vendors.ts'

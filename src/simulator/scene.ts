@@ -96,7 +96,12 @@ export function getIn(scene: Scene, time: number, used: Authenticator, from?: Se
   // Without an id, a success soon after would make one successful attempt of it all.
   const when = world.org.traits.correlates ? time : Math.max(time + 6 * MINUTE, scene.time + 11 * MINUTE)
   const at = from ?? workSeat(world, person, when)
-  const made = attempt(world, { who: person, time: when, seat: at, steps: steps(used, methodOf(used), ['approved'], rng) })
+  const made = attempt(world, {
+    who: person,
+    time: when,
+    seat: at,
+    steps: steps(used, methodOf(used), ['approved'], rng),
+  })
   person.remembered.set(at.device.id, made.time)
   return ended(made)
 }

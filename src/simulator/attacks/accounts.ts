@@ -74,7 +74,9 @@ const probing: AttackScenario = {
       : scene.victims
     const rounds = many ? 1 : rng.int(4, 7)
     const seat = attackerSeat(scene, farLair(scene))
-    const self = !many && rng.chance(0.5)
+    const { recoveries } = world.org.traits
+    const self = !many && recoveries.includes('password-self-reset') && rng.chance(0.5)
+    const byStaff = recoveries.filter((kind) => kind !== 'password-self-reset')
     let at = time
     for (let round = 0; round < rounds; round++) {
       for (const victim of victims) {
@@ -82,7 +84,7 @@ const probing: AttackScenario = {
         else
           change(world, {
             time: at,
-            change: rng.chance(0.5) ? 'password-reset' : 'authenticators-reset',
+            change: rng.pick(byStaff),
             actor: resetter(world, victim, rng),
             who: victim,
             tag,
@@ -120,8 +122,9 @@ const emergency: AttackScenario = {
   play: (scene) => {
     const { world, rng, time, tag } = scene
     const target = rng.pick(world.org.emergency)
-    // A log without the first step shows no wrong password.
-    const kind = world.org.traits.firstStep ? rng.next() : rng.between(0.4, 1)
+    // A log without the first step shows no wrong password; where changes name no one, nobody could know this account.
+    const { firstStep, names } = world.org.traits
+    const kind = rng.between(firstStep ? 0 : 0.4, names ? 1 : 0.8)
     const seat = rng.chance(0.5)
       ? attackerSeat(scene, farLair(scene))
       : workSeat(world, world.org.administrators[0]!, time)

@@ -21,12 +21,15 @@ function rhythm(count: number, rng: Random): number[] {
   })
 }
 
-/** At Duo, who refuses is asked whether it was fraud: it is marked so, or said to be a mistake, which counts for nothing. */
+/**
+ * What the victim does with a prompt, of what counts. At Duo, who refuses is asked whether it was fraud, and marks it
+ * so. Where a prompt that ran out leaves no row, silence cannot be counted, and the refusals must suffice.
+ */
 function answer(world: World, victim: Person, rng: Random): StepResult {
   const number = victim.authenticators[0]!.methods[0] === 'push-number'
   return rng.weighted([
     [world.vendor === 'duo' ? 'reported' : 'refused', world.vendor === 'duo' ? 45 : 70],
-    ['no-answer', number ? 14 : 30],
+    ['no-answer', world.org.traits.unanswered ? (number ? 14 : 30) : 0],
     ['wrong-number', number ? 16 : 0],
   ] as const)
 }
@@ -62,7 +65,10 @@ function bombed(scene: AttackScene, refusals: number, end: StepResult | null): v
   const times = rhythm(refusals, rng)
   for (const at of times) {
     prompt(scene, victim, scene.time + at, answer(world, victim, rng), seat)
+    // Between them, prompts that count for nothing, or only for who can tell silence from an answer.
     if (world.vendor === 'duo' && rng.chance(0.3)) prompt(scene, victim, scene.time + at + 25_000, 'mistake', seat)
+    if (!world.org.traits.unanswered && rng.chance(0.2))
+      prompt(scene, victim, scene.time + at + 70_000, 'no-answer', seat)
   }
   let last = scene.time + times[times.length - 1]!
   if (end) {

@@ -34,7 +34,10 @@ export function grouping(judge: (made: Attempt) => void): Grouping {
       const own = groups.find((group) => group.client === client && made.time - finish(group.attempts) < GAP_MS)
       if (made.complete) {
         // The same client came through: what it tried before was part of it. Other clients' failures stay failures.
-        open.set(person, groups.filter((group) => group !== own))
+        open.set(
+          person,
+          groups.filter((group) => group !== own),
+        )
         settle(person)
         judge(made)
         return
@@ -62,5 +65,10 @@ function whole(attempts: readonly Attempt[]): Attempt {
   const first = telling[0] ?? attempts[0]!
   const steps = telling.flatMap((made) => made.steps.map((step) => ({ ...step, at: step.at + made.time - first.time })))
   const stopped = telling.findLast((made) => made.stop !== null)
-  return { ...first, steps, stop: stopped?.stop ?? null, tag: telling.findLast((made) => made.tag?.cause)?.tag ?? first.tag }
+  return {
+    ...first,
+    steps,
+    stop: stopped?.stop ?? null,
+    tag: telling.findLast((made) => made.tag?.cause)?.tag ?? first.tag,
+  }
 }

@@ -93,9 +93,13 @@ function outsideCase(notes: TruthNotes, made: ChangeMade): void {
     })
   } else if (ALLOWED.has(made.change)) {
     const why = 'a change by somebody else that a careful rule may name'
-    for (const who of new Set([made.who, made.actor])) {
-      if (who) notes.allow({ person: who, detections: ['change-outside-case'], start: made.time, end: made.time, why })
-    }
+    // A policy is nobody's: whom a report names for it is its own affair.
+    if (!made.who) notes.allow({ detections: ['change-outside-case'], start: made.time, end: made.time, why })
+    else
+      for (const who of new Set([made.who, made.actor])) {
+        if (who)
+          notes.allow({ person: who, detections: ['change-outside-case'], start: made.time, end: made.time, why })
+      }
   }
 }
 

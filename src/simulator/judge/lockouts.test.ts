@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Lockout } from '../../diagnosis/index.ts'
 import type { StepResult, Stop } from '../happening.ts'
 import { REHEARSAL_START, rehearse } from '../rehearsal.ts'
+import type { Vendor } from '../vendors.ts'
 import { attempt, change, workSeat } from '../world.ts'
 
 const MINUTE = 60_000
@@ -18,8 +19,8 @@ interface Try {
 }
 
 /** The lockouts of one person who tried at these minutes after nine. */
-function lockouts(tries: readonly Try[]): readonly Lockout[] {
-  return rehearse('entra', 2, (world) => {
+function lockouts(tries: readonly Try[], vendor: Vendor = 'entra'): readonly Lockout[] {
+  return rehearse(vendor, 2, (world) => {
     const who = world.org.people[30]!
     const used = who.authenticators[0]!
     for (const { at, result, stop, abandoned, unlock } of tries) {
@@ -91,4 +92,17 @@ test('given seven quiet days after the last failure, then the lockout ended quie
   const [lockout] = lockouts([{ at: 0, stop: 'disabled' }])
   assert.equal(lockout?.ended?.by, 'quiet')
   assert.ok(Date.parse(lockout!.ended!.at) - NINE >= 7 * DAY)
+})
+
+test('given a log without attempt ids, when wrong codes are minutes apart and then one is right, then it was one attempt, and none is demanded', () => {
+  const tries = [0, 1, 2, 3].map((at) => ({ at, result: 'wrong-code' as const }))
+  assert.equal(lockouts([...tries, { at: 7.5, result: 'approved' }], 'entra').length, 1)
+  assert.deepEqual(lockouts([...tries, { at: 7.5, result: 'approved' }], 'aws'), [])
+})
+
+test('given a log without attempt ids, when the right code comes more than five minutes later, then the attempt before had failed', () => {
+  const tries = [0, 1, 2, 3].map((at) => ({ at, result: 'wrong-code' as const }))
+  const [lockout] = lockouts([...tries, { at: 12, result: 'approved' }], 'aws')
+  assert.equal(lockout?.cause, 'wrong-code')
+  assert.equal(lockout?.attempts, 1)
 })

@@ -60,10 +60,9 @@ function entries(made: Attempt, session: string): Entry[] {
       time: time + 500,
       type: 'gd_start_auth',
       description: 'Guardian - Second factor authentication started',
-      details: { session_id: session },
     })
   }
-  for (const step of made.steps) list.push(...secondStep(step, time, session))
+  for (const step of made.steps) list.push(...secondStep(step, time))
   if (made.complete)
     list.push({
       time: time + (made.steps[made.steps.length - 1]?.at ?? 1200) + 400,
@@ -85,7 +84,7 @@ function stopped(made: Attempt): Entry[] {
   return [{ time, type: 'f', description: 'access_denied' }]
 }
 
-function secondStep(step: SecondStep, start: number, session: string): Entry[] {
+function secondStep(step: SecondStep, start: number): Entry[] {
   const at = start + step.at
   const authenticator = {
     id: `dev_${(step.authenticator?.id ?? '').slice(0, 8)}`,
@@ -97,7 +96,7 @@ function secondStep(step: SecondStep, start: number, session: string): Entry[] {
     time,
     type,
     description,
-    details: { authenticator, session_id: session },
+    details: { authenticator },
   })
   if (step.method === 'push' || step.method === 'push-number') {
     const failed =

@@ -211,7 +211,7 @@ function administrator(made: ChangeMade): Row[] {
     isotimestamp: new Date(made.time).toISOString().replace(/\.\d+Z/, '+00:00'),
     object: made.who ? made.who.login : made.target,
     timestamp: Math.floor(made.time / 1000),
-    username: made.actor ? `${made.actor.given} ${made.actor.family}`.trim() : 'AD User Sync: Domain Controller',
+    username: made.actor ? made.actor.login : 'AD User Sync: Domain Controller',
   }
   return [{ time: made.time, text: JSON.stringify(text) }]
 }

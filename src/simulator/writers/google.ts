@@ -99,8 +99,7 @@ function changes(made: ChangeMade): Activity[] {
     switch (made.change) {
       case 'authenticator-added':
         return [own('2sv_change', '2sv_enroll')]
-      case 'authenticator-removed':
-        return [own('2sv_change', '2sv_disable')]
+      // Removing one of several ways leaves no activity; 2sv_disable is the whole switched off.
       case 'password-self-reset':
       case 'password-changed':
         return [own('password_change', 'password_edit')]
