@@ -19,6 +19,8 @@ export const DEFAULTS = {
     /** A lockout is a verdict after this many failed attempts, or this long without success (CONTRACTS.md, Lockout). */
     attemptsMin: 3,
     withoutSuccessMs: 10 * MINUTE_MS,
+    /** Prompts that were sent, and then nothing: one alone may be a row that the export does not have. Own choice. */
+    silencesMin: 2,
     /** Without a further attempt for this long, it is over. */
     quietMs: 7 * DAY_MS,
     /** Authenticators replaced so soon after the end belong to it. Own choice: the next day's visit to the desk. */
@@ -27,6 +29,8 @@ export const DEFAULTS = {
     interruptsMin: 3,
     /** Being sent to enrol and not getting on is one sooner: so often, and for `withoutSuccessMs`. */
     enrolmentsMin: 2,
+    /** Asked to enrol this soon after getting in, the person is inside and can put it off. Own choice; a real case took 16 min. */
+    insideMs: HOUR_MS,
     /** And from the first to the last of them over so long: a page loaded again and again is one visit. Own choice; a real one took 62 s. */
     interruptsSpanMs: 3 * MINUTE_MS,
   },

@@ -68,6 +68,8 @@ export interface Detection<State> {
   /** Whether a row for which no state is open yet is worth one; absent means yes. */
   concerns?(signIn: SignIn, about: About): boolean
   step(state: State, signIn: SignIn, about: About, raise: Raise): void
+  /** At the end of a log: what would have been told with the person's next row. `person` is whose state it is. */
+  finish?(state: State, person: string, raise: Raise): void
   /** True if nothing in this state matters to rows from `now` on, so that it can be dropped. */
   stale(state: State, now: number): boolean
 }
@@ -95,14 +97,13 @@ export function kindsOf(signIn: SignIn, about: About): number {
 /** Lets an episode go on with one more row. Of its rows the first and the last are kept as evidence. */
 export function extend(episode: OpenFinding, signIn: SignIn): void {
   episode.end = signIn.time
+  addRow(episode, traceOf(signIn))
+}
+
+/** Adds a row to an episode's evidence without moving its end. */
+export function addRow(episode: OpenFinding, trace: Trace): void {
   episode.rowsCount++
   const { rowsMax } = DEFAULTS.evidence
   if (episode.rows.length >= rowsMax) episode.rows.splice(rowsMax / 2, 1)
-  episode.rows.push(traceOf(signIn))
-}
-
-/** The last row of an episode has an outcome now: the row that tells it takes its place, and is not counted again. */
-export function conclude(episode: OpenFinding, signIn: SignIn): void {
-  episode.end = signIn.time
-  episode.rows.splice(-1, 1, traceOf(signIn))
+  episode.rows.push(trace)
 }

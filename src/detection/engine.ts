@@ -11,6 +11,8 @@ const SWEEP_ROWS = 100_000
 export interface Detections {
   /** Shows one row to every detection that wants its kind. Returns true if it must not be learned from. */
   see(signIn: SignIn, about: About): boolean
+  /** After the last row of a log. */
+  finish(): void
   readonly findings: readonly OpenFinding[]
 }
 
@@ -127,6 +129,15 @@ export function createDetections(detections: readonly Detection<never>[], surrou
         one.detection.step(state, signIn, about, raise)
       }
       return attacked
+    },
+    finish() {
+      for (const [person, states] of ofPeople) {
+        for (const { detection, slot } of running) {
+          if (slot < 0 || detection.finish === undefined || states[slot] === undefined) continue
+          detecting = detection
+          detection.finish(states[slot], person, raise)
+        }
+      }
     },
     findings,
   }

@@ -4,7 +4,7 @@ import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
-import { countPrompt, isPromptMethod, type Unwanted } from './prompts.ts'
+import { countPrompts, isForgotten, isPromptMethod, noPrompts, type Unwanted } from './prompts.ts'
 
 export const fatigueApproved: Detection<Unwanted> = {
   id: 'fatigue-approved',
@@ -12,12 +12,13 @@ export const fatigueApproved: Detection<Unwanted> = {
   of: 'person',
   opens: Kind.failedSecond | Kind.sent,
   sees: Kind.proved | Kind.complete,
-  open: () => ({ traces: [], unanswered: false }),
+  open: noPrompts,
 
   step(state, signIn, about, raise) {
     if (signIn.outcome !== 'success' && isOwnFumble(signIn, about)) return
-    countPrompt(state, signIn, about)
+    countPrompts(state, signIn, about)
     const { traces } = state
+    while (traces[0] !== undefined && signIn.time - traces[0].time > DEFAULTS.fatigue.windowMs) traces.shift()
     if (signIn.outcome !== 'success' || !signIn.proved || !isPromptMethod(signIn)) return
     if (traces.length < DEFAULTS.fatigue.approvedAfterMin || isOwnSignInMeanwhile(signIn, about, traces)) return
     raise({
@@ -33,7 +34,7 @@ export const fatigueApproved: Detection<Unwanted> = {
     traces.length = 0
   },
 
-  stale: (state, now) => now - (state.traces.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
+  stale: isForgotten,
 }
 
 /** Who types a wrong number at their own desk began that sign-in themselves. */

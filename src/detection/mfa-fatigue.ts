@@ -1,7 +1,7 @@
 /** MFA fatigue: somebody who knows the password keeps sending prompts, hoping that one is approved. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { conclude, type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-import { countPrompt, isReport, type Unwanted } from './prompts.ts'
+import { addRow, type Detection, Kind, type OpenFinding, type Raise } from './detection.ts'
+import { countPrompts, countSilence, isForgotten, isReport, noPrompts, type Unwanted } from './prompts.ts'
 
 interface State extends Unwanted {
   episode: OpenFinding | undefined
@@ -15,36 +15,43 @@ export const mfaFatigue: Detection<State> = {
   technique: 'T1621',
   of: 'person',
   opens: Kind.failedSecond | Kind.report | Kind.sent,
-  sees: Kind.proved,
-  open: () => ({ traces: [], unanswered: false, episode: undefined }),
+  sees: Kind.proved | Kind.complete,
+  open: () => ({ ...noPrompts(), episode: undefined }),
 
   step(state, signIn, about, raise) {
-    const counted = countPrompt(state, signIn, about)
-    if (counted === 'nothing') return
-    const { traces } = state
-    const lasting = state.episode !== undefined && signIn.time - state.episode.end <= DEFAULTS.fatigue.windowMs
-    const reported = isReport(signIn)
-    if (!lasting && !reported && traces.length < DEFAULTS.fatigue.refusalsMin) return
-
-    if (!lasting) {
-      state.episode = raise({
-        severity: 'high',
-        confidence: 0.9,
-        person: signIn.person,
-        address: '',
-        people: undefined,
-        summary: '',
-        next: NEXT,
-        rows: traces,
-      })
-    } else if (state.episode !== undefined) {
-      if (counted === 'answer') conclude(state.episode, signIn)
-      else extend(state.episode, signIn)
-    }
-    if (state.episode !== undefined) describe(state.episode, reported)
+    const more = countPrompts(state, signIn, about)
+    if (more > 0) tell(state, signIn.person, more, isReport(signIn), raise)
   },
 
-  stale: (state, now) => now - (state.traces.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs,
+  finish(state, person, raise) {
+    const more = countSilence(state, Number.POSITIVE_INFINITY)
+    if (more > 0) tell(state, person, more, false, raise)
+  },
+
+  stale: (state, now) => isForgotten(state, now),
+}
+
+function tell(state: State, person: string, more: number, reported: boolean, raise: Raise): void {
+  const { traces } = state
+  const last = traces.at(-1)
+  if (last === undefined) return
+  const lasting = state.episode !== undefined && last.time - state.episode.end <= DEFAULTS.fatigue.windowMs
+  if (!lasting && !reported && traces.length < DEFAULTS.fatigue.refusalsMin) return
+
+  if (state.episode === undefined || !lasting) {
+    state.episode = raise({
+      severity: 'high',
+      confidence: 0.9,
+      person,
+      address: '',
+      people: undefined,
+      summary: '',
+      next: NEXT,
+      rows: traces,
+    })
+  } else for (const trace of traces.slice(-more)) addRow(state.episode, trace)
+  state.episode.end = last.time
+  describe(state.episode, reported)
 }
 
 function describe(episode: OpenFinding, reported: boolean): void {

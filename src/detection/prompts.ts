@@ -27,49 +27,68 @@ function isUnwanted(signIn: SignIn, about: About): boolean {
 }
 
 /**
- * The unwanted prompts of one person within the window, oldest first. A prompt that a stranger's sign-in sent counts until
- * its answer comes: some logs tell only of answers, and silence is one too.
+ * The unwanted prompts of one person within the window, oldest first. Some logs tell only of answers: a prompt that was sent
+ * for somebody else's sign-in, and had no answer while it lived, was unwanted too.
  */
 export interface Unwanted {
   readonly traces: Trace[]
-  /** Whether the last of them was only sent so far. */
-  unanswered: boolean
+  /** Sent from other than the person's own surroundings, and not answered yet. */
+  readonly sent: Trace[]
 }
 
-/** An answer comes within this time; a prompt lives about a minute. */
+/** A prompt lives about a minute; what comes later is no answer to it. */
 const ANSWER_MS = 2 * 60_000
 
-/** What a row adds: nothing, one more unwanted prompt, or the answer to the last, which was counted when it was sent. */
-export type Counted = 'nothing' | 'prompt' | 'answer'
+export function noPrompts(): Unwanted {
+  return { traces: [], sent: [] }
+}
 
-/** Takes the row into account. */
-export function countPrompt(unwanted: Unwanted, signIn: SignIn, about: About): Counted {
-  const { traces } = unwanted
+/** Takes a row into account; returns how many prompts more are unwanted by it. */
+export function countPrompts(unwanted: Unwanted, signIn: SignIn, about: About): number {
+  const { traces, sent } = unwanted
+  let more = countSilence(unwanted, signIn.time)
+  if (signIn.activity === 'prompt' && signIn.outcome === 'pending') {
+    if (isNotOwn(signIn, about)) sent.push(traceOf(signIn))
+  } else {
+    if (isAnswer(signIn)) sent.pop()
+    if (!signIn.proved && !signIn.complete && isUnwanted(signIn, about) && isAnotherPrompt(traces.at(-1), signIn)) {
+      traces.push(traceOf(signIn))
+      more++
+    }
+  }
+  forget(traces)
+  return more
+}
+
+/** Prompts that nobody answered by `now` are unwanted; returns how many. */
+export function countSilence({ traces, sent }: Unwanted, now: number): number {
+  let more = 0
+  while (sent[0] !== undefined && now - sent[0].time > ANSWER_MS) {
+    traces.push(sent.shift() as Trace)
+    more++
+  }
+  if (more > 0) forget(traces.sort((a, b) => a.time - b.time))
+  return more
+}
+
+/** Keeps those within the window that ends with the last of them. */
+function forget(traces: Trace[]): void {
   const last = traces.at(-1)
-  const sent = signIn.activity === 'prompt' && signIn.outcome === 'pending'
-  const isLate = last === undefined || signIn.time - last.time > ANSWER_MS
-  const answers = !sent && unwanted.unanswered && !isLate && isAnswer(signIn)
-  if (answers) {
-    traces.pop()
-    unwanted.unanswered = false
-  }
-  const counts = sent
-    ? isNotOwn(signIn, about)
-    : !signIn.proved &&
-      !signIn.complete &&
-      isUnwanted(signIn, about) &&
-      (isReport(signIn) || !isSamePrompt(traces.at(-1), signIn))
-  if (counts) {
-    traces.push(traceOf(signIn))
-    unwanted.unanswered = sent
-  }
-  while (traces.length > 0 && signIn.time - (traces[0]?.time ?? 0) > DEFAULTS.fatigue.windowMs) traces.shift()
-  if (!counts) return 'nothing'
-  return answers ? 'answer' : 'prompt'
+  while (last !== undefined && last.time - (traces[0]?.time ?? last.time) > DEFAULTS.fatigue.windowMs) traces.shift()
+}
+
+/** Whether nothing here matters to rows from `now` on. */
+export function isForgotten({ traces, sent }: Unwanted, now: number): boolean {
+  return now - Math.max(traces.at(-1)?.time ?? 0, sent.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs
 }
 
 function isAnswer(signIn: SignIn): boolean {
   return signIn.step === 'second' && (signIn.outcome === 'failure' || signIn.proved || signIn.reason === 'no-answer')
+}
+
+/** One refusal may be logged in two rows; a report always stands by itself. */
+function isAnotherPrompt(last: Trace | undefined, signIn: SignIn): boolean {
+  return isReport(signIn) || !isSamePrompt(last, signIn)
 }
 
 /** Can the method of this row be approved by a person who did not begin the sign-in? A code or a passkey cannot. */

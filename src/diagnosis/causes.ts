@@ -102,7 +102,9 @@ function claimCodes(lockout: OpenLockout, ended: EndedBy | undefined, claim: Cla
   const { clockDriftAfterMs, clockDriftCodesMin } = DEFAULTS.cause
   const byClock = !isByMessage(lockout) && !lockout.methods.has('recovery-code')
   const persistent = lockout.codesTo - lockout.codesFrom >= clockDriftAfterMs || wrong >= clockDriftCodesMin
-  const drift = byClock && persistent && ended !== 'unlock'
+  // Who mistypes gets it right in the end; whose clock is wrong needs another way in.
+  const gaveUp = wrong >= DEFAULTS.lockout.attemptsMin && isReplaced(ended)
+  const drift = byClock && (persistent || gaveUp) && ended !== 'unlock'
   claim('clock-drift', drift ? share : byClock ? share * 0.5 : 0)
   claim('wrong-code', drift ? share * 0.5 : share)
 }
@@ -148,11 +150,7 @@ function isLong(lockout: OpenLockout, ended: EndedBy | undefined): boolean {
 }
 
 /** Text, voice or mail rather than an app. */
-function isByMessage(lockout: OpenLockout): boolean {
-  const { methods } = lockout
-  return (
-    (methods.has('sms') || methods.has('voice') || methods.has('email')) &&
-    !methods.has('push') &&
-    !methods.has('push-number')
-  )
+function isByMessage({ methods, sentMessages, sentPrompts }: OpenLockout): boolean {
+  if (methods.has('push') || methods.has('push-number') || methods.has('totp')) return false
+  return methods.has('sms') || methods.has('voice') || methods.has('email') || sentMessages > sentPrompts
 }

@@ -44,7 +44,7 @@ describe('a lockout', () => {
     const story = tell()
     const ana = story.person('ana')
     for (const [n, at] of ['09:00', '09:01', '09:02'].entries()) ana.entersWrongCode({ at, attempt: `${n}` })
-    ana.signsIn({ at: '09:05', attempt: 'z' })
+    ana.signsIn({ at: '09:05', attempt: 'z', row: { method: 'totp' } })
     const [lockout] = lockoutsOf(story)
     assert.equal(lockout?.cause, 'wrong-code')
     assert.equal(lockout?.attempts, 3)
@@ -94,6 +94,34 @@ describe('a lockout', () => {
     for (const at of ['09:00:00', '09:00:31', '09:00:54', '09:01:02'])
       ana.isAskedForSecondStep({ at, attempt: at, row })
     assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+
+  it('given being sent to enrol twice soon after getting in, then the person is inside; hours later, then it is one', () => {
+    const row = { reason: 'enrolment-required', code: '50072' } as const
+    const inside = tell()
+    const ana = inside.person('ana')
+    ana.signsIn({ at: '12:36:16' })
+    for (const at of ['12:36:34', '12:52:18']) ana.isAskedForSecondStep({ at, attempt: at, row })
+    assert.deepEqual(lockoutsOf(inside, HOUR_MS), [])
+    const outside = tell()
+    const ben = outside.person('ben')
+    ben.signsIn({ at: '09:00' })
+    for (const at of ['12:36:34', '12:52:18']) ben.isAskedForSecondStep({ at, attempt: at, row })
+    assert.deepEqual(
+      lockoutsOf(outside, HOUR_MS).map(({ cause }) => cause),
+      ['not-enrolled'],
+    )
+  })
+
+  it('given one prompt that was sent and then nothing, then there is none; given two, then there is one', () => {
+    const row = { activity: 'prompt', outcome: 'pending', reason: 'none', method: 'push' } as const
+    const once = tell()
+    once.person('ana').isAskedForSecondStep({ at: '09:00', attempt: 'a', row })
+    assert.deepEqual(lockoutsOf(once, HOUR_MS), [])
+    const twice = tell()
+    const ben = twice.person('ben')
+    for (const at of ['09:00', '09:03']) ben.isAskedForSecondStep({ at, attempt: at, row })
+    assert.equal(lockoutsOf(twice, HOUR_MS).length, 1)
   })
 
   it('given seven quiet days, then it is over and a new failure is another', () => {

@@ -59,6 +59,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
       if (!attacked) surroundings.learn(signIn)
     },
     finish(now) {
+      detections.finish()
       const underAttack = attackIndex(detections.findings)
       const judged = lockouts
         .finish(now)

@@ -20,20 +20,30 @@ export interface Help {
   readonly trace: Trace
 }
 
+/** One attempt that did not succeed so far. */
+interface Attempt {
+  /** When it failed first; NaN while it was only interrupted. */
+  failedAt: number
+  readonly since: number
+  last: number
+  /** The provider itself said that it stopped the person. */
+  said: boolean
+}
+
 export interface OpenLockout {
   readonly person: string
   readonly account: string
   readonly provider: Provider
   readonly tenant: string
   /** First failed attempt; for one that was only interrupted, the first interrupt. */
-  readonly start: number
+  start: number
   last: number
-  /** Failed attempts by their correlation: true if more than an interrupt. At most ATTEMPTS_KEPT are told apart. */
-  readonly attempts: Map<string, boolean>
+  /** Failed attempts by their correlation, in the order in which they began. At most ATTEMPTS_KEPT are told apart. */
+  readonly attempts: Map<string, Attempt>
+  /** Of each client, the attempt that its last row without a correlation id belonged to. */
+  readonly uncorrelated: Map<string, { readonly key: string; last: number }>
   /** When the provider itself said locked, disabled or blocked; NaN if it did not. */
   saidAt: number
-  /** When the third attempt had failed; NaN if it has not. */
-  thirdAt: number
   /** When pages in between had stopped the person often enough, for long enough; NaN if they have not. */
   keptOutAt: number
   readonly reasons: Map<Reason, number>
@@ -136,8 +146,8 @@ export function suspect(signIn: SignIn): OpenLockout {
     start: signIn.time,
     last: signIn.time,
     attempts: new Map(),
+    uncorrelated: new Map(),
     saidAt: Number.NaN,
-    thirdAt: Number.NaN,
     keptOutAt: Number.NaN,
     reasons: new Map(),
     methods: new Map(),
@@ -163,28 +173,22 @@ export function suspect(signIn: SignIn): OpenLockout {
 
 /** Adds a row that `weigh` found to matter. */
 export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Weight, 'none'>): void {
-  const key = attemptKey(lockout, signIn)
-  const failed = lockout.attempts.get(key)
-  if (failed === undefined ? lockout.attempts.size < ATTEMPTS_KEPT : weight !== 'interrupt') {
-    lockout.attempts.set(key, weight !== 'interrupt')
-  }
+  countAttempt(lockout, signIn, weight)
   lockout.last = signIn.time
   if (weight === 'said' && Number.isNaN(lockout.saidAt)) lockout.saidAt = signIn.time
-  const { attemptsMin, interruptsMin, interruptsSpanMs } = DEFAULTS.lockout
-  const attempts = lockout.attempts.size
-  if (Number.isNaN(lockout.thirdAt) && attempts >= attemptsMin) lockout.thirdAt = signIn.time
-  const comesBack = attempts >= interruptsMin && signIn.time - lockout.start >= interruptsSpanMs
+  const { interruptsMin, interruptsSpanMs } = DEFAULTS.lockout
+  const comesBack = lockout.attempts.size >= interruptsMin && signIn.time - lockout.start >= interruptsSpanMs
   if (Number.isNaN(lockout.keptOutAt) && comesBack) lockout.keptOutAt = signIn.time
   if (signIn.legacy) lockout.legacyRows++
   const { reason, method } = signIn
-  if (method !== 'none') count(lockout.methods, method)
-  if (signIn.target !== '') lockout.targets.add(signIn.target)
   if (signIn.outcome === 'pending') {
     if (signIn.activity === 'prompt') lockout.sentPrompts++
     else lockout.sentMessages++
     keepTrace(lockout.traces, traceOf(signIn))
     return
   }
+  if (method !== 'none') count(lockout.methods, method)
+  if (signIn.target !== '') lockout.targets.add(signIn.target)
   answered(lockout, signIn)
   lockout.rows++
   count(lockout.reasons, reason === 'none' && signIn.change === 'account-locked' ? 'locked' : reason)
@@ -200,9 +204,23 @@ export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Wei
   keepTrace(lockout.traces, traceOf(signIn))
 }
 
+function countAttempt(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Weight, 'none'>): void {
+  const { attempts } = lockout
+  const { time } = signIn
+  const key = attemptKey(lockout, signIn)
+  let attempt = attempts.get(key)
+  if (attempt === undefined) {
+    attempt = { failedAt: Number.NaN, since: time, last: time, said: false }
+    if (attempts.size < ATTEMPTS_KEPT) attempts.set(key, attempt)
+  }
+  attempt.last = time
+  if (weight !== 'interrupt' && Number.isNaN(attempt.failedAt)) attempt.failedAt = time
+  if (weight === 'said') attempt.said = true
+}
+
 /** A second step was answered, rightly or wrongly: so the last prompt or message was not left unanswered. */
 function answered(lockout: OpenLockout, signIn: SignIn): void {
-  if (signIn.step !== 'second' || signIn.outcome === 'interrupt') return
+  if (signIn.outcome === 'interrupt' || (signIn.step !== 'second' && !signIn.proved)) return
   if (signIn.method === 'sms' || signIn.method === 'voice' || signIn.method === 'email') {
     lockout.sentMessages = Math.max(0, lockout.sentMessages - 1)
   } else lockout.sentPrompts = Math.max(0, lockout.sentPrompts - 1)
@@ -237,18 +255,35 @@ const REPLACES: ReadonlySet<SignIn['change']> = new Set([
 /** A second step was answered rightly; whether the person is in, another row will say. */
 export function proved(lockout: OpenLockout, signIn: SignIn): void {
   lockout.proof = traceOf(signIn)
+  answered(lockout, signIn)
 }
 
 /**
- * The person is in. Takes away the attempt that succeeded after all; returns true if a lockout remains that was a verdict
- * by then (and so has an end), false if there never was one.
+ * The person is in. The lockout is what it would be without the attempt that succeeded after all; returns true if it was a
+ * verdict by then (and so has an end), false if there never was one.
  */
 export function succeed(lockout: OpenLockout, signIn: SignIn): boolean {
-  lockout.attempts.delete(attemptKey(lockout, signIn))
+  forgive(lockout, attemptKey(lockout, signIn))
   if (!isVerdict(lockout, signIn.time)) return false
   lockout.success = traceOf(signIn)
-  if (signIn.proved) lockout.proof = lockout.success
+  if (signIn.proved) proved(lockout, signIn)
   return true
+}
+
+/** An attempt that ends in success has not failed, unless the provider itself said that it stopped the person. */
+function forgive(lockout: OpenLockout, key: string): void {
+  const { attempts } = lockout
+  const attempt = attempts.get(key)
+  if (attempt === undefined || attempt.said) return
+  attempts.delete(key)
+  if (attempt.failedAt !== lockout.start) return
+  // It began with this attempt: so it begins with the next that failed, and pages shown before that are forgotten.
+  const failures = [...attempts.values()].map(({ failedAt }) => failedAt).filter((time) => !Number.isNaN(time))
+  const start = Math.min(...failures)
+  if (failures.length > 0) lockout.start = start
+  for (const [other, { failedAt, last }] of attempts) {
+    if (Number.isNaN(failedAt) && last < start) attempts.delete(other)
+  }
 }
 
 /** Has it become a verdict by `now`? */
@@ -259,25 +294,42 @@ export function isVerdict(lockout: OpenLockout, now: number): boolean {
 /** When the log first sufficed for a verdict, or will without a success; Infinity if it never will by itself. */
 export function verdictAt(lockout: OpenLockout): number {
   if (!Number.isNaN(lockout.saidAt)) return lockout.saidAt
-  let failed = 0
-  for (const hard of lockout.attempts.values()) if (hard) failed++
-  const { attemptsMin, interruptsMin, enrolmentsMin, withoutSuccessMs } = DEFAULTS.lockout
-  if (failed === 0 && lockout.reasons.has('enrolment-required') && lockout.attempts.size >= enrolmentsMin) {
+  const failed = hasFailed(lockout)
+  const { attemptsMin, interruptsMin, enrolmentsMin, silencesMin, withoutSuccessMs } = DEFAULTS.lockout
+  // Nothing but prompts that were sent: `rows` counts what else there is.
+  if (lockout.rows === 0 && lockout.attempts.size < silencesMin) return Number.POSITIVE_INFINITY
+  if (!failed && lockout.reasons.has('enrolment-required') && lockout.attempts.size >= enrolmentsMin) {
     if (lockout.last - lockout.start >= withoutSuccessMs) return lockout.last
   }
-  const enough = failed > 0 ? attemptsMin : interruptsMin
-  const countedAt = failed > 0 ? lockout.thirdAt : lockout.keptOutAt
-  const byCount = lockout.attempts.size >= enough ? countedAt : Number.POSITIVE_INFINITY
-  const byTime = failed > 0 ? lockout.start + withoutSuccessMs : Number.POSITIVE_INFINITY
-  return Math.min(Number.isNaN(byCount) ? Number.POSITIVE_INFINITY : byCount, byTime)
+  if (!failed) return lockout.attempts.size < interruptsMin ? Number.POSITIVE_INFINITY : orNever(lockout.keptOutAt)
+  const countedAt = [...lockout.attempts.values()][attemptsMin - 1]?.since ?? Number.POSITIVE_INFINITY
+  return Math.min(Math.max(countedAt, lockout.start), lockout.start + withoutSuccessMs)
 }
 
-/** Rows without a correlation id are one attempt while the gaps between them are short. */
-function attemptKey(lockout: OpenLockout, signIn: SignIn): string {
-  if (signIn.attempt !== '') return signIn.attempt
-  const { size } = lockout.attempts
-  const near = signIn.time - lockout.last < DEFAULTS.attempt.gapMs
-  return `gap ${near && size > 0 ? size - 1 : size}`
+function orNever(time: number): number {
+  return Number.isNaN(time) ? Number.POSITIVE_INFINITY : time
+}
+
+/** Did more than pages in between stop this person? */
+export function hasFailed({ attempts }: OpenLockout): boolean {
+  for (const { failedAt } of attempts.values()) if (!Number.isNaN(failedAt)) return true
+  return false
+}
+
+/**
+ * Rows of a sign-in with the provider's correlation id share it; without one, rows of one client are one attempt while the
+ * gaps between them are short (CONTRACTS.md, Attempt). Every such row is told here, also one that is nothing to a lockout.
+ */
+export function attemptKey({ uncorrelated }: OpenLockout, { attempt, client, time }: SignIn): string {
+  if (attempt !== '') return attempt
+  const own = uncorrelated.get(client)
+  if (own !== undefined && time - own.last < DEFAULTS.attempt.gapMs) {
+    own.last = time
+    return own.key
+  }
+  const key = `${time} ${client}`
+  if (own !== undefined || uncorrelated.size < ATTEMPTS_KEPT) uncorrelated.set(client, { key, last: time })
+  return key
 }
 
 function count<K>(map: Map<K, number>, key: K): void {

@@ -4,6 +4,8 @@ import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
 import type { Reason, SignIn } from '../signin/index.ts'
 import {
+  attemptKey,
+  hasFailed,
   helped,
   isStrangers,
   isVerdict,
@@ -50,7 +52,8 @@ export function createLockouts(): Lockouts {
     const strange = strangers.get(person)
     if (own !== undefined) {
       open.delete(person)
-      end(own, signIn)
+      if (isQuiet(own, signIn.time)) fallQuiet(own)
+      else end(own, signIn)
     } else if (strange?.networks.has(networkOf(signIn.ip)) === true) end(strange, signIn)
     if (strange !== undefined) strangers.delete(person)
   }
@@ -69,11 +72,17 @@ export function createLockouts(): Lockouts {
     }
   }
 
+  /** A row that is nothing to a lockout still belongs to its attempt. */
+  function goesOn(signIn: SignIn): void {
+    const lockout = open.get(signIn.person)
+    if (lockout !== undefined && signIn.activity === 'sign-in') attemptKey(lockout, signIn)
+  }
+
   function fail(signIn: SignIn, weight: Exclude<Weight, 'none'>, strange: boolean): void {
     const { person, time } = signIn
     const kept = strange ? strangers : open
     let lockout = kept.get(person)
-    if (lockout !== undefined && time - lockout.last > DEFAULTS.lockout.quietMs) {
+    if (lockout !== undefined && isQuiet(lockout, time)) {
       if (!strange) fallQuiet(lockout)
       lockout = undefined
     }
@@ -96,7 +105,7 @@ export function createLockouts(): Lockouts {
       }
       const stopped = SAYS_NOTHING.has(signIn.reason) && signIn.outcome === 'failure' && disabled.has(signIn.person)
       const weight = stopped ? 'said' : weigh(signIn)
-      if (weight === 'none') return
+      if (weight === 'none' || isInside(signIn, about)) return goesOn(signIn)
       fail(signIn, weight, isStrangers(signIn, about))
       const lockout = open.get(signIn.person)
       if (stopped && lockout !== undefined) lockout.reasons.set('disabled', 1)
@@ -104,7 +113,7 @@ export function createLockouts(): Lockouts {
     },
     finish(now) {
       for (const lockout of open.values()) {
-        if (now - lockout.last > DEFAULTS.lockout.quietMs) fallQuiet(lockout)
+        if (isQuiet(lockout, now)) fallQuiet(lockout)
         else if (isVerdict(lockout, now)) verdicts.push(lockout)
       }
       open.clear()
@@ -116,9 +125,21 @@ export function createLockouts(): Lockouts {
 /** Reasons with which some providers refuse an account that they know to be disabled. */
 const SAYS_NOTHING: ReadonlySet<Reason> = new Set<Reason>(['none', 'other', 'wrong-password', 'second-step-failed'])
 
+/**
+ * Sent to enrol on the way to one more application, a short while after getting in: the person has a session, and may put it
+ * off. In a real log that looks like a lockout and is none.
+ */
+function isInside({ reason, outcome, time }: SignIn, about: About): boolean {
+  const gotInAt = about.person?.usual.last ?? Number.NaN
+  return reason === 'enrolment-required' && outcome === 'interrupt' && time - gotInAt <= DEFAULTS.lockout.insideMs
+}
+
+function isQuiet({ last }: OpenLockout, now: number): boolean {
+  return now - last > DEFAULTS.lockout.quietMs
+}
+
 /** Pages shown and left are forgotten when something really fails, unless they were a verdict by themselves. */
 function isOnlyPages(lockout: OpenLockout, weight: Weight): boolean {
   if (weight === 'interrupt') return false
-  for (const hard of lockout.attempts.values()) if (hard) return false
-  return verdictAt(lockout) === Number.POSITIVE_INFINITY
+  return !hasFailed(lockout) && verdictAt(lockout) === Number.POSITIVE_INFINITY
 }

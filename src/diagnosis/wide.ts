@@ -57,8 +57,7 @@ export function attributeToEnforcement(judged: readonly Judged[], changes: reado
   for (const run of runs(stopped, windowMs)) {
     const first = (run[0] as Judged).start
     const follows =
-      first - lastOfWave <= afterMs ||
-      demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterMs)
+      first - lastOfWave <= afterMs || demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterMs)
     const people = new Set(run.map((one) => one.lockout.person)).size
     if (people < (follows ? peopleAfterMin : peopleMin)) continue
     lastOfWave = (run.at(-1) as Judged).start

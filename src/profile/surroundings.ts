@@ -61,12 +61,13 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
   }
 
   function meet(signIn: SignIn): Person | undefined {
-    if (signIn.person === '') return undefined
-    let person = people.get(signIn.person)
+    const key = signIn.person
+    if (key === '') return undefined
+    let person = people.get(key)
     if (person === undefined) {
       const { name } = signIn
       person = {
-        key: signIn.person,
+        key,
         name: name === '' ? signIn.account : name,
         account: signIn.account,
         provider: signIn.provider,
@@ -116,7 +117,9 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       return about
     },
     learn(signIn) {
-      const person = people.get(signIn.person)
+      const key = signIn.person
+      // A row is learned from right after it was judged: the person is at hand.
+      const person = about.person?.key === key ? about.person : people.get(key)
       if (person === undefined) return
       if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
       if (signIn.proved && signIn.outcome === 'success') person.usual.proof = signIn.method
@@ -125,7 +128,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const strange = about.person === person && about.familiarity === 'foreign'
       if (!strange) learnPlace(person, signIn)
       learn(person.usual, signIn)
-      if (signIn.ip !== '' && !strange) countPerson(peopleAt, networkOf(signIn.ip), signIn.person)
+      if (signIn.ip !== '' && !strange) countPerson(peopleAt, networkOf(signIn.ip), key)
     },
     taint: (address) => void (address !== '' && tainted.add(address)),
     person: (key) => people.get(key),

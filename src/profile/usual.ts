@@ -98,7 +98,8 @@ export function learn(usual: Usual, signIn: SignIn): void {
     keep(usual.addresses, signIn.ip)
     keep(usual.networks, networkOf(signIn.ip))
   }
-  if (signIn.asn !== 0) keep(usual.asns, signIn.asn)
+  const { asn } = signIn
+  if (asn !== 0) keep(usual.asns, asn)
   const hour = Math.floor(signIn.time / 3_600_000) % 24
   usual.hours[hour] = Math.min(65_535, (usual.hours[hour] ?? 0) + 1)
   if (signIn.proved || signIn.method === 'claim') usual.secondStep = true
@@ -137,7 +138,7 @@ export function clientKind(client: string): string {
 /** Puts a value last; the one that was not used for longest makes room for a new one. */
 function keep<T extends string | number>(list: T[], value: T): void {
   const last = list.length - 1
-  if (value === '' || list[last] === value) return
+  if (value === '' || (last >= 0 && list[last] === value)) return
   let at = list.indexOf(value)
   if (at < 0) {
     if (list.length < DEFAULTS.usual.kept) {

@@ -3,7 +3,7 @@ import { type CsvReader, createCsvReader, delimiterOf, UNENDED } from './csv.ts'
 import type { RowProblemCode } from './decoder.ts'
 import { separatorLine } from './form.ts'
 import type { Framing } from './framing.ts'
-import { type Scanner, TEXT_BYTES_MAX } from './scan.ts'
+import type { Scanner } from './scan.ts'
 import type { Stretch } from './stretch.ts'
 
 /** Whoever reads records. */
@@ -21,13 +21,15 @@ export function createCsvFraming(scanner: Scanner, stretch: Stretch, reader: Rec
   const { text } = scanner
   let csv: CsvReader | undefined
   let headed = false
+  let lost = false // in a line given up
 
   function step(): boolean {
+    if (lost) return nextLine()
     const { at, filled, last } = stretch
     csv ??= begun()
     const end = csv.read(stretch.at, filled, last)
     if (end === UNENDED) {
-      if (!last && filled - at < TEXT_BYTES_MAX) return false
+      if (!last && !stretch.isFull()) return false
       return giveUp(last ? 'ERR_ROW_TRUNCATED' : 'ERR_ROW_TOO_LONG')
     }
     if (!csv.blank()) {
@@ -53,17 +55,23 @@ export function createCsvFraming(scanner: Scanner, stretch: Stretch, reader: Rec
 
   /** A quote that is never closed: only its line is lost, if there are others. */
   function giveUp(code: RowProblemCode): boolean {
+    reader.problem(code)
+    return nextLine()
+  }
+
+  function nextLine(): boolean {
     const { at, filled } = stretch
     const newline = text.subarray(at, filled).indexOf(NEWLINE)
-    reader.problem(code)
-    stretch.advance(newline < 0 ? filled : at + newline + 1)
-    return true
+    lost = newline < 0
+    stretch.advance(lost ? filled : at + newline + 1)
+    return !lost
   }
 
   return {
     begin() {
       csv = undefined
       headed = false
+      lost = false
     },
     take() {
       while (stretch.at < stretch.filled && step()) {

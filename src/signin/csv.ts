@@ -65,10 +65,9 @@ export function createCsvReader(text: Buffer, delimiter: number): CsvReader {
   }
 
   function field(index: number): string {
-    const raw = text.toString('utf8', starts[index], ends[index])
-    if (closes[index] === 0) return raw
-    const close = (closes[index] as number) - (starts[index] as number)
-    return raw.slice(1, close).replaceAll('""', '"') + raw.slice(close + 1)
+    const [start, end, close] = [starts[index] as number, ends[index] as number, closes[index] as number]
+    if (close === 0) return text.toString('utf8', start, end)
+    return text.toString('utf8', start + 1, close).replaceAll('""', '"') + text.toString('utf8', close + 1, end)
   }
 
   return {

@@ -12,8 +12,8 @@
 import type { RowProblemCode } from './decoder.ts'
 import { afterSpace, isEnvelope, isList, isNest, memberAt } from './envelope.ts'
 import { INCOMPLETE } from './picker.ts'
-import { nextRow, type RowStyle, signatureOf, styleOf } from './recovery.ts'
-import { type Scanner, SPAN_BYTES_MAX, TEXT_BYTES_MAX } from './scan.ts'
+import { indentOf, nextRow, type RowStyle, signatureOf, styleOf, TEXT_LINE } from './recovery.ts'
+import { type Scanner, SPAN_BYTES_MAX } from './scan.ts'
 import type { Stretch } from './stretch.ts'
 import { TOO_DEEP, TOO_MANY, UNENDED, valueEnd } from './value-end.ts'
 
@@ -82,7 +82,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     if (byte === OPEN_ARRAY && lists.length < LISTS_MAX) {
       if (inside !== undefined) return open(OPEN_ARRAY, stretch.at + 1)
       const first = afterSpace(text, stretch.at + 1, stretch.filled)
-      if (first === stretch.filled && !stretch.last && first - stretch.at < TEXT_BYTES_MAX) return false
+      if (first === stretch.filled && !stretch.last && !stretch.isFull()) return false
       if (text[first] === OPEN_OBJECT || text[first] === OPEN_ARRAY || text[first] === CLOSE_ARRAY) {
         return open(OPEN_ARRAY, first)
       }
@@ -171,7 +171,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
   /** Waits for more text; without hope of more, gives up what begins here. */
   function more(): boolean {
     const { at, filled, last } = stretch
-    if (!last && filled - at < TEXT_BYTES_MAX) return false
+    if (!last && !stretch.isFull()) return false
     if (!last) return broken('ERR_ROW_TOO_LONG')
     const style = styleOf(text, stretch)
     const isLast = nextRow(text, at + 1, filled, style, signatures) < 0
@@ -209,10 +209,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
   function line(): boolean {
     const { at, filled, last, indent } = stretch
     const length = text.subarray(at, filled).indexOf(NEWLINE)
-    if (length < 0 && !last) {
-      if (filled - at < TEXT_BYTES_MAX) return false
-      return broken('ERR_ROW_TOO_LONG')
-    }
+    if (length < 0 && !last) return stretch.isFull() ? broken('ERR_ROW_TOO_LONG', TEXT_LINE) : false
     const to = length < 0 ? filled : at + length
     reader.line(at - Math.max(indent, 0), text[to - 1] === RETURN ? to - 1 : to)
     lists = []
@@ -222,9 +219,9 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     return true
   }
 
-  function broken(code: RowProblemCode): boolean {
+  function broken(code: RowProblemCode, style = styleOf(text, stretch)): boolean {
     reader.problem(code)
-    return find(styleOf(text, stretch), stretch.at + 1)
+    return find(style, stretch.at + 1)
   }
 
   /** Goes on to the next row from `from` on; if there is none, on to the end of the stretch, and stays lost. */
@@ -233,7 +230,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     span = SPAN_BYTES_MIN
     const { filled, last } = stretch
     let at = nextRow(text, from, filled, style, signatures)
-    while (at >= 0 && style.indent < 0 && text[at - 1] !== NEWLINE) {
+    while (at >= 0 && style.indent < 0 && indentOf(text, at) < 0) {
       const end = probe(at)
       if (end > 0) break
       if (end === INCOMPLETE && !last && filled - at < SPAN_BYTES_MAX) {
@@ -246,7 +243,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     lost = at < 0 ? style : undefined
     if (at >= 0) {
       stretch.advance(at)
-      stretch.indent = text[at - 1] === NEWLINE ? 0 : style.indent
+      stretch.indent = indentOf(text, at)
     } else stretch.advance(last ? filled : Math.max(from, filled - TAIL_BYTES))
     return at >= 0 || last
   }

@@ -247,7 +247,16 @@ describe('long input', () => {
   test('given a row above 16 MiB, then it is left out and reading goes on', () => {
     assert.deepEqual(story(`${ANA}\n${long(17 * MIB)}\n${BEN}\n`), ['ana@1', 'ROW_TOO_LONG@2', 'ben@3'])
     assert.deepEqual(story(`[${ANA},${long(17 * MIB)},${BEN}]`), ['ana@1', 'ROW_TOO_LONG@2', 'ben@3'])
-    assert.deepEqual(story(`${ANA}\n${'x'.repeat(17 * MIB)}\n${BEN}\n`), ['ana@1', 'ROW_TOO_LONG@2', 'ben@3'])
+    for (const start of ['', '    ', '[', '"', 'a,"']) {
+      const text = `${ANA}\n${start}${'x'.repeat(17 * MIB)}\n${BEN}\n`
+      assert.deepEqual(story(text), ['ana@1', 'ROW_TOO_LONG@2', 'ben@3'], start)
+    }
+    assert.deepEqual(story(`12 LOGIN ana\n  ${'x'.repeat(17 * MIB)}\n13 LOGIN ben\n`), [
+      'ana@1',
+      'ROW_TOO_LONG@2',
+      'ben@3',
+    ])
+    assert.deepEqual(story(`Time (UTC),user.name\n1,"${'x'.repeat(17 * MIB)}\n2,ben`), ['ROW_TOO_LONG@2', 'ben@3'])
   })
 
   test('given a row that holds too many values, then it is left out', () => {

@@ -25,6 +25,7 @@ export interface Interned {
   number(from: number, to: number, column: number): number
 }
 
+/** A table over these bytes, of which the last three are never part of a text: texts are compared four bytes at a time. */
 export function createInterned(bytes: Text): Interned {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const kept = new DataView(new ArrayBuffer(PLACES * BYTES_MAX))

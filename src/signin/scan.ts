@@ -8,9 +8,8 @@ export const SPAN_BYTES_MAX = 1 << 18
 /** The token after the last: a position where no text ever is, and a zero always. */
 export const NONE = TEXT_BYTES_MAX
 
-const TOKENS = 64
-const TEXT = 1_048_832
-const MARGIN = 64 // what the scan and four-byte reads may touch after the last byte
+/** What the scan and reads of four bytes may touch after the last byte. */
+const MARGIN_BYTES = 64
 
 /**
  * Bytes of UTF-8. `utf8Slice` is Buffer's own, and undocumented: `toString('utf8', from, to)` comes to the same, but takes
@@ -37,8 +36,12 @@ export interface Scanner {
   newlines(from: number, to: number): number
 }
 
+/** What scan.wat exports. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer }
+  /** Where tokens and text begin in memory. */
+  readonly TOKENS: { readonly value: number }
+  readonly TEXT: { readonly value: number }
   readonly scan: (from: number, to: number) => number
   readonly newlines: (from: number, to: number) => number
 }
@@ -49,13 +52,14 @@ declare const WebAssembly: {
   readonly Instance: new (module: object) => { readonly exports: object }
 }
 
-/** A text area with its scanner: about 1 MiB of tokens, 16 MiB of text of which memory is taken as it is first filled. */
+const MODULE = new WebAssembly.Module(Buffer.from(SCAN_BINARY, 'base64'))
+
+/** A text area with its scanner: about 1 MiB of tokens, and up to 16 MiB of text, taken from the system as it is filled. */
 export function createScanner(): Scanner {
-  const module = new WebAssembly.Module(Buffer.from(SCAN_BINARY, 'base64'))
-  const { memory, scan, newlines } = new WebAssembly.Instance(module).exports as Exports
+  const { memory, TOKENS, TEXT, scan, newlines } = new WebAssembly.Instance(MODULE).exports as Exports
   const scanner: Scanner = {
-    text: Buffer.from(memory.buffer, TEXT, TEXT_BYTES_MAX + MARGIN) as unknown as Text,
-    tokens: new Int32Array(memory.buffer, TOKENS, SPAN_BYTES_MAX + 1),
+    text: Buffer.from(memory.buffer, TEXT.value, TEXT_BYTES_MAX + MARGIN_BYTES) as unknown as Text,
+    tokens: new Int32Array(memory.buffer, TOKENS.value, SPAN_BYTES_MAX + 1),
     token: 0,
     walked: 0,
     limit: 0,

@@ -11,7 +11,7 @@
 ;; Backslashes and strings are found as in simdjson's stage 1: Langdale and Lemire, "Parsing gigabytes of JSON per
 ;; second", VLDB Journal 28 (2019), §3.1.1 and §3.1.2.
 ;;
-;; Positions count from the start of the text area. scan.ts has the same numbers for the areas, and its test compares.
+;; Positions count from the start of the text area.
 (module
   (memory (export "memory") 274)
   (global $TOKENS (export "TOKENS") i32 (i32.const 64))

@@ -26,6 +26,8 @@ export interface Stretch {
   indent: number
   /** Goes on to `at`, which does not lie before. */
   advance(at: number): void
+  /** Can no more text come before some is taken? */
+  isFull(): boolean
 }
 
 export interface Filling {
@@ -56,6 +58,12 @@ export function createFilling(scanner: Scanner, take: () => void): Filling {
       stretch.at = at
       stretch.indent = -1
     },
+    isFull: () => stretch.filled - kept() >= TEXT_BYTES_MAX,
+  }
+
+  /** Where the text begins that is still needed: the line's white space is. */
+  function kept(): number {
+    return stretch.at - Math.max(stretch.indent, 0)
   }
 
   function work(): void {
@@ -107,13 +115,12 @@ export function createFilling(scanner: Scanner, take: () => void): Filling {
 
   /** Moves what is left to the front. What alone is more than half a filling gets twice its room. */
   function compact(): void {
-    const { at, filled, indent } = stretch
-    if (indent > INDENT_MAX) stretch.indent = -1
-    const kept = at - Math.max(stretch.indent, 0)
-    if (kept === 0 && filled === TEXT_BYTES_MAX) throw new Error('Framing took nothing from a full stretch.')
-    text.copyWithin(0, kept, filled)
-    stretch.at = at - kept
-    stretch.filled = filled - kept
+    if (stretch.isFull()) throw new Error('Framing took nothing from a full stretch.')
+    if (stretch.indent > INDENT_MAX) stretch.indent = -1
+    const from = kept()
+    text.copyWithin(0, from, stretch.filled)
+    stretch.at -= from
+    stretch.filled -= from
     scanner.limit = 0
     due = Math.min(Math.max(FILL_BYTES, 2 * stretch.filled), TEXT_BYTES_MAX)
   }

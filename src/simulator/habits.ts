@@ -1,10 +1,11 @@
 /** A day in the life of a person who is neither locked out nor attacked. */
 
+import { app as authenticatorApp } from './devices.ts'
 import type { App, Person, Seat } from './happening.ts'
 import { address } from './places.ts'
 import { type Random, random } from './random.ts'
 import { ordinarySignIn } from './slips.ts'
-import { attempt, DAY, HOUR, MINUTE, seat, sit, type World, workplace } from './world.ts'
+import { attempt, change, DAY, HOUR, MINUTE, seat, sit, type World, workplace } from './world.ts'
 
 /** Schedules everything a person does of their own accord on a day (`day` counts from the run's start). */
 export function liveDay(world: World, person: Person, day: number, activity: number): void {
@@ -26,6 +27,7 @@ export function liveDay(world: World, person: Person, day: number, activity: num
   if (day > 0 && rng.chance(0.012)) moveLine(world, person, rng)
   if (rng.chance(0.008)) person.laptop.version += 1
   work(world, person, midnight, activity, rng)
+  if (!person.planned) chores(world, person, midnight, rng)
 }
 
 function work(world: World, person: Person, midnight: number, activity: number, rng: Random): void {
@@ -54,6 +56,24 @@ function work(world: World, person: Person, midnight: number, activity: number, 
   }
 }
 
+/** What people do with their own accounts now and then, from their own desk and in their own time. */
+function chores(world: World, person: Person, midnight: number, rng: Random): void {
+  if (!rng.chance(0.006) || person.authenticators.length === 0) return
+  const time = midnight + (person.from + rng.between(0.5, 6) - person.zone) * HOUR
+  if (isBusy(person, time)) return
+  const from = seat(world, person, workplace(person, time), time)
+  const what = rng.weighted([
+    ['password-self-reset', 30],
+    ['password-changed', 40],
+    ['authenticator-added', 20],
+    ['contact-changed', 10],
+  ] as const)
+  const added = what === 'authenticator-added' ? authenticatorApp(person.phone.model, world.org, rng) : null
+  attempt(world, { who: person, time: time - 2 * MINUTE, seat: from, first: 'session', remembered: true })
+  change(world, { time, change: what, actor: person, seat: from, who: person, authenticator: added })
+  if (added) person.authenticators.push(added)
+}
+
 /** A look at the mail on a weekend, within the hours that are usual for the person. */
 function glance(world: World, person: Person, midnight: number, rng: Random): void {
   const time = midnight + (rng.between(person.from + 1, person.to) - person.zone) * HOUR
@@ -61,7 +81,8 @@ function glance(world: World, person: Person, midnight: number, rng: Random): vo
 }
 
 /** One sign-in as the person would do it there and then: remembered, or with a second step. */
-export function signInAt(world: World, person: Person, time: number, from: Seat, rng: Random): void {
+export function signInAt(world: World, person: Person, wished: number, from: Seat, rng: Random): void {
+  let time = wished
   if (isBusy(person, time)) return
   const app = appFor(world, rng)
   const protocol =
@@ -107,6 +128,12 @@ export function signInAt(world: World, person: Person, time: number, from: Seat,
   if (person.authenticators.length === 0) {
     attempt(world, { who: person, time, seat: from, app, protocol, demanded: false })
     return
+  }
+  // Now and then the page that asks for the second step is closed: something else was more urgent.
+  if (rng.chance(0.012)) {
+    attempt(world, { who: person, time, seat: from, app, protocol, abandoned: true, pages: ['asked'] })
+    if (rng.chance(0.4)) return
+    time += rng.between(0.7, 8) * MINUTE
   }
   person.remembered.set(from.device.id, time)
   ordinarySignIn(world, person, { who: person, time, seat: from, app, protocol }, rng)

@@ -106,3 +106,14 @@ test('given a log without attempt ids, when the right code comes more than five 
   assert.equal(lockout?.cause, 'wrong-code')
   assert.equal(lockout?.attempts, 1)
 })
+
+test('given a page left in the morning and one failure before success at noon, then the lockout does not begin in the morning', () => {
+  assert.deepEqual(
+    lockouts([
+      { at: 0, abandoned: true },
+      { at: 180, result: 'wrong-code' },
+      { at: 181, result: 'approved' },
+    ]),
+    [],
+  )
+})

@@ -48,21 +48,21 @@ export interface LockoutJudge {
 export function lockoutJudge(notes: TruthNotes, end: number, correlates: boolean): LockoutJudge {
   const open = new Map<Person, Open>()
   const closed: (LockoutNote & { incident: number })[] = []
+  /** When somebody first left the page that asks for the second step, and has not been in since. */
+  const left = new Map<Person, number>()
+  const forgive = (person: Person, until: number): void => {
+    const since = left.get(person)
+    if (since === undefined) return
+    left.delete(person)
+    const why = 'a second step was asked for and the page left; nothing says that the person was kept out'
+    notes.allow({ person, causes: ABANDONED_MAY_BE, start: since, end: until, why })
+  }
   const shut = (state: Open, ended: LockoutNote['ended']): void => {
     open.delete(state.person)
     const until = ended?.at ?? end
     const verdictAt = Math.min(state.verdictAt, state.start + WAIT_MS)
     if (verdictAt > until) return
-    if (!state.cause) {
-      notes.allow({
-        person: state.person,
-        causes: ABANDONED_MAY_BE,
-        start: state.start,
-        end: until,
-        why: 'a second step was asked for and the page left; nothing says that the person was kept out',
-      })
-      return
-    }
+    if (!state.cause) return
     if (!ended && ONLY_THE_END_TELLS.has(state.cause)) {
       const why = 'the log ends before the story: what it was shows only in how it is mended'
       notes.allow({ person: state.person, causes: [state.cause, ...ABANDONED_MAY_BE], start: state.start, end, why })
@@ -85,8 +85,11 @@ export function lockoutJudge(notes: TruthNotes, end: number, correlates: boolean
     const state = open.get(person)
     if (state && made.time - state.last > QUIET_MS) shut(state, { at: state.last + QUIET_MS, by: 'quiet' })
     if (made.complete) {
+      forgive(person, finish(made))
       const current = open.get(person)
       if (current) shut(current, { at: finish(made), by: howEnded(current, made) })
+    } else if (made.abandoned && !made.tag) {
+      if (!left.has(person)) left.set(person, made.time)
     } else if (fails(made)) join(open, made, person)
   }
   const groups = correlates ? null : grouping(judge)
@@ -122,6 +125,7 @@ export function lockoutJudge(notes: TruthNotes, end: number, correlates: boolean
       for (const state of [...open.values()]) {
         shut(state, end - state.last > QUIET_MS ? { at: state.last + QUIET_MS, by: 'quiet' } : null)
       }
+      for (const person of [...left.keys()]) forgive(person, end)
       for (const note of together(closed)) notes.lockout(note)
     },
   }
