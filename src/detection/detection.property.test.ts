@@ -100,6 +100,9 @@ interface Happening {
   readonly away: boolean
 }
 
+/** Only a later row of the person shows that a prompt had no answer. */
+const LONG_AFTER = '12 09:00'
+
 /** Plays happenings one after another in the second week of a person who is known from the first. */
 function played<H extends Happening>(
   happenings: readonly H[],
@@ -178,10 +181,12 @@ const anySent = fc.array(
 )
 
 const sentHolds = fc.property(anySent, (prompts) => {
-  const { rows, times } = played(prompts, (ana, { reason }, deed, seconds) => {
+  const { rows, times } = played(prompts, (ana, prompt, deed, seconds) => {
+    const { reason } = prompt
     const sent = { activity: 'prompt', outcome: 'pending', method: 'push', code: 'sent', reason: 'none' } as const
     ana.isSentMessage({ ...deed, row: sent })
     if (reason !== 'none') ana.refusesPush({ ...deed, at: clock(seconds + 20) })
+    if (prompt === prompts.at(-1)) ana.signsIn({ at: LONG_AFTER })
   })
   const edge = 2 * MINUTE_MS
   fc.pre(times.every((one) => times.every((other) => Math.abs(other - one - 60 * MINUTE_MS) > edge)))

@@ -55,7 +55,9 @@ export const recoveryProbing: Detection<State> = {
 /** A run through self-service writes several rows; a helpdesk resets the password, issues a pass and removes a phone in one go. */
 function isSameRequest(state: State, last: Trace, signIn: SignIn): boolean {
   if (signIn.attempt !== '' && signIn.attempt === state.attempt) return true
-  if (signIn.actor !== '' && signIn.actor === state.actor) return signIn.time - last.time < ONE_REQUEST_MS
+  if (signIn.actor !== '' && signIn.actor === state.actor && last.change !== signIn.change) {
+    return signIn.time - last.time < ONE_REQUEST_MS
+  }
   return last.code !== signIn.code && signIn.time - last.time < ONE_RUN_MS
 }
 

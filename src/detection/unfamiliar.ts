@@ -33,12 +33,8 @@ export const newNetwork = unfamiliar('new-network', (signIn, about) => {
   }
   if (signIn.asn !== 0)
     return usual.asns.includes(signIn.asn) ? undefined : 'First sign-in from this operator’s network.'
-  // Without the operator's number, dynamic addresses would all be new: the country has to do, or the /16.
-  if (signIn.country !== '') return undefined
-  const block = signIn.ip.split('.').slice(0, 2).join('.')
-  return usual.networks.some((network) => network.startsWith(`${block}.`))
-    ? undefined
-    : 'First sign-in from this network.'
+  // Without the operator's number, every dynamic address would be new: the country has to do.
+  return undefined
 })
 
 export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {

@@ -50,9 +50,12 @@ export function createAdministrators(surroundings: Surroundings): Administrators
         if (change === 'role-granted') note(tenant, { time, person, what: 'granted' })
         if (change === 'role-revoked') note(tenant, { time, person, what: 'revoked' })
       }
-      if (signIn.actor === '' || !HIGH_ACTS.has(change)) return
+      if (signIn.actor === '') return
       const actor = surroundings.byName(signIn.actor)
-      if (actor !== undefined) note(tenant, { time, person: actor.key, what: 'acted' })
+      if (actor === undefined) return
+      // Who resets other people is worth as much to an attacker as who rules.
+      if (person !== '' && actor.key !== person) actor.privileged = true
+      if (HIGH_ACTS.has(change)) note(tenant, { time, person: actor.key, what: 'acted' })
     },
     isSole(tenant, person, time) {
       const acts = new Map<string, number>()

@@ -47,7 +47,8 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
 
   return {
     see(signIn) {
-      if (signIn.activity === 'other' || signIn.activity === 'refresh' || signIn.activity === 'sign-out') return
+      if (signIn.activity === 'refresh') return lockouts.renewed(signIn)
+      if (signIn.activity === 'other' || signIn.activity === 'sign-out') return
       const about = surroundings.about(signIn)
       // First of all, so that a role that is granted in this very row already counts.
       administrators.see(signIn)

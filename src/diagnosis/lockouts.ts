@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import type { About } from '../profile/index.ts'
-import type { Reason, SignIn } from '../signin/index.ts'
+import type { Provider, Reason, SignIn } from '../signin/index.ts'
 import {
   attemptKey,
   hasFailed,
@@ -21,6 +21,8 @@ import {
 
 export interface Lockouts {
   see(signIn: SignIn, about: About): void
+  /** A token was issued. With the correlation of a failed attempt it says that this attempt succeeded after all. */
+  renewed(signIn: SignIn): void
   /** Closes the stream: lockouts that still last at `now` are told as lasting. */
   finish(now: number): readonly OpenLockout[]
 }
@@ -32,6 +34,8 @@ export function createLockouts(): Lockouts {
   /** The last that ended, for what is changed soon after. */
   const ended = new Map<string, OpenLockout>()
   const disabled = new Set<string>()
+  /** Providers that call a disabled account disabled; for others it is inferred from the change. */
+  const outspoken = new Set<Provider>()
   const verdicts: OpenLockout[] = []
 
   function end(lockout: OpenLockout, signIn: SignIn): void {
@@ -48,6 +52,7 @@ export function createLockouts(): Lockouts {
 
   function getIn(signIn: SignIn): void {
     const { person } = signIn
+    disabled.delete(person)
     const own = open.get(person)
     const strange = strangers.get(person)
     if (own !== undefined) {
@@ -78,6 +83,10 @@ export function createLockouts(): Lockouts {
     if (lockout !== undefined && signIn.activity === 'sign-in') attemptKey(lockout, signIn)
   }
 
+  function isStopped({ reason, outcome, person, provider }: SignIn): boolean {
+    return outcome === 'failure' && disabled.has(person) && SAYS_NOTHING.has(reason) && !outspoken.has(provider)
+  }
+
   function fail(signIn: SignIn, weight: Exclude<Weight, 'none'>, strange: boolean): void {
     const { person, time } = signIn
     const kept = strange ? strangers : open
@@ -95,6 +104,12 @@ export function createLockouts(): Lockouts {
   }
 
   return {
+    renewed(signIn) {
+      const lockout = signIn.outcome === 'success' ? open.get(signIn.person) : undefined
+      if (lockout === undefined || signIn.attempt === '' || !lockout.attempts.has(signIn.attempt)) return
+      open.delete(signIn.person)
+      end(lockout, signIn)
+    },
     see(signIn, about) {
       if (signIn.person === '') return
       if (signIn.complete && signIn.activity === 'sign-in') return getIn(signIn)
@@ -103,7 +118,8 @@ export function createLockouts(): Lockouts {
         const lockout = open.get(signIn.person)
         if (lockout !== undefined) proved(lockout, signIn)
       }
-      const stopped = SAYS_NOTHING.has(signIn.reason) && signIn.outcome === 'failure' && disabled.has(signIn.person)
+      if (signIn.reason === 'disabled') outspoken.add(signIn.provider)
+      const stopped = isStopped(signIn)
       const weight = stopped ? 'said' : weigh(signIn)
       if (weight === 'none' || isInside(signIn, about)) return goesOn(signIn)
       fail(signIn, weight, isStrangers(signIn, about))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../test/property.ts'
 import { createInterned } from './interned.ts'
 import type { Text } from './scan.ts'
 
@@ -14,14 +15,14 @@ describe('interned text', () => {
       fc.uint8Array({ maxLength: 100 }),
       fc.constantFrom('a', 'b', 'aaaaaaaaaaaaaaaaX', 'aaaaaaaaaaaaaaaaY').map((text) => Buffer.from(text)),
     )
-    fc.assert(
+    holds(
       fc.property(texts, fc.nat(1500), (text, at) => {
         bytes.set(text, at)
         const expected = Buffer.from(text).toString('utf8')
         assert.equal(interned.read(at, at + text.length, column), expected)
         assert.equal(interned.read(at, at + text.length, column), expected)
       }),
-      { numRuns: 2000 },
+      2000,
     )
   })
 

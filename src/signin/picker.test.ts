@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../test/property.ts'
 import { createInterned } from './interned.ts'
 import { parsedRow, type Values } from './parsed-row.ts'
 import { createPicking, ELEMENTS_MAX, INCOMPLETE, INVALID, LEVELS_MAX, UNSURE } from './picker.ts'
@@ -59,7 +60,7 @@ function everything(row: ReturnType<typeof parsedRow>): unknown[] {
 
 describe('the picker and JSON.parse with parsed-row', () => {
   test('agree on each row: whether it is JSON, and on every value', () => {
-    fc.assert(
+    holds(
       fc.property(fc.oneof(rows(), mutilated(rows())), fc.nat(130), (bytes, at) => {
         const end = walk(bytes, at)
         const value = parsedOrNot(bytes.toString('utf8'))
@@ -71,18 +72,18 @@ describe('the picker and JSON.parse with parsed-row', () => {
         assert.equal(end, bytes.toString('latin1').trimEnd().length, 'the picker refused JSON, or ended elsewhere')
         assert.deepEqual(everything(picker), everything(parsedRow(PATHS, value)))
       }),
-      { numRuns: 3000 },
+      3000,
     )
   })
 
   test('agree that a row that is cut is not complete', () => {
-    fc.assert(
+    holds(
       fc.property(rows(), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (bytes, share) => {
         const whole = bytes.toString('latin1').trimEnd().length
         const cut = walk(bytes.subarray(0, 1 + Math.floor((whole - 1) * share)))
         assert.ok(cut === INCOMPLETE || cut === UNSURE, `cut, the row gives ${cut}`)
       }),
-      { numRuns: 2000 },
+      2000,
     )
   })
 

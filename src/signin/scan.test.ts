@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../test/property.ts'
 import { SCAN_BINARY } from './scan.binary.ts'
 import { compileScan } from './scan.build.ts'
-import { createScanner, NONE, SPAN_BYTES_MAX } from './scan.ts'
+import { createScanner, TEXT_BYTES_MAX as NONE, SPAN_BYTES_MAX } from './scan.ts'
 
 /** The tokens, found one byte at a time. */
 function tokensOf(bytes: Uint8Array): number[] {
@@ -41,11 +42,11 @@ test('given any bytes at any place, then the tokens are those of a scan byte by 
     { weight: 3, arbitrary: fc.constantFrom(...Buffer.from('""\\\\ \n\t\r{}[]:,ab0')) },
     { weight: 1, arbitrary: fc.nat(255) },
   )
-  fc.assert(
+  holds(
     fc.property(fc.array(byte, { maxLength: 400, size: 'max' }), fc.nat(200), (bytes, at) => {
       assert.deepEqual(scanned(Uint8Array.from(bytes), at), tokensOf(Uint8Array.from(bytes)))
     }),
-    { numRuns: 2000 },
+    2000,
   )
 })
 
@@ -62,11 +63,12 @@ test('given more than a span, then it is refused', () => {
 })
 
 test('newlines are counted', () => {
-  fc.assert(
+  holds(
     fc.property(fc.array(fc.constantFrom(10, 13, 97), { maxLength: 300, size: 'max' }), fc.nat(100), (bytes, at) => {
       scanner.text.set(Uint8Array.from(bytes), at)
       scanner.text[at + bytes.length] = 10
       assert.equal(scanner.newlines(at, at + bytes.length), bytes.filter((byte) => byte === 10).length)
     }),
+    500,
   )
 })

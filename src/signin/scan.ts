@@ -1,12 +1,13 @@
 /** The text area in WebAssembly memory, and the tokens of scan.wat over it. */
 import { SCAN_BINARY } from './scan.binary.ts'
 
-/** No row is longer than the text area: 16 MiB. */
+/**
+ * The text area: 16 MiB, and no row is longer. This is also the token after the last: a position where no text ever is,
+ * and a zero always.
+ */
 export const TEXT_BYTES_MAX = 1 << 24
 /** No scan is longer than this: its tokens, one a byte at most, must fit before the text area. */
 export const SPAN_BYTES_MAX = 1 << 18
-/** The token after the last: a position where no text ever is, and a zero always. */
-export const NONE = TEXT_BYTES_MAX
 
 /** What the scan and reads of four bytes may touch after the last byte. */
 const MARGIN_BYTES = 64
@@ -20,7 +21,7 @@ export interface Text extends Buffer {
 }
 
 export interface Scanner {
-  /** The text area. Whoever fills it leaves alone what is at and after `NONE`. */
+  /** The text area. Whoever fills it leaves alone what is at and after `TEXT_BYTES_MAX`. */
   readonly text: Text
   /** Positions in `text`, in order: each string's closing quote, escapes before it, each byte after white space. */
   readonly tokens: Int32Array

@@ -9,7 +9,7 @@ import { type Encoding, encodingOf } from './encoding.ts'
 import { type Scanner, TEXT_BYTES_MAX } from './scan.ts'
 
 /** How much text is read at once: little enough to stay in the processor's second cache. */
-export const FILL_BYTES = 262_144
+const FILL_BYTES = 262_144
 const PIECE_BYTES = 65_536
 /** Indentation longer than this is not remembered. */
 const INDENT_MAX = 4096

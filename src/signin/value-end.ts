@@ -10,8 +10,8 @@ export const TOO_DEEP = -4
 export const TOO_MANY = -5
 
 /** Objects and arrays inside each other. JSON.parse could take more, but what later walks over the row could not. */
-export const DEPTH_MAX = 200
-export const VALUES_MAX = 500_000
+const DEPTH_MAX = 200
+const VALUES_MAX = 500_000
 
 const QUOTE = 0x22
 const COMMA = 0x2c
