@@ -9,13 +9,13 @@ import { type Deed, elsewhere, type Place, type StoryPerson, tell } from '../src
 
 const PEOPLE = ['ana', 'ben', 'cem', 'dora', 'eli', 'fay', 'gus', 'breakglass1']
 
-type Act = (person: StoryPerson, deed: Deed) => void
+type Deeds = (person: StoryPerson, deed: Deed) => void
 
-function failing(row: Partial<Draft>): Act {
+function failing(row: Partial<Draft>): Deeds {
   return (person, deed) => person.entersWrongCode({ ...deed, row: { target: '', ...row } })
 }
 
-function change(what: Draft['change'], by = '', target = ''): Act {
+function change(what: Draft['change'], by = '', target = ''): Deeds {
   return (person, deed) => person.changes(what, { ...deed, by, target })
 }
 
@@ -57,10 +57,22 @@ const ACTS = {
   becomesAdministrator: change('role-granted', DESK, 'Global Administrator'),
   stopsAdministering: change('role-revoked', DESK, 'Global Administrator'),
   changesPolicy: change('policy-changed', DESK, 'Require compliant device'),
-} as const satisfies Record<string, Act>
+} as const satisfies Record<string, Deeds>
+
+type Act = keyof typeof ACTS
+
+const TROUBLES: readonly Act[] = [
+  'isLocked',
+  'isLocked',
+  'isBlocked',
+  'isDisabled',
+  'usesPop',
+  'entersWrongCode',
+  'signsIn',
+]
 
 interface Scene {
-  readonly act: keyof typeof ACTS
+  readonly act: Act
   /** The first of those concerned, and how many. */
   readonly first: number
   readonly people: number
@@ -79,7 +91,7 @@ const otherCity: Place = { ...elsewhere, ip: '203.0.113.99', latitude: -33.9, lo
 const hosted: Place = { ...elsewhere, ip: '192.0.2.200', asn: 14_061, anonymous: true }
 
 const anyScene: fc.Arbitrary<Scene> = fc.record({
-  act: fc.constantFrom(...(Object.keys(ACTS) as (keyof typeof ACTS)[])),
+  act: fc.constantFrom(...(Object.keys(ACTS) as Act[])),
   first: fc.nat(PEOPLE.length - 1),
   people: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constantFrom(2, 6, 8) }),
   times: fc.constantFrom(1, 1, 2, 3, 5, 6, 11),
@@ -97,13 +109,32 @@ export const anyStory: fc.Arbitrary<readonly Draft[]> = fc
     strangers: fc.nat(2),
     scenes: fc.array(anyScene, { minLength: 1, maxLength: 8, size: 'max' }),
   })
-  .map(({ habits, strangers, scenes }) => {
-    const story = tell()
-    const people = PEOPLE.map((name) => story.person(name))
-    for (const person of people.slice(strangers)) person.isKnown(habits)
-    for (const [number, scene] of scenes.entries()) play(people, scene, habits, number)
-    return story.rows().map((row, index) => ({ ...row, file: index % 3, line: 1 + Math.floor(index / 3) }))
+  .map(({ habits, strangers, scenes }) => told(habits, strangers, scenes))
+
+/** Stories of one person who is attacked, and cannot get in at about the same time. */
+export const anyAttackedStory: fc.Arbitrary<readonly Draft[]> = fc
+  .record({
+    attack: fc.constantFrom<Act>('refusesPush', 'reportsPush', 'typesWrongNumber', 'entersWrongCode', 'isAtRisk'),
+    trouble: fc.array(fc.tuple(fc.constantFrom(...TROUBLES), fc.nat(3 * 3600)), { minLength: 1, maxLength: 4 }),
+    times: fc.constantFrom(2, 5, 7),
   })
+  .map(({ attack, trouble, times }) => {
+    const one = { first: 0, people: 1, stagger: 0, attempt: 'each' } as const
+    const scenes: Scene[] = [
+      { ...one, act: attack, times, at: 3600, pause: 60, from: elsewhere },
+      { ...one, act: 'addsAuthenticator', times: 1, at: 3600 + 60 * times, pause: 0, from: elsewhere },
+    ]
+    for (const [act, at] of trouble) scenes.push({ ...one, act, times: 2, at, pause: 300, from: undefined })
+    return told(5, 0, scenes)
+  })
+
+function told(habits: number, strangers: number, scenes: readonly Scene[]): readonly Draft[] {
+  const story = tell()
+  const people = PEOPLE.map((name) => story.person(name))
+  for (const person of people.slice(strangers)) person.isKnown(habits)
+  for (const [number, scene] of scenes.entries()) play(people, scene, habits, number)
+  return story.rows().map((row, index) => ({ ...row, file: index % 3, line: 1 + Math.floor(index / 3) }))
+}
 
 function play(people: readonly StoryPerson[], scene: Scene, habits: number, number: number): void {
   for (let who = 0; who < scene.people; who++) {

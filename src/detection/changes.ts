@@ -35,8 +35,9 @@ export function changeThatNeedsCase(signIn: SignIn): string | undefined {
 }
 
 /** Recovery was asked for, or done: by the person or by somebody else for them. */
-export function isRecovery(change: Change): boolean {
+export function isRecovery({ change, actor }: SignIn): boolean {
   return (
+    (change === 'authenticator-removed' && actor !== '') ||
     change === 'password-reset' ||
     change === 'password-self-reset' ||
     change === 'recovery-asked' ||

@@ -14,7 +14,6 @@ import { takeoverPattern } from './takeover-pattern.ts'
 import { newDevice, newNetwork, unusualHour } from './unfamiliar.ts'
 import { untrustedAddress } from './untrusted-address.ts'
 
-export { isRecovery } from './changes.ts'
 export type { OpenFinding, Severity } from './detection.ts'
 export { createDetections, type Detections, isAttack, isReportOnly } from './engine.ts'
 export { type Activity, createActivity, createRise, type Rise } from './rise.ts'

@@ -24,7 +24,7 @@ export const recoveryProbing: Detection<State> = {
   open: () => ({ requests: [], attempt: '', actor: '', episode: undefined }),
 
   step(state, signIn, _about, raise) {
-    if (!isRecovery(signIn.change)) return
+    if (!isRecovery(signIn)) return
     const { requests } = state
     const last = requests.at(-1)
     if (last !== undefined && isSameRequest(state, last, signIn)) return
@@ -77,7 +77,7 @@ export const privilegedProbing: Detection<PrivilegedState> = {
   open: () => ({ requests: [], episode: undefined }),
 
   step(state, signIn, about, raise) {
-    if (!isRecovery(signIn.change) || about.person?.privileged !== true) return
+    if (!isRecovery(signIn) || about.person?.privileged !== true) return
     const { requests } = state
     requests.push({ ...traceOf(signIn), person: signIn.person })
     while (signIn.time - (requests[0]?.time ?? signIn.time) > DEFAULTS.probing.windowMs) requests.shift()

@@ -390,9 +390,13 @@ describe('whatever the bytes', () => {
   })
 
   test('the pieces in which bytes arrive change nothing', () => {
-    const big = fc.tuple(inputs, inputs).map(([a, b]) => {
-      const rows = Buffer.from(`${row('filler'.repeat(20))}\n`.repeat(1200))
-      return Buffer.concat([rows, a, rows, b, rows])
+    const fillers = [`${row('filler'.repeat(20))}\n`, `1,"5",${'filler'.repeat(20)}\n`].map((text) => text.repeat(1200))
+    const big = fc.tuple(fc.constantFrom(...fillers), inputs, inputs).map(([filler, a, b]) => {
+      const [head, rows] = [
+        Buffer.from(filler.startsWith('1') ? 'Row Id,Time (UTC),user.name\n' : ''),
+        Buffer.from(filler),
+      ]
+      return Buffer.concat([head, rows, a, rows, b, rows])
     })
     const sizes = fc.array(fc.integer({ min: 1, max: 200_000 }), { minLength: 1, maxLength: 5 })
     holds(

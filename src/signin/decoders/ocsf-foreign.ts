@@ -92,11 +92,19 @@ function writeAuthentication(row: Row, draft: Draft, activity: number): void {
   if (draft.outcome === 'failure') writeReason(row, draft)
 }
 
+const CODES: ReadonlySet<Method> = new Set<Method>(['totp', 'sms', 'email'])
+const SECOND: ReadonlySet<Method> = new Set<Method>([...CODES, 'push', 'push-number', 'voice', 'passkey', 'other'])
+
 function writeReason(row: Row, draft: Draft): void {
   const words = `${row.text(at.statusCode)} ${row.text(at.statusDetail)} ${row.text(at.message)}`.toLowerCase()
   const found = WORDS.find(([word]) => words.replaceAll('_', ' ').includes(word))
   draft.step = found?.[1] ?? 'first'
   draft.reason = found?.[2] ?? 'other'
+  // A factor beyond the password is named: so the password was right, and that factor failed.
+  if (draft.step === 'first' && row.flag(at.mfa) && SECOND.has(draft.method)) {
+    draft.step = 'second'
+    draft.reason = CODES.has(draft.method) ? 'wrong-code' : 'second-step-failed'
+  }
   if (draft.reason === 'unknown-user') draft.known = false
 }
 
