@@ -41,6 +41,8 @@ export interface OpenFinding {
   readonly address: string
   readonly start: number
   end: number
+  /** Id of the row with which the rule fired: what names this finding, however it grows (CONTRACTS.md, Transactions). */
+  readonly firedBy: string
   /** Keys or labels of the people concerned, if more than one. */
   people: Set<string> | undefined
   summary: string
@@ -50,7 +52,7 @@ export interface OpenFinding {
 }
 
 export type Raise = (
-  finding: Omit<OpenFinding, 'detection' | 'technique' | 'rows' | 'rowsCount' | 'start' | 'end'> & {
+  finding: Omit<OpenFinding, 'detection' | 'technique' | 'rows' | 'rowsCount' | 'start' | 'end' | 'firedBy'> & {
     readonly rows: readonly Trace[]
   },
 ) => OpenFinding

@@ -51,6 +51,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       rowsCount: raised.rows.length,
       start: raised.rows[0]?.time ?? signIn.time,
       end: signIn.time,
+      firedBy: raised.rows.at(-1)?.id ?? signIn.id,
     }
     findings.push(finding)
     if (isAttack(finding)) {

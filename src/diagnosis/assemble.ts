@@ -1,5 +1,6 @@
 /** Writes verdicts as a report: labels for keys, instants for numbers, words for codes, and ids that never change. */
 import { createHash } from 'node:crypto'
+import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import { isReportOnly, type OpenFinding } from '../detection/index.ts'
 import type { Trace } from '../signin/index.ts'
@@ -55,7 +56,7 @@ function writeFinding(finding: OpenFinding, { verdicts, name, evidence }: Writin
   const people = finding.people === undefined ? undefined : [...finding.people].map(name).sort()
   const first = finding.rows[0]
   return {
-    id: idOf(finding.detection, finding.person || finding.address, first?.id ?? ''),
+    id: idOf(finding.detection, finding.person || finding.address, finding.firedBy),
     detection: finding.detection,
     technique: finding.technique,
     severity: finding.severity,
@@ -101,7 +102,7 @@ function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lo
     verdictAt: formatInstant(judged.verdictAt),
     attempts: judged.attempts,
     summary: lockoutInWords(judged),
-    evidence: evidence(rows),
+    evidence: evidence(firstAndLast(rows)),
     next: nextStep(
       judged.cause,
       judged.scope,
@@ -167,6 +168,12 @@ function evidenceOf(trace: Trace, files: readonly string[]): Evidence {
     time: formatInstant(trace.time),
     what: traceInWords(trace),
   }
+}
+
+/** As many rows as a verdict shows: the first and the last of them. */
+function firstAndLast(rows: readonly Trace[]): readonly Trace[] {
+  const { rowsMax } = DEFAULTS.evidence
+  return rows.length <= rowsMax ? rows : [...rows.slice(0, rowsMax / 2), ...rows.slice(-rowsMax / 2)]
 }
 
 /** Same input, same id: a hash of what it names. */

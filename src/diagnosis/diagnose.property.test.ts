@@ -10,10 +10,12 @@ import { holds, mustFail, whileWrong } from '../../test/property.ts'
 import { DEFAULTS } from '../base/defaults.ts'
 import { isAttack } from '../detection/index.ts'
 import { CAUSES, type Draft, type SignIn } from '../signin/index.ts'
+import { elsewhere, tell } from '../signin/story.ts'
 import { assemble, createDiagnosis, type Finding, type Lockout, type Report, type Verdicts } from './index.ts'
 import { nextStep } from './next-steps.ts'
 
 const FILES = ['a.json', 'b.json', 'c.json']
+const EVIDENCE_MAX = 12
 
 function verdictsOf(rows: readonly SignIn[]): Verdicts {
   const diagnosis = createDiagnosis()
@@ -177,10 +179,7 @@ function assertWellFormed(report: Report): void {
   const { start: from, end: now } = report.period ?? { start: '', end: '' }
   for (const { start, end, evidence } of all) {
     assert.ok(from <= start && start <= end && end <= now, 'it lies within the log')
-    assert.ok(
-      evidence.length > 0 && evidence.length <= DEFAULTS.evidence.rowsMax,
-      `${evidence.length} rows of evidence`,
-    )
+    assert.ok(evidence.length > 0 && evidence.length <= EVIDENCE_MAX, `${evidence.length} rows of evidence`)
     for (const { file, event, time } of evidence) {
       assert.ok(FILES.includes(file) && event !== '' && from <= time && time <= now, 'evidence can be found again')
     }
@@ -230,13 +229,20 @@ describe('any rows', () => {
       })),
       150,
     )
-    whileWrong(DEFAULTS.evidence, { rowsMax: 4 }, () =>
-      mustFail(
-        fc.property(anyStory, (rows) =>
-          assert.ok(reportOf(rows).findings.every(({ evidence }) => evidence.length > 4)),
-        ),
-        150,
-      ),
-    )
+    const wellFormed = fc.property(anyStory, (rows) => assertWellFormed(reportOf(rows)))
+    whileWrong(DEFAULTS.evidence, { rowsMax: 14 }, () => mustFail(wellFormed, 150))
+  })
+
+  it('given two journeys from one place that nobody could have made, then each has an id of its own', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    ana.signsIn({ at: '8 09:00' })
+    ana.signsIn({ at: '8 09:30', from: elsewhere })
+    ana.signsIn({ at: '8 09:45', from: { ...elsewhere, ip: '203.0.112.9', latitude: -33, country: 'AU' } })
+    const { findings } = reportOf(story.rows())
+    const journeys = findings.filter(({ detection }) => detection === 'impossible-travel')
+    assert.equal(journeys.length, 2)
+    assert.equal(new Set(journeys.map(({ id }) => id)).size, 2)
   })
 })

@@ -26,7 +26,7 @@ export function judge(lockout: OpenLockout): Judged {
   return {
     lockout,
     cause: first?.cause ?? 'push-not-answered',
-    alternatives: others.filter(({ confidence }) => confidence >= 0.15),
+    alternatives: others.filter(isWorthTelling),
     confidence: first?.confidence ?? 0.2,
     scope: 'one',
     ended,
@@ -38,11 +38,18 @@ export function judge(lockout: OpenLockout): Judged {
   }
 }
 
-/** Puts another cause first, with what was first before among its alternatives. */
+/** Puts another cause first. What the person's own rows said before counts half, and stays among the alternatives. */
 export function overrule(judged: Judged, cause: Cause, confidence: number): void {
   if (judged.cause === cause) return
-  const before = { cause: judged.cause, confidence: Math.round(judged.confidence * 50) / 100 }
-  judged.alternatives = [before, ...judged.alternatives.filter((other) => other.cause !== cause)]
+  const before = [{ cause: judged.cause, confidence: judged.confidence }, ...judged.alternatives]
+  judged.alternatives = before
+    .filter((other) => other.cause !== cause)
+    .map((other) => ({ cause: other.cause, confidence: Math.round(other.confidence * 50) / 100 }))
+    .filter(isWorthTelling)
   judged.cause = cause
   judged.confidence = confidence
+}
+
+function isWorthTelling({ confidence }: Alternative): boolean {
+  return confidence >= 0.15
 }
