@@ -157,7 +157,8 @@ test('given any sign-in, when written and read back, then it is the same', () =>
       const read = readRows(ocsfDecoders, JSON.stringify([toOcsf(each)]))
       assert.deepEqual(read.problems, [])
       if (each.activity === 'other') assert.deepEqual(read.other, [each.code])
-      else assert.deepEqual(read.events, [each])
+      // A row without an id is given the hash of its bytes.
+      else assert.deepEqual(read.events, [each.id === '' ? { ...each, id: read.events[0]?.id } : each])
     }),
     { numRuns: 1000, seed: 7 },
   )

@@ -95,7 +95,7 @@ describe('SigninLogs', () => {
       'TimeGenerated [UTC]': '3/2/2026, 8:04:00.000 AM',
       'CreatedDateTime [UTC]': '3/2/2026, 8:00:00.000 AM',
     }
-    assert.deepEqual(decoded(csv({ ...times, ...rest })), event)
+    assert.deepEqual(decoded(csv({ ...times, ...rest })), { ...event, line: 2 })
   })
 
   test('given no Status column, when decoded, then ResultType is the code', () => {
@@ -147,7 +147,7 @@ describe('AuditLogs and AADUserRiskEvents', () => {
       TargetResources: JSON.stringify(targets),
     }
     assert.deepEqual(decoded(JSON.stringify(written)), event)
-    assert.deepEqual(decoded(csv(written)), event)
+    assert.deepEqual(decoded(csv(written)), { ...event, line: 2 })
   })
 
   test('given a risk event, when decoded, then it is a risk with its place', () => {

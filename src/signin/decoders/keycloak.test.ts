@@ -118,10 +118,10 @@ test('given tokens, log-outs, mails and changes, when decoded, then each is what
     [userEvent('CODE_TO_TOKEN'), { activity: 'refresh', outcome: 'success', complete: false }],
     [userEvent('REFRESH_TOKEN_ERROR', { error: 'invalid_token' }), { activity: 'refresh', outcome: 'failure' }],
     [userEvent('LOGOUT'), { activity: 'sign-out' }],
-    [userEvent('SEND_RESET_PASSWORD'), { activity: 'message', method: 'email', outcome: 'pending' }],
+    [userEvent('SEND_RESET_PASSWORD'), { activity: 'change', change: 'recovery-asked', outcome: 'success' }],
     [
       userEvent('SEND_RESET_PASSWORD_ERROR', { error: 'email_send_failed' }),
-      { activity: 'message', outcome: 'failure', reason: 'message-undeliverable' },
+      { activity: 'change', change: 'recovery-asked', outcome: 'failure' },
     ],
     [userEvent('UPDATE_TOTP'), { activity: 'change', change: 'authenticator-added', target: 'otp', actor: '' }],
     [userEvent('REMOVE_TOTP'), { activity: 'change', change: 'authenticator-removed', target: 'otp' }],

@@ -245,6 +245,6 @@ describe('the record inside other rows', () => {
     const data = JSON.stringify(record('UserLoggedIn')).replaceAll('"', '""')
     const text = `RecordId,CreationDate,Operation,AuditData\ne-1,2026-03-02,UserLoggedIn,"${data}"\n`
     const read = readRows(microsoft365Decoders, text)
-    assert.deepEqual(read.events, [plain])
+    assert.deepEqual(read.events, [{ ...plain, line: 2 }])
   })
 })
