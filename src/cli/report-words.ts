@@ -108,7 +108,7 @@ export const OUTAGE_NAME: Readonly<Record<Outage['what'], string>> = {
 }
 
 /** How a lockout ended, as the end of a sentence: "back in after 12 m …" (but `quiet`: nobody knows). */
-export const ENDED_BY: Readonly<Record<EndedBy, string>> = {
+const ENDED_BY: Readonly<Record<EndedBy, string>> = {
   'same-authenticator': 'with the same authenticator',
   'another-authenticator': 'with another authenticator',
   'self-service': 'through self-service recovery',

@@ -105,7 +105,7 @@ type Word = readonly Span[]
  * Lays spans out in lines of at most `columns` cells. Words stay whole, also those joined by no-break spaces; only one that is longer than a whole line (an
  * address on a narrow terminal) is divided, after a sign such as `@` or `/` if it has one.
  */
-export function wrap(spans: readonly Span[], columns: number, indent: Indent): readonly (readonly Span[])[] {
+function wrap(spans: readonly Span[], columns: number, indent: Indent): readonly (readonly Span[])[] {
   const { lead } = indent
   if (lead && cells(lead.text) > columns - LEAD_LEAVES_MIN) {
     return wrap([lead, span(' '), ...spans], columns, { first: 2, rest: indent.rest })

@@ -3,4 +3,3 @@ export { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts }
 export type * from './report.ts'
 export type { Timeline, TimelineEntry, TimelineTone } from './timeline.ts'
 export { createTimelines, type Timelines } from './timelines.ts'
-export { causeInWords, traceInWords } from './words.ts'

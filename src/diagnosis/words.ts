@@ -1,36 +1,6 @@
 /** What a row, a cause and a verdict say in plain words. */
-import { type Cause, lookUp, type Method, type Trace } from '../signin/index.ts'
+import { lookUp, type Method, type Trace } from '../signin/index.ts'
 import type { Judged } from './judged.ts'
-
-const CAUSE_WORDS: Readonly<Record<Cause, string>> = {
-  'device-lost': 'The device with the authenticator seems to be lost or replaced',
-  'app-removed': 'The authenticator app seems to have been removed or re-installed',
-  'clock-drift': 'The clock of the device that makes the codes seems to be wrong',
-  'wrong-code': 'Wrong codes were entered',
-  'code-reused': 'A code was used twice',
-  'push-not-delivered': 'Prompts do not reach the phone',
-  'push-not-answered': 'Prompts were not answered in time',
-  'number-mismatch': 'The number typed did not match the one on the screen',
-  'message-not-delivered': 'The text message or call does not arrive',
-  'message-limit': 'Too many messages were asked for, and no more are sent',
-  'not-enrolled': 'No authenticator is registered',
-  'enrolment-blocked': 'Registering an authenticator is blocked',
-  'locked-by-attempts': 'The account is locked after too many attempts',
-  'account-disabled': 'The account is disabled',
-  'password-expired': 'The password has expired',
-  'policy-block': 'A policy blocks the sign-in',
-  'policy-conflict': 'Several policies block the sign-in that cannot all be met',
-  'legacy-protocol': 'The program uses a protocol that cannot do MFA',
-  'pass-expired': 'The temporary pass has expired',
-  'pass-used': 'The temporary pass was already used',
-  'provider-outage': 'The provider is in trouble',
-  enforcement: 'MFA became mandatory for people who have no authenticator',
-  'sole-administrator': 'The only administrator is locked out',
-}
-
-export function causeInWords(cause: Cause): string {
-  return CAUSE_WORDS[cause]
-}
 
 const METHOD_WORDS: Readonly<Record<Method, string>> = {
   none: '',

@@ -27,8 +27,8 @@ export interface RowReader {
    * INCOMPLETE, INVALID, TOO_DEEP, TOO_MANY.
    */
   object(at: number): number
-  /** Reads an object of which only the end was found; gives false if it is no JSON. */
-  longObject(from: number, to: number): boolean
+  /** Reads an object too long to be scanned, of which the end was found. Gives the end, or ENVELOPE or INVALID. */
+  longObject(from: number, to: number): number
   /** Is this scanned object a row that somebody knows? Reads nothing; gives its end, INCOMPLETE or another no. */
   probe(at: number): number
   /** Reads a line of text, without its end. */
@@ -162,7 +162,9 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
       const isRow = signatures.some((signature) => signature.equals(signatureOf(text, at, filled)))
       return !isRow && isEnvelope(text, at, filled) ? open(OPEN_OBJECT, at + 1) : more()
     }
-    if (!reader.longObject(at, end)) return broken('ERR_ROW_NOT_JSON')
+    const read = reader.longObject(at, end)
+    if (read === ENVELOPE) return open(OPEN_OBJECT, at + 1)
+    if (read < 0) return broken(problemOf(read))
     scanned = false
     stretch.advance(end)
     return true

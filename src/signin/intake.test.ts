@@ -293,6 +293,11 @@ describe('long input', () => {
     const said = story(text)
     assert.equal(said.length, rows.length)
     assert.equal(said.at(-1), 'n19999@20000')
+    const pages = Array.from(
+      { length: 8 },
+      (_, page) => `{"records":[${rows.slice(0, 7000 + page * 500).join(',')}]}\n`,
+    )
+    assert.equal(story(pages.join('')).at(-1), 'n10499@8')
   })
 })
 

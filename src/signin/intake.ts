@@ -70,7 +70,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const nobody = createPicker([])
   const filling = createFilling(scanner, take)
   const { stretch } = filling
-  const framing = createFraming(scanner, stretch, { object, longObject, probe, line, problem })
+  const framing = createFraming(scanner, stretch, { object, longObject: parsedRow, probe, line, problem })
   const csvFraming = createCsvFraming(scanner, stretch, { header, record, problem })
   let form: Framing | undefined
   let ordinals = false // number rows, not lines
@@ -127,17 +127,21 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   function unfamiliar(at: number): number {
     if (isLike(envelope, at) && isEnvelope(text, at, scanner.limit)) return ENVELOPE
     const end = endOf(at)
-    if (end < 0) return end
-    const value = parsedObject(text.toString('utf8', at, end))
+    return end < 0 ? end : parsedRow(at, end)
+  }
+
+  /** Reads an object by JSON.parse; gives its end, ENVELOPE or INVALID. */
+  function parsedRow(from: number, to: number): number {
+    const value = parsedObject(text.toString('utf8', from, to))
     if (!value) return INVALID
     const found = recognition.object(value)
     if (found) recognition.promote(found.candidate)
-    else if (isEnvelope(text, at, end)) {
-      envelope = signatureOf(text, at, end)
+    else if (isEnvelope(text, from, to)) {
+      envelope = signatureOf(text, from, to)
       return ENVELOPE
     }
-    finish(found ?? unwrap(value), at, end)
-    return end
+    finish(found ?? unwrap(value), from, to)
+    return to
   }
 
   function isLike(signature: Buffer, at: number): boolean {
@@ -151,12 +155,6 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     scanner.walked = scanner.token
     const found = valueEnd(text, at, scanner.limit)
     return found === UNENDED ? INCOMPLETE : found
-  }
-
-  function longObject(from: number, to: number): boolean {
-    const value = parsedObject(text.toString('utf8', from, to))
-    if (value) finish(recognition.object(value) ?? unwrap(value), from, to)
-    return value !== undefined
   }
 
   function probe(at: number): number {

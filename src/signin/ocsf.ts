@@ -6,7 +6,7 @@
 import { isIP } from 'node:net'
 import type { Activity, Change, Method, Outcome, Provider, Risk, SignIn } from './sign-in.ts'
 
-export const OCSF_VERSION = '1.8.0'
+const OCSF_VERSION = '1.8.0'
 
 type Values = Record<string, unknown>
 type Named = readonly [id: number, name: string]

@@ -1,7 +1,7 @@
 /** Packed sign-ins, for whoever sorts, stores and merges them (the CLI's collector). */
 export { copySignIn, PackedSignIn } from './packed-sign-in.ts'
 export { type Block, createBlock } from './packed-text.ts'
-export { personKey, type Settled } from './person.ts'
+export type { Settled } from './person.ts'
 export { type Columns, copyRecord, createColumns, pack, packedRoom, placeRecord, recordLength } from './record.ts'
 export {
   compareForReading,

@@ -17,7 +17,7 @@ export function name(label: string): Markup {
 }
 
 /** An instant to the second, UTC, readable by machines too. */
-export function instant(time: Instant): Markup {
+function instant(time: Instant): Markup {
   return html`<time datetime="${time}">${second(time)}</time>`
 }
 

@@ -197,7 +197,7 @@ export function labelOf(targets: readonly Target[], type: string): string {
 }
 
 /** A failure as its reason says; `step` and `reason` are what the event itself tells, for reasons that tell nothing. */
-export function readFailure(row: Row, draft: Draft, step: Step, reason: Reason): void {
+function readFailure(row: Row, draft: Draft, step: Step, reason: Reason): void {
   const entry = lookUp('okta', draft.detail)
   if (entry === undefined || entry.reason === 'other') fail(draft, step, reason)
   else fail(draft, entry.step, entry.reason)
