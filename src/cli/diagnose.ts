@@ -45,8 +45,8 @@ export interface DiagnoseResult {
 const PROGRESS_ROWS = 10_000
 const PROBLEMS_KEPT = 1000
 const OTHER_NAMES_KEPT = 200
-const TIMELINES_MAX = 300
-const TIMELINE_ENTRIES_MAX = 200
+const TIMELINES_MAX = 120
+const TIMELINE_ENTRIES_MAX = 60
 const USER_ENTRIES_MAX = 5000
 
 /** Reads, diagnoses and reports. Throws SpillError if the disk for temporary files is full. */

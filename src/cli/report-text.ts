@@ -74,11 +74,14 @@ function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   const severities = facts.attacksBySeverity.map(({ severity, count: many }) => `${number(many)} ${severity}`)
   const going = facts.outagesGoingOn
   const blocked = `${count(facts.peopleBlocked, 'person', 'people')} kept out`
-  const back = `${count(facts.open.length, 'lockout')}; ${number(facts.peopleBack)} more got back in`
+  const back =
+    facts.peopleOpen === 0
+      ? `${number(facts.peopleBack)} were, and got back in`
+      : `${count(facts.open.length, 'lockout')}; ${number(facts.peopleBack)} more got back in`
   headline(page, '●', 'warn', report.outages.length, 'outage', going === 0 ? 'over' : `${number(going)} going on`)
   headline(page, '▲', 'warn', report.policyBlocks.length, 'policy block', blocked)
   headline(page, '✖', 'bad', facts.attacks.length, 'attack', severities.join(', '))
-  headline(page, '○', 'strong', facts.peopleOpen, 'person locked out', back, 'people locked out')
+  headline(page, '○', 'strong', facts.peopleOpen, 'person locked out', back, 'people locked out', facts.peopleBack > 0)
   page.blank()
   if (!facts.calm) return
   page.paragraph([
@@ -88,13 +91,22 @@ function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   page.blank()
 }
 
-function headline(page: Sheet, sign: string, tone: Tone, many: number, one: string, note: string, more?: string): void {
+function headline(
+  page: Sheet,
+  sign: string,
+  tone: Tone,
+  many: number,
+  one: string,
+  note: string,
+  more?: string,
+  noted = many > 0,
+): void {
   const label = `${many === 0 ? '✓' : sign} ${count(many, one, more)}`
   const narrow = page.columns < 60
-  page.paragraph(many === 0 ? [] : [span(note)], {
+  page.paragraph(noted || many > 0 ? [span(note)] : [], {
     first: narrow ? 0 : HEADLINE_CELLS,
     rest: narrow ? 4 : HEADLINE_CELLS,
-    lead: span(`  ${label}${narrow && many > 0 ? ':' : ''}`, many === 0 ? 'ok' : tone),
+    lead: span(`  ${label}${narrow && (noted || many > 0) ? ':' : ''}`, many === 0 ? 'ok' : tone),
   })
 }
 

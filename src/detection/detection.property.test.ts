@@ -293,3 +293,24 @@ describe('sms-flood', () => {
     whileWrong(messages, { perHourMax: 9 }, () => mustFail(floodHolds, RUNS))
   })
 })
+
+describe('password-spray over a network', () => {
+  it('given a spray that changes its address, then the finding names the network, in IPv6 too', () => {
+    const addressOf = (addresses: (host: number) => string) => {
+      const story = tell()
+      for (let n = 0; n < 12; n++) {
+        const at = `10:${String(n).padStart(2, '0')}`
+        story.person(`p${n}`).mistypesPassword({ at, from: { ...elsewhere, ip: addresses(n) } })
+      }
+      return found(story.rows(), 'password-spray').map(({ address }) => address)
+    }
+    assert.deepEqual(
+      addressOf((host) => `192.0.2.${host}`),
+      ['192.0.2.0/24'],
+    )
+    assert.deepEqual(
+      addressOf((host) => `2001:db8:1:${host + 1}::5`),
+      ['2001:db8:1::/48'],
+    )
+  })
+})

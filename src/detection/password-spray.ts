@@ -110,7 +110,7 @@ function begin(of: 'address' | 'network', state: State, signIn: SignIn, raise: R
     severity: 'high',
     confidence: of === 'address' ? 0.9 : 0.75,
     person: '',
-    address: of === 'address' ? signIn.ip : `${networkOf(signIn.ip)}.0/24`,
+    address: of === 'address' ? signIn.ip : inWords(networkOf(signIn.ip)),
     people: new Set(),
     summary: '',
     next: '',
@@ -128,6 +128,11 @@ function note(episode: Episode, who: string, { label, tries, reached }: Tried): 
     episode.inside.set(who, label)
     episode.held.delete(who)
   } else if (reached === 'second-step' && !episode.inside.has(who)) episode.held.set(who, label)
+}
+
+/** `192.0.2.0/24`, `2001:db8:1::/48`. */
+function inWords(network: string): string {
+  return network.includes(':') ? `${network}/48` : `${network}.0/24`
 }
 
 /** Somebody who got in from this very address or network before is at home there. */

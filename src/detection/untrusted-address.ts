@@ -26,15 +26,16 @@ export const untrustedAddress: Detection<State> = {
       extend(episode, signIn)
       return
     }
-    const own = about.familiarity === 'own'
+    // From an address or with a device that is theirs already: their VPN, which was told when it was new.
+    if (about.familiarity === 'own') return
     state.address = signIn.ip
     state.episode = raise({
-      severity: own ? 'info' : signIn.complete && about.familiarity === 'foreign' ? 'medium' : 'low',
-      confidence: own ? 0.5 : 0.75,
+      severity: signIn.complete && about.familiarity === 'foreign' ? 'medium' : 'low',
+      confidence: 0.75,
       person: signIn.person,
       address: signIn.ip,
       people: undefined,
-      summary: `${signIn.complete ? 'Signed in' : 'Came as far as the second step'} from ${signIn.anonymous ? 'an anonymising address' : 'a hosting company’s network'}${own ? ', as they did before or with a device of their own (a VPN?)' : ''}.`,
+      summary: `${signIn.complete ? 'Signed in' : 'Came as far as the second step'} from ${signIn.anonymous ? 'an anonymising address' : 'a hosting company’s network'}.`,
       next: 'Ask the person on a channel you know whether they use a VPN. If not, treat the password as known to others.',
       rows: [traceOf(signIn)],
     })

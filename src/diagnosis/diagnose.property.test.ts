@@ -233,6 +233,22 @@ describe('any rows', () => {
     whileWrong(DEFAULTS.evidence, { rowsMax: 14 }, () => mustFail(wellFormed, 150))
   })
 
+  it('given the sole administrator, whose cause is told over that of the rows, then the alternatives are still ranked', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.changes('role-granted', { at: '08:00', by: 'gus@example.com', target: 'Global Administrator' })
+    for (const at of ['09:00', '09:20', '09:40']) ana.entersWrongCode({ at })
+    for (const at of ['10:00', '10:20', '10:40']) ana.ignoresPush({ at })
+    const [lockout] = reportOf(story.rows()).lockouts
+    assert.equal(lockout?.cause, 'sole-administrator')
+    const ranked = lockout?.alternatives.map(({ confidence }) => confidence) ?? []
+    assert.ok(ranked.length > 1)
+    assert.deepEqual(
+      ranked,
+      ranked.toSorted((a, b) => b - a),
+    )
+  })
+
   it('given two journeys from one place that nobody could have made, then each has an id of its own', () => {
     const story = tell()
     const ana = story.person('ana')

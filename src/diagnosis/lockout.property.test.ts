@@ -221,3 +221,53 @@ describe('lockouts of one person', () => {
     whileWrong(attempt, { gapMs: 0 }, () => mustFail(lockoutsHold, RUNS))
   })
 })
+
+describe('found by the property, told as stories', () => {
+  const lockoutsOf = (tellOf: (person: StoryPerson) => void) => {
+    const story = tell()
+    tellOf(story.person('ana'))
+    const diagnosis = createDiagnosis()
+    for (const row of story.rows()) diagnosis.see(row)
+    return diagnosis.finish(story.rows().at(-1)?.time ?? 0).lockouts
+  }
+
+  it('given a sign-in more than seven quiet days later, then the lockout had ended before, by itself', () => {
+    const [lockout, ...others] = lockoutsOf((ana) => {
+      ana.ignoresPush({ at: '1 09:00', attempt: 'a' })
+      ana.approvesPush({ at: '9 09:00', attempt: 'b' })
+    })
+    assert.deepEqual(others, [])
+    assert.equal(lockout?.ended, 'quiet')
+  })
+
+  it('given rows without a correlation id of two browsers at once, then these are two attempts', () => {
+    const [lockout] = lockoutsOf((ana) => {
+      ana.entersWrongCode({ at: '09:00', row: { client: 'Firefox' } })
+      ana.entersWrongCode({ at: '09:01', row: { client: 'Safari' } })
+      ana.signsIn({ at: '09:20', attempt: 'a' })
+    })
+    assert.equal(lockout?.attempts, 2)
+  })
+
+  it('given rows with an id between rows without, then the latter are still one attempt', () => {
+    const [lockout] = lockoutsOf((ana) => {
+      ana.entersWrongCode({ at: '09:00' })
+      ana.entersWrongCode({ at: '09:01', attempt: 'a' })
+      ana.entersWrongCode({ at: '09:02' })
+      ana.signsIn({ at: '09:20', attempt: 'b' })
+    })
+    assert.equal(lockout?.attempts, 2)
+  })
+
+  it('given that the first attempt succeeds after all, then the lockout begins with the next that failed', () => {
+    const tellOf = (end: string) => (ana: StoryPerson) => {
+      ana.ignoresPush({ at: '09:00', attempt: 'a' })
+      ana.ignoresPush({ at: '09:05', attempt: 'b' })
+      ana.approvesPush({ at: end, attempt: 'a' })
+    }
+    assert.deepEqual(lockoutsOf(tellOf('09:12')), [])
+    const [lockout] = lockoutsOf(tellOf('09:15'))
+    assert.equal(lockout?.start, Date.UTC(2026, 5, 1, 9, 5))
+    assert.equal(lockout?.attempts, 1)
+  })
+})

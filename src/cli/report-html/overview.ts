@@ -46,13 +46,20 @@ function figures(report: Report, facts: Digest): Markup {
 ${figure('#outages', 'outage', 'Outages', report.outages.length, facts.outagesGoingOn === 0 ? 'over' : `${number(facts.outagesGoingOn)} going on`)}
 ${figure('#policies', 'policy', 'Policy blocks', report.policyBlocks.length, `${number(facts.peopleBlocked)} kept out`)}
 ${figure('#attacks', 'bad', 'Attacks', facts.attacks.length, severities.join(', '))}
-${figure('#lockouts', 'person', 'Locked out', facts.peopleOpen, `${number(facts.peopleBack)} more got back in`)}</div>`
+${figure('#lockouts', 'person', 'Locked out now', facts.peopleOpen, `${number(facts.peopleBack)} more got back in`, facts.peopleBack === 0 ? undefined : `${number(facts.peopleBack)} were, and got back in`)}</div>`
 }
 
-function figure(href: string, sign: Icon, label: string, value: number, note: string): Markup {
+function figure(
+  href: string,
+  sign: Icon,
+  label: string,
+  value: number,
+  note: string,
+  none = 'in what was read',
+): Markup {
   const inside = html`<span class="row">${icon(value === 0 ? 'ok' : sign)}${label}</span><b>${
     value === 0 ? 'None' : number(value)
-  }</b><small>${value === 0 ? 'in what was read' : note}</small>`
+  }</b><small>${value === 0 ? none : note}</small>`
   if (value === 0) return html`<div class="card stat zero">${inside}</div>`
   return html`<a class="card stat" href="${href}">${inside}</a>`
 }
