@@ -3,7 +3,7 @@
  *
  * Each seed is an organisation of its own; counts are summed, and the table is over all of them.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -36,7 +36,7 @@ try {
       as: vendor,
     })
     const log = join(folder, `${seed}.ndjson`)
-    writeFileSync(log, `${[...simulation.rows()].join('\n')}\n`)
+    writeRows(log, simulation.rows())
     const quiet = createProgress({ output: process.stderr, now: () => 0, isDumb: true })
     const { report } = await diagnose(
       { inputs: [log], since: undefined, until: undefined, emergency: [], timelines: undefined },
@@ -70,6 +70,19 @@ for (const [look, { personDays, calledAttack }] of sumLooks()) {
   console.log(
     `| ${look} | ${personDays} | ${calledAttack} | ${((calledAttack / Math.max(1, personDays)) * 10_000).toFixed(2)} |`,
   )
+}
+
+function writeRows(path: string, rows: Iterable<string>): void {
+  const file = openSync(path, 'w')
+  let chunk: string[] = []
+  for (const row of rows) {
+    chunk.push(row, '\n')
+    if (chunk.length < 2000) continue
+    writeSync(file, chunk.join(''))
+    chunk = []
+  }
+  writeSync(file, chunk.join(''))
+  closeSync(file)
 }
 
 function table(title: string, parts: readonly Readonly<Record<string, Score>>[]): void {

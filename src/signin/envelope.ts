@@ -33,6 +33,8 @@ const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const NAME_BYTES_MAX = 64
+/** Members of an envelope whose list is empty. */
+const EMPTY_MEMBERS_MAX = 4
 
 /** A member of an object: its name in lower case, and where its value starts. */
 export interface MemberAt {
@@ -66,22 +68,25 @@ export function isNest(text: Buffer, member: MemberAt): boolean {
 }
 
 /**
- * Does the object at `at` hold an array of rows, as far as it reaches before `to`? The array must be empty or begin with
- * an object.
+ * Does the object at `at` hold an array of rows, as far as it reaches before `to`? The array must begin with an object; or
+ * be empty, if little else stands beside it: a row that nobody knows is not to vanish because it has such a member.
  */
 export function isEnvelope(text: Buffer, at: number, to: number, depth = 0): boolean {
-  for (let key = afterSpace(text, at + 1, to); ; ) {
+  let isEmpty = false
+  let members = 0
+  for (let key = afterSpace(text, at + 1, to); ; members++) {
     const member = memberAt(text, key, to)
     if (typeof member === 'number') return false
     if (isList(text, member)) {
       const first = afterSpace(text, member.value + 1, to)
-      if (first < to && (text[first] === OPEN_OBJECT || text[first] === CLOSE_ARRAY)) return true
+      if (first < to && text[first] === OPEN_OBJECT) return true
+      isEmpty ||= first < to && text[first] === CLOSE_ARRAY
     }
     if (isNest(text, member) && depth === 0 && isEnvelope(text, member.value, to, 1)) return true
     const end = valueEnd(text, member.value, to)
     if (end < 0) return false
     const comma = afterSpace(text, end, to)
-    if (text[comma] !== COMMA) return false
+    if (text[comma] !== COMMA) return isEmpty && members < EMPTY_MEMBERS_MAX
     key = afterSpace(text, comma + 1, to)
   }
 }

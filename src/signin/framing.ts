@@ -11,11 +11,11 @@
  */
 import type { RowProblemCode } from './decoder.ts'
 import { afterSpace, isEnvelope, isList, isNest, memberAt } from './envelope.ts'
-import { INCOMPLETE } from './picker.ts'
 import { indentOf, nextRow, type RowStyle, signatureOf, styleOf, TEXT_LINE } from './recovery.ts'
 import { type Scanner, SPAN_BYTES_MAX } from './scan.ts'
 import type { Stretch } from './stretch.ts'
 import { TOO_DEEP, TOO_MANY, UNENDED, valueEnd } from './value-end.ts'
+import { INCOMPLETE } from './walk.ts'
 
 /** What `object` gives for an object that holds rows. */
 export const ENVELOPE = -6

@@ -214,6 +214,7 @@ describe('given something broken, then what is whole is read, and what is lost i
       `{"x":1}\n${ANA}\n{"y":{}}\n`,
       ['ROW_UNKNOWN_FORMAT@1', 'ana@2', 'ROW_UNKNOWN_FORMAT@3'],
     ],
+    ['a row of no known format with an empty list', '{"a":1,"b":2,"c":3,"d":4,"events":[]}', ['ROW_UNKNOWN_FORMAT@1']],
     ['a row without its time', `${ANA}\n${row('ben', 'soon')}\n${CLEO}\n`, ['ana@1', 'ROW_BAD_TIME@2', 'cleo@3']],
     ['a row that its decoder chokes on', `${ANA}\n${row('crash')}\n${CLEO}\n`, ['ana@1', 'ROW_BAD_VALUE@2', 'cleo@3']],
     ['a row that is no sign-in', `${ANA}\n${row('noise')}\n`, ['ana@1', '(NOISE)@2']],

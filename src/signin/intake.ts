@@ -16,7 +16,7 @@ import { isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
 import { parsedObject } from './parsed-object.ts'
-import { createPicking, INCOMPLETE, INVALID, UNSURE } from './picker.ts'
+import { createPicking } from './picker.ts'
 import { PROBLEMS } from './problems.ts'
 import { type Candidate, createRecognition, type Found, isMarked } from './recognition.ts'
 import { signatureOf } from './recovery.ts'
@@ -24,6 +24,7 @@ import { createScanner } from './scan.ts'
 import { blank, type Draft } from './sign-in.ts'
 import { createFilling } from './stretch.ts'
 import { UNENDED, valueEnd } from './value-end.ts'
+import { INCOMPLETE, INVALID, UNSURE } from './walk.ts'
 
 export interface Sink {
   /** An event. Whoever keeps it copies it: the next may come in the same draft. Its id is never empty. */

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { holds } from '../../test/property.ts'
 import { createInterned } from './interned.ts'
 import { parsedRow, type Values } from './parsed-row.ts'
-import { createPicking, ELEMENTS_MAX, INCOMPLETE, INVALID, LEVELS_MAX, UNSURE } from './picker.ts'
+import { createPicking } from './picker.ts'
 import { createScanner } from './scan.ts'
+import { ELEMENTS_MAX, INCOMPLETE, INVALID, LEVELS_MAX, UNSURE } from './walk.ts'
 
 const PATHS = [
   'id',
