@@ -221,7 +221,13 @@ describe('mfa-fatigue', () => {
 })
 
 const WRONG_ANSWERS: readonly Reason[] = ['wrong-code', 'code-reused', 'code-expired', 'wrong-number', 'pass-wrong']
-const OTHER_FAILURES: readonly Reason[] = ['refused', 'no-answer', 'prompt-undeliverable', 'mistake']
+const OTHER_FAILURES: readonly Reason[] = [
+  'refused',
+  'no-answer',
+  'prompt-undeliverable',
+  'too-many-codes',
+  'too-many-codes',
+]
 
 const anyAnswers = fc.array(
   fc.record<Happening>({
@@ -234,9 +240,13 @@ const anyAnswers = fc.array(
 
 const throttleHolds = fc.property(anyAnswers, (answers) => {
   const { rows, times } = played(answers, (ana, _, deed) => ana.entersWrongCode(deed))
-  const wrong = answers.flatMap(({ reason, away }, index) =>
-    WRONG_ANSWERS.includes(reason) ? [{ time: times[index]!, alone: false, grave: away }] : [],
-  )
+  const wrong: Counted[] = []
+  for (const [index, { reason, away }] of answers.entries()) {
+    const time = times[index]!
+    // A limit that is met without a wrong answer in the half hour before is one of messages.
+    const isLimit = reason === 'too-many-codes' && wrong.some((one) => time - one.time <= 30 * MINUTE_MS)
+    if (WRONG_ANSWERS.includes(reason) || isLimit) wrong.push({ time, alone: false, grave: away })
+  }
   const episodes = episodesIn(found(rows, 'second-step-throttle'), ({ severity }) => severity === 'high')
   assert.deepEqual(episodes, episodesOf(wrong, 30 * MINUTE_MS, 5))
   assertByTheLetter(wrong, 30 * MINUTE_MS, 5, episodes)

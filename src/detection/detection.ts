@@ -45,6 +45,8 @@ export interface OpenFinding {
   readonly firedBy: string
   /** Keys or labels of the people concerned, if more than one. */
   people: Set<string> | undefined
+  /** Of a finding about a source: keys of the people whose password it has. They are under attack too. */
+  readonly taken?: Set<string>
   summary: string
   next: string
   readonly rows: Trace[]

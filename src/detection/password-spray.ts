@@ -112,6 +112,7 @@ function begin(of: 'address' | 'network', state: State, signIn: SignIn, raise: R
     person: '',
     address: of === 'address' ? signIn.ip : inWords(networkOf(signIn.ip)),
     people: new Set(),
+    taken: new Set(),
     summary: '',
     next: '',
     rows: state.rows,
@@ -124,6 +125,7 @@ function begin(of: 'address' | 'network', state: State, signIn: SignIn, raise: R
 function note(episode: Episode, who: string, { label, tries, reached }: Tried): void {
   episode.finding.people?.add(who)
   if (tries > 0) episode.tried.add(who)
+  if (reached !== 'nowhere') episode.finding.taken?.add(who)
   if (reached === 'inside') {
     episode.inside.set(who, label)
     episode.held.delete(who)

@@ -33,11 +33,11 @@ export const secondStepThrottle: Detection<State> = {
   step(state, signIn, about, raise) {
     const { failures } = state
     if (!WRONG_ANSWERS.has(signIn.reason) || isSamePrompt(failures.at(-1), signIn)) return
+    while (signIn.time - (failures[0]?.time ?? signIn.time) > DEFAULTS.throttle.windowMs) failures.shift()
     // A limit that is met without a wrong answer before is one of messages.
     if (signIn.reason === 'too-many-codes' && failures.length === 0) return
     if (about.familiarity === 'foreign') state.foreignAt = signIn.time
     failures.push(traceOf(signIn))
-    while (signIn.time - (failures[0]?.time ?? signIn.time) > DEFAULTS.throttle.windowMs) failures.shift()
 
     const { episode } = state
     if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.throttle.windowMs) {

@@ -5,7 +5,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import { type About, clientKind, hasBaseline } from '../profile/index.ts'
+import { type About, clientKind, hasBaseline, hourOf } from '../profile/index.ts'
 import { type DetectionId, type SignIn, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
 
@@ -40,8 +40,8 @@ export const newNetwork = unfamiliar('new-network', (signIn, about) => {
 export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
   const usual = about.person?.usual
   if (usual === undefined || usual.signIns < DEFAULTS.usual.hourSignInsMin) return undefined
-  const hour = Math.floor(signIn.time / 3_600_000) % 24
-  for (let near = hour + 22; near <= hour + 26; near++) if (usual.hours[near % 24] !== 0) return undefined
+  const hour = hourOf(signIn.time)
+  for (let near = hour + 22; near <= hour + 26; near++) if ((usual.hours & (1 << (near % 24))) !== 0) return undefined
   return `Never before signed in around ${String(hour).padStart(2, '0')}:00 UTC.`
 })
 

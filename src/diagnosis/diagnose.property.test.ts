@@ -109,6 +109,19 @@ describe('attack and lockout exclude each other in the advice', () => {
     for (const next of underAttack) assert.deepEqual(advises(next, GIVES_ACCESS), [])
   })
 
+  it('given a spray that found one person’s password, when both that one and another are locked, then only the other is helped', () => {
+    const story = tell()
+    const people = ['ana', 'ben', 'cem', 'dora', 'eli', 'fay'].map((name) => story.person(name))
+    for (const [n, person] of people.entries()) person.mistypesPassword({ at: `10:0${n}`, from: elsewhere })
+    const [ana, ben] = people
+    ana?.isAskedForSecondStep({ at: '10:10', from: elsewhere })
+    for (const person of [ana, ben]) person?.isLocked({ at: '10:20' })
+    const { lockouts } = reportOf(story.rows())
+    const nextOf = (name: string) => lockouts.find((one) => one.people[0] === `${name}@example.com`)?.next ?? ''
+    assert.match(nextOf('ana'), /Reset and unlock nothing/)
+    assert.match(nextOf('ben'), /or unlock/)
+  })
+
   it('the reader of advice knows a reset when it reads one', () => {
     assert.deepEqual(advises('Verify. Reset MFA, then wait.', WEAKENS_MFA), ['Reset MFA'])
     assert.deepEqual(advises('Wait for the lock to end, or unlock.', GIVES_ACCESS), ['or unlock.'])

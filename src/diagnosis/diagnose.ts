@@ -61,11 +61,12 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
     },
     finish(now) {
       detections.finish()
-      const underAttack = attackIndex(detections.findings)
+      const attacks = detections.findings.filter(isAttack)
+      const attacked = attackIndex(attacks, ({ person }) => [person])
       const judged = lockouts
         .finish(now)
         .map(judge)
-        .filter((one) => !isAttackersOwn(one, underAttack))
+        .filter((one) => !isAttackersOwn(one, attacked))
       attributeToOutages(judged, outages.found)
       attributeToEnforcement(judged, policyChanges)
       const gathered = gather(judged, surroundings.people)
@@ -76,7 +77,8 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
         outages: outages.found,
         policyBlocks: policiesThatBlock(judged, policyChanges),
         surroundings,
-        underAttack,
+        // Whose password a spray has is not let in on a word either, though what failed at their desk was their own.
+        underAttack: attackIndex(attacks, ({ person, taken }) => [person, ...(taken ?? [])]),
       }
     },
   }
@@ -84,13 +86,17 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
 
 const AROUND_MS = 60 * 60_000
 
-function attackIndex(findings: readonly OpenFinding[]): Verdicts['underAttack'] {
+function attackIndex(
+  attacks: readonly OpenFinding[],
+  victimsOf: (attack: OpenFinding) => readonly string[],
+): Verdicts['underAttack'] {
   const byPerson = new Map<string, OpenFinding[]>()
-  for (const finding of findings) {
-    if (finding.person === '' || !isAttack(finding)) continue
-    const list = byPerson.get(finding.person)
-    if (list === undefined) byPerson.set(finding.person, [finding])
-    else list.push(finding)
+  for (const attack of attacks) {
+    for (const person of victimsOf(attack)) {
+      const list = byPerson.get(person)
+      if (list === undefined) byPerson.set(person, [attack])
+      else list.push(attack)
+    }
   }
   return (person, start, end) =>
     byPerson.get(person)?.some((finding) => finding.start <= end + AROUND_MS && finding.end >= start - AROUND_MS) ===

@@ -270,4 +270,16 @@ describe('found by the property, told as stories', () => {
     assert.equal(lockout?.start, Date.UTC(2026, 5, 1, 9, 5))
     assert.equal(lockout?.attempts, 1)
   })
+
+  it('given two lockouts of one person that began at one instant, then the one that ended first is told first', () => {
+    const lockouts = lockoutsOf((ana) => {
+      ana.isBlockedBy('Compliant device', { at: '09:00' })
+      ana.signsIn({ at: '09:00' })
+      ana.isLocked({ at: '09:00' })
+    })
+    assert.deepEqual(
+      lockouts.map(({ ended }) => ended),
+      ['same-authenticator', undefined],
+    )
+  })
 })

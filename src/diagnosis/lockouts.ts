@@ -133,7 +133,7 @@ export function createLockouts(): Lockouts {
         else if (isVerdict(lockout, now)) verdicts.push(lockout)
       }
       open.clear()
-      return verdicts.sort((a, b) => a.start - b.start || (a.person < b.person ? -1 : 1))
+      return verdicts.sort((a, b) => a.start - b.start || (a.person < b.person ? -1 : Number(a.person > b.person)))
     },
   }
 }

@@ -87,7 +87,10 @@ export function gather(judged: readonly Judged[], peopleSeen: number): readonly 
       else result.push(widen(run, people, peopleSeen))
     }
   }
-  return result.sort((a, b) => a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : 1))
+  return result.sort(
+    (a, b) =>
+      a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : Number(a.lockout.person > b.lockout.person)),
+  )
 }
 
 function widen(run: readonly Judged[], people: readonly string[], peopleSeen: number): Judged {
@@ -112,7 +115,10 @@ function scopeOf(cause: Cause, people: number, peopleSeen: number): Scope {
 
 /** Splits by pauses between starts longer than `gapMs`. */
 function* runs(judged: readonly Judged[], gapMs: number): Iterable<Judged[]> {
-  const sorted = [...judged].sort((a, b) => a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : 1))
+  const sorted = [...judged].sort(
+    (a, b) =>
+      a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : Number(a.lockout.person > b.lockout.person)),
+  )
   let run: Judged[] = []
   for (const one of sorted) {
     const last = run.at(-1)

@@ -1,2 +1,11 @@
 export { type About, createSurroundings, type Person, type Surroundings } from './surroundings.ts'
-export { clientKind, type Familiarity, familiarity, hasBaseline, isStranger, isUntrusted, type Usual } from './usual.ts'
+export {
+  clientKind,
+  type Familiarity,
+  familiarity,
+  hasBaseline,
+  hourOf,
+  isStranger,
+  isUntrusted,
+  type Usual,
+} from './usual.ts'

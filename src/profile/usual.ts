@@ -14,14 +14,14 @@ export interface Usual {
   first: number
   last: number
   /** Most recently used last; at most `DEFAULTS.usual.kept` of each. */
-  readonly devices: string[]
-  readonly clients: string[]
-  readonly addresses: string[]
-  readonly networks: string[]
-  readonly countries: string[]
-  readonly asns: number[]
-  /** How many complete sign-ins fell into each hour (UTC); made with the first sign-in that needs it. */
-  readonly hours: Uint16Array
+  devices: readonly string[]
+  clients: readonly string[]
+  addresses: readonly string[]
+  networks: readonly string[]
+  countries: readonly string[]
+  asns: readonly number[]
+  /** The hours (UTC) into which complete sign-ins fell: a bit each, midnight's the lowest. */
+  hours: number
   /** Where the last complete sign-in that was located came from. */
   place: Place | undefined
   /** How the second step was last proved. */
@@ -42,18 +42,20 @@ export interface Place {
 /** Whose surroundings a row comes from. `unclear`: too little history, or only one of device and network is new. */
 export type Familiarity = 'own' | 'foreign' | 'unclear'
 
+const NONE: readonly never[] = Object.freeze([])
+
 export function unknownPerson(): Usual {
   return {
     signIns: 0,
     first: Number.NaN,
     last: Number.NaN,
-    devices: [],
-    clients: [],
-    addresses: [],
-    networks: [],
-    countries: [],
-    asns: [],
-    hours: new Uint16Array(24),
+    devices: NONE,
+    clients: NONE,
+    addresses: NONE,
+    networks: NONE,
+    countries: NONE,
+    asns: NONE,
+    hours: 0,
     place: undefined,
     proof: 'none',
     secondStep: false,
@@ -91,18 +93,22 @@ export function learn(usual: Usual, signIn: SignIn): void {
   if (usual.signIns === 0) usual.first = signIn.time
   usual.signIns++
   usual.last = signIn.time
-  keep(usual.devices, signIn.device)
-  keep(usual.clients, clientKind(signIn.client))
-  keep(usual.countries, signIn.country)
-  if (signIn.ip !== '' && usual.addresses.at(-1) !== signIn.ip) {
-    keep(usual.addresses, signIn.ip)
-    keep(usual.networks, networkOf(signIn.ip))
+  const { device, country, ip, asn } = signIn
+  usual.devices = kept(usual.devices, device)
+  usual.clients = kept(usual.clients, clientKind(signIn.client))
+  usual.countries = kept(usual.countries, country)
+  if (ip !== '' && usual.addresses.at(-1) !== ip) {
+    usual.addresses = kept(usual.addresses, ip)
+    usual.networks = kept(usual.networks, networkOf(ip))
   }
-  const { asn } = signIn
-  if (asn !== 0) keep(usual.asns, asn)
-  const hour = Math.floor(signIn.time / 3_600_000) % 24
-  usual.hours[hour] = Math.min(65_535, (usual.hours[hour] ?? 0) + 1)
+  if (asn !== 0) usual.asns = kept(usual.asns, asn)
+  usual.hours |= 1 << hourOf(signIn.time)
   if (signIn.proved || signIn.method === 'claim') usual.secondStep = true
+}
+
+/** Hour of the day in UTC, 0 to 23. */
+export function hourOf(time: number): number {
+  return Math.floor(time / 3_600_000) % 24
 }
 
 /** The provider calls the address an anonymiser, or it belongs to a hosting company. */
@@ -135,19 +141,16 @@ export function clientKind(client: string): string {
   return kind
 }
 
-/** Puts a value last; the one that was not used for longest makes room for a new one. */
-function keep<T extends string | number>(list: T[], value: T): void {
+/** The list with this value last; the one that was not used for longest makes room for a new one. */
+function kept<T extends string | number>(list: readonly T[], value: T): readonly T[] {
   const last = list.length - 1
-  if (value === '' || (last >= 0 && list[last] === value)) return
-  let at = list.indexOf(value)
-  if (at < 0) {
-    if (list.length < DEFAULTS.usual.kept) {
-      list.push(value)
-      return
-    }
-    at = 0
-  }
+  if (value === '' || (last >= 0 && list[last] === value)) return list
+  const at = list.indexOf(value)
+  // A list that grows is made anew: pushing would reserve room for sixteen more, of every list of every person.
+  if (at < 0 && list.length < DEFAULTS.usual.kept) return list.concat(value)
+  const same = list as T[]
   // Many people go back and forth between two devices: moving in place is several times faster than splicing.
-  for (; at < last; at++) list[at] = list[at + 1] as T
-  list[last] = value
+  for (let index = Math.max(at, 0); index < last; index++) same[index] = same[index + 1] as T
+  same[last] = value
+  return list
 }

@@ -9,7 +9,7 @@ export const PROBLEMS = {
     'This row is no JSON: it was cut, or changed after export. Export it anew; the rows after it are read.',
   ERR_ROW_NOT_OBJECT: 'Here stands a value that is no object, where a row should be. Check how the file was made.',
   ERR_ROW_UNKNOWN_FORMAT:
-    'No decoder knows the format of this row. Check that it comes from a supported sign-in or audit log (docs/formats).',
+    'No decoder knows the format of this row. Check that it comes from a supported sign-in or audit log (docs/export-your-log.md).',
   ERR_ROW_TOO_LONG: 'This row is longer than 16 MiB, or holds more than 500,000 values: no log row is. It is left out.',
   ERR_ROW_TOO_DEEP: 'This row is nested deeper than 200 levels: no log row is. It is left out.',
   ERR_ROW_TRUNCATED: 'The file ends inside this row or list. Export or copy it anew; everything before is read.',
