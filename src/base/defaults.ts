@@ -64,7 +64,7 @@ export const DEFAULTS = {
   },
   massLockout: {
     /** So many people stopped at one step within the window, so many times the usual share. Own choice. */
-    peopleMin: 8,
+    peopleMin: 10,
     windowMs: 15 * MINUTE_MS,
     aboveUsual: 4,
     priorShare: 0.04,
@@ -73,7 +73,7 @@ export const DEFAULTS = {
     /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */
     peopleMin: 8,
     /** From one person to the next. */
-    windowMs: 12 * HOUR_MS,
+    windowMs: 3 * HOUR_MS,
     /** So few suffice soon after a policy that demands MFA was made or changed, or on the working day after. Own choice. */
     peopleAfterMin: 3,
     afterMs: 3 * DAY_MS,

@@ -106,6 +106,11 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   }
 
   function finish(): Merged {
+    // What is on disk does not take memory while rules keep theirs. A second run is one write, and the block is free.
+    if (spill !== undefined && count > 0) {
+      spillBlock()
+      block = createBlock(0)
+    }
     const order = sortedOrder(block, places, count)
     const period = rows === 0 ? { first: Number.NaN, last: Number.NaN } : { first, last }
     return merged({ columns, people: columns.people.settle(), block, order, spill, spilled, rows, ...period })

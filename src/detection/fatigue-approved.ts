@@ -1,7 +1,7 @@
 /** Fatigue that worked: an approval after several refusals is suspect, until the person says otherwise on another channel. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import type { About } from '../profile/index.ts'
+import { type About, isStranger } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
 import { countPrompts, isForgotten, isPromptMethod, noPrompts, type Unwanted } from './prompts.ts'
@@ -39,9 +39,8 @@ export const fatigueApproved: Detection<Unwanted> = {
 
 /** Who types a wrong number at their own desk began that sign-in themselves. */
 function isOwnFumble(signIn: SignIn, about: About): boolean {
-  const usual = about.person?.usual
-  if (signIn.reason !== 'wrong-number' || usual === undefined) return false
-  return usual.addresses.includes(signIn.ip) || (signIn.device !== '' && usual.devices.includes(signIn.device))
+  if (signIn.reason !== 'wrong-number') return false
+  return about.familiarity !== 'foreign' && !isStranger(about.person?.usual, signIn, about.familiarity)
 }
 
 /** The person's usual sign-in from elsewhere than the prompts came from is no approval of them. */

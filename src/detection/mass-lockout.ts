@@ -24,7 +24,7 @@ const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
 
 interface State {
   readonly activity: Activity
-  /** One for each step that can fail. */
+  /** One for each way to fail: the same thing must happen to many. */
   readonly rises: Map<string, Rise>
   episode: OpenFinding | undefined
 }
@@ -72,11 +72,12 @@ export const massLockout: Detection<State> = {
 }
 
 function riseOf({ activity, rises }: State, signIn: SignIn): Rise {
-  const step = signIn.activity === 'message' ? 'message' : signIn.step
-  let rise = rises.get(step)
+  const { reason } = signIn
+  const kind = reason === 'throttled' || reason === 'second-step-failed' ? 'service-error' : reason
+  let rise = rises.get(kind)
   if (rise === undefined) {
     rise = createRise(activity, DEFAULTS.massLockout)
-    rises.set(step, rise)
+    rises.set(kind, rise)
   }
   return rise
 }

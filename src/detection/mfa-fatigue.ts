@@ -19,6 +19,9 @@ export const mfaFatigue: Detection<State> = {
   open: () => ({ ...noPrompts(), episode: undefined }),
 
   step(state, signIn, about, raise) {
+    // First what went unanswered before: with this row, its window may be over.
+    const silent = countSilence(state, signIn.time)
+    if (silent > 0) tell(state, signIn.person, silent, false, raise)
     const more = countPrompts(state, signIn, about)
     if (more > 0) tell(state, signIn.person, more, isReport(signIn), raise)
   },

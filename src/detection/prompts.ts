@@ -77,9 +77,9 @@ function forget(traces: Trace[]): void {
   while (last !== undefined && last.time - (traces[0]?.time ?? last.time) > DEFAULTS.fatigue.windowMs) traces.shift()
 }
 
-/** Whether nothing here matters to rows from `now` on. */
+/** Whether nothing here matters to rows from `now` on. A prompt that was sent is still to be counted, if it had no answer. */
 export function isForgotten({ traces, sent }: Unwanted, now: number): boolean {
-  return now - Math.max(traces.at(-1)?.time ?? 0, sent.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs
+  return sent.length === 0 && now - (traces.at(-1)?.time ?? 0) > DEFAULTS.fatigue.windowMs
 }
 
 function isAnswer(signIn: SignIn): boolean {

@@ -5,9 +5,12 @@ import { type About, isStranger, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { isNewProof } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+import { isPromptMethod } from './prompts.ts'
 
 interface State {
   risky: Trace | undefined
+  /** When the person last refused or reported a prompt: an approval soon after is risky too. */
+  refusedAt: number
   readonly added: Trace[]
   episode: OpenFinding | undefined
 }
@@ -16,14 +19,15 @@ export const takeoverPattern: Detection<State> = {
   id: 'takeover-pattern',
   technique: 'T1098.005',
   of: 'person',
-  opens: Kind.complete | Kind.change,
+  opens: Kind.complete | Kind.change | Kind.failedSecond,
   sees: 0,
-  open: () => ({ risky: undefined, added: [], episode: undefined }),
-  concerns: (signIn, about) => signIn.activity === 'change' || isRisky(signIn, about),
+  open: () => ({ risky: undefined, refusedAt: Number.NEGATIVE_INFINITY, added: [], episode: undefined }),
+  concerns: (signIn, about) => signIn.activity === 'change' || isRefusal(signIn) || isRisky(signIn, about),
 
   step(state, signIn, about, raise) {
     if (signIn.activity !== 'change') {
-      if (isRisky(signIn, about)) state.risky = traceOf(signIn)
+      if (isRefusal(signIn)) state.refusedAt = signIn.time
+      else if (isRisky(signIn, about) || isLateApproval(state, signIn, about)) state.risky = traceOf(signIn)
       return
     }
     if (!isNewProof(signIn.change) || signIn.outcome === 'failure' || signIn.actor !== '') return
@@ -59,6 +63,15 @@ export const takeoverPattern: Detection<State> = {
   stale: (state, now) =>
     now - Math.max(state.risky?.time ?? 0, state.added.at(-1)?.time ?? 0, state.episode?.end ?? 0) >
     DEFAULTS.takeover.windowMs,
+}
+
+function isRefusal({ reason }: SignIn): boolean {
+  return reason === 'refused' || reason === 'reported'
+}
+
+function isLateApproval(state: State, signIn: SignIn, about: About): boolean {
+  if (about.familiarity === 'own' || !signIn.proved || !isPromptMethod(signIn)) return false
+  return signIn.time - state.refusedAt <= DEFAULTS.fatigue.windowMs
 }
 
 /** Risky: the provider says so, or device and network are both not the person's. */

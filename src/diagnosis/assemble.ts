@@ -138,8 +138,10 @@ const OUTAGE_OVER_MS = 60 * 60_000
 
 function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidence }: Writing): PolicyBlock {
   const people = [...new Set(judged.map((one) => one.lockout.person))].map(name).sort()
-  const start = Math.min(...judged.map((one) => one.start))
-  const first = judged.find((one) => one.start === start)
+  // They come in the order of their start, and there may be more of them than a call takes arguments.
+  const first = judged[0]
+  const start = first?.start ?? Number.NaN
+  const end = judged.reduce((last, one) => Math.max(last, one.lockout.last), start)
   const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
   const title = policy === '' ? 'A policy that the log does not name' : `“${policy}”`
   return {
@@ -147,7 +149,7 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
     policy,
     provider: first?.lockout.provider ?? 'entra',
     start: formatInstant(start),
-    end: formatInstant(Math.max(...judged.map((one) => one.lockout.last))),
+    end: formatInstant(end),
     peopleCount: people.length,
     people: people.slice(0, PEOPLE_NAMED_MAX),
     ...(changed === undefined ? {} : { changedBy: { actor: changed.actor, at: formatInstant(changed.trace.time) } }),

@@ -283,3 +283,19 @@ describe('found by the property, told as stories', () => {
     )
   })
 })
+
+describe('more people than a call takes arguments', () => {
+  it('given one policy that blocks 150,000 people, then it is still one lockout and one policy block', () => {
+    const diagnosis = createDiagnosis()
+    const story = tell()
+    story.person('ana').isBlockedBy('New rule', { at: '09:00' })
+    const [row] = story.rows()
+    for (let n = 0; n < 150_000; n++) {
+      diagnosis.see({ ...row!, id: `${n}`, person: `p${n}`, account: `p${n}`, name: `p${n}`, time: row!.time + n })
+    }
+    const { lockouts, policyBlocks } = diagnosis.finish(row!.time + 150_000)
+    assert.equal(lockouts.length, 1)
+    assert.equal(lockouts[0]?.people.length, 150_000)
+    assert.equal(policyBlocks[0]?.judged.length, 150_000)
+  })
+})

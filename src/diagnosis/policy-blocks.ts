@@ -38,12 +38,12 @@ export function policiesThatBlock(judged: readonly Judged[], changes: readonly P
     .sort((a, b) => b.judged.length - a.judged.length || (a.policy < b.policy ? -1 : 1))
 }
 
-/** The last change of that very policy before its first block. */
+/** The last change of that very policy before its first block; blocks come in the order of their start. */
 function lastChangeBefore(
   changes: readonly PolicyChange[],
   policy: string,
   judged: readonly Judged[],
 ): PolicyChange | undefined {
-  const first = Math.min(...judged.map((one) => one.start))
+  const first = judged[0]?.start ?? Number.NaN
   return changes.findLast((change) => change.policy === policy && policy !== '' && change.trace.time <= first)
 }

@@ -65,7 +65,7 @@ export function attributeToEnforcement(judged: readonly Judged[], changes: reado
   }
 }
 
-/** Gathers lockouts with one cause at one time; the others come back as they are, in the order of their start. */
+/** Gathers lockouts, given in the order of their start, with one cause at one time; the others come back as they are. */
 export function gather(judged: readonly Judged[], peopleSeen: number): readonly Judged[] {
   const alone: Judged[] = []
   const groups = new Map<string, Judged[]>()
@@ -87,10 +87,8 @@ export function gather(judged: readonly Judged[], peopleSeen: number): readonly 
       else result.push(widen(run, people, peopleSeen))
     }
   }
-  return result.sort(
-    (a, b) =>
-      a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : Number(a.lockout.person > b.lockout.person)),
-  )
+  const order = new Map(judged.map(({ lockout }, index) => [lockout, index]))
+  return result.sort((a, b) => (order.get(a.lockout) ?? 0) - (order.get(b.lockout) ?? 0))
 }
 
 function widen(run: readonly Judged[], people: readonly string[], peopleSeen: number): Judged {
@@ -100,10 +98,10 @@ function widen(run: readonly Judged[], people: readonly string[], peopleSeen: nu
     ...first,
     people,
     scope: scopeOf(first.cause, people.length, peopleSeen),
-    confidence: Math.min(0.99, Math.max(...run.map((one) => one.confidence)) + 0.03),
+    confidence: Math.min(0.99, run.reduce((most, one) => Math.max(most, one.confidence), 0) + 0.03),
     ended: lasting === undefined ? (run.at(-1) as Judged).ended : undefined,
-    end: Math.max(...run.map((one) => one.end)),
-    verdictAt: Math.min(...run.map((one) => one.verdictAt)),
+    end: run.reduce((last, one) => Math.max(last, one.end), first.end),
+    verdictAt: run.reduce((earliest, one) => Math.min(earliest, one.verdictAt), first.verdictAt),
     attempts: run.reduce((sum, one) => sum + one.attempts, 0),
   }
 }
@@ -113,14 +111,10 @@ function scopeOf(cause: Cause, people: number, peopleSeen: number): Scope {
   return people >= DEFAULTS.wide.organisationShare * peopleSeen ? 'organisation' : 'group'
 }
 
-/** Splits by pauses between starts longer than `gapMs`. */
+/** Splits lockouts in the order of their start by pauses between starts longer than `gapMs`. */
 function* runs(judged: readonly Judged[], gapMs: number): Iterable<Judged[]> {
-  const sorted = [...judged].sort(
-    (a, b) =>
-      a.start - b.start || (a.lockout.person < b.lockout.person ? -1 : Number(a.lockout.person > b.lockout.person)),
-  )
   let run: Judged[] = []
-  for (const one of sorted) {
+  for (const one of judged) {
     const last = run.at(-1)
     if (last !== undefined && one.start - last.start > gapMs) {
       yield run

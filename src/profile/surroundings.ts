@@ -88,11 +88,12 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
     const { place } = usual
     const untrusted = isUntrusted(signIn)
     if (place === undefined) {
-      const { latitude, longitude, time } = signIn
-      usual.place = { latitude, longitude, time, network, untrusted }
+      const { latitude, longitude, time, country } = signIn
+      usual.place = { latitude, longitude, time, network, country, untrusted }
       return
     }
-    if (place.network !== network && isTooFar(place, signIn)) {
+    // Within one country a carrier's gateway may stand far from the phone, and would make an office look like a tunnel.
+    if (place.country !== signIn.country && isTooFar(place, signIn)) {
       const here = isMany(peopleAt.get(network))
       const there = isMany(peopleAt.get(place.network))
       const lived = here ? !place.untrusted : !untrusted
@@ -102,6 +103,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
     place.longitude = signIn.longitude
     place.time = signIn.time
     place.network = network
+    place.country = signIn.country
     place.untrusted = untrusted
   }
 

@@ -35,6 +35,7 @@ export interface Place {
   longitude: number
   time: number
   network: string
+  country: string
   /** An anonymiser or a hosting company's network: nobody lives there. */
   untrusted: boolean
 }
