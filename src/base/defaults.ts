@@ -115,6 +115,8 @@ export const DEFAULTS = {
     distanceInCountryKmMin: 1500,
     /** An address from which so many people get in is an office, a VPN exit or a carrier. */
     sharedByPeopleMin: 3,
+    /** A shared network is a tunnel's exit if so many of its sign-ins are impossibly far from the same person's others. */
+    tunnelShareMin: 0.03,
   },
   usual: {
     /** From so many complete sign-ins on, we know what is a person's own. */

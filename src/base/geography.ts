@@ -29,9 +29,14 @@ export function networkOf(address: string): string {
 
 function cutNetwork(address: string): string {
   const dot = address.lastIndexOf('.')
-  if (dot > 0 && address.indexOf(':') < 0) return address.slice(0, dot)
-  if (address.startsWith('::ffff:') && dot > 0) return address.slice(7, dot)
-  if (address.indexOf(':') < 0) return ''
-  const groups = address.toLowerCase().split('::')[0]?.split(':') ?? []
-  return `${groups.slice(0, 3).join(':')}::`
+  if (address.indexOf(':') < 0) return dot > 0 ? address.slice(0, dot) : ''
+  const text = address.toLowerCase()
+  if (text.startsWith('::ffff:') && dot > 0) return text.slice(7, dot)
+  const [before = '', after] = text.split('::')
+  const groups = before === '' ? [] : before.split(':')
+  // `::` stands for as many groups of zeros as are missing to eight.
+  const missing = after === undefined ? 0 : 8 - groups.length - (after === '' ? 0 : after.split(':').length)
+  for (let n = 0; n < missing && groups.length < 3; n++) groups.push('0')
+  const cut = groups.slice(0, 3).map((group) => group.replace(/^0+(?=.)/, ''))
+  return `${cut.join(':')}::`
 }

@@ -106,7 +106,7 @@ export function createCollector(options: CollectorOptions = {}): Collector {
   }
 
   function finish(): Merged {
-    // What is on disk does not take memory while rules keep theirs. A second run is one write, and the block is free.
+    // Where there are runs on disk already, the last one goes there too: its block is of more use to the rules.
     if (spill !== undefined && count > 0) {
       spillBlock()
       block = createBlock(0)

@@ -90,8 +90,8 @@ describe('what is learned', () => {
 
   it('given colleagues who are at home and at a far exit within the hour, then the exit is the organisation’s tunnel', () => {
     const surroundings = createSurroundings()
-    const berlin = { latitude: 52.5, longitude: 13.4 }
-    const sydney = { latitude: -33.9, longitude: 151.2 }
+    const berlin = { latitude: 52.5, longitude: 13.4, country: 'DE' }
+    const sydney = { latitude: -33.9, longitude: 151.2, country: 'AU' }
     const exit = '192.0.2.250'
     for (let day = 0; day < 3; day++) {
       for (const [index, person] of ['ana', 'ben', 'cem'].entries()) {

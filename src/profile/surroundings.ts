@@ -51,6 +51,9 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
   const names = new Map<string, Person>()
   const peopleAt = new Map<string, string | string[]>()
   const tunnelledBy = new Map<string, string | string[]>()
+  /** Of shared networks: sign-ins from there, and those of them that were too far from the one before or after. */
+  const signInsAt = new Map<string, number>()
+  const jumpsAt = new Map<string, number>()
   const tainted = new Set<string>()
   const about = {
     person: undefined as Person | undefined,
@@ -81,11 +84,17 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
     return person
   }
 
+  function isTunnel(network: string): boolean {
+    if (!isMany(tunnelledBy.get(network))) return false
+    return (jumpsAt.get(network) ?? 0) >= DEFAULTS.travel.tunnelShareMin * (signInsAt.get(network) ?? 0)
+  }
+
   /** Learns exits of the organisation's tunnel: shared, and too far from where the same person just was, at home too. */
   function learnPlace({ usual, key }: Person, signIn: SignIn): void {
     if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
     const network = networkOf(signIn.ip)
     const { place } = usual
+    if (isMany(peopleAt.get(network))) count(signInsAt, network)
     const untrusted = isUntrusted(signIn)
     if (place === undefined) {
       const { latitude, longitude, time, country } = signIn
@@ -97,7 +106,11 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const here = isMany(peopleAt.get(network))
       const there = isMany(peopleAt.get(place.network))
       const lived = here ? !place.untrusted : !untrusted
-      if (here !== there && lived) countPerson(tunnelledBy, here ? network : place.network, key)
+      if (here !== there && lived) {
+        const exit = here ? network : place.network
+        countPerson(tunnelledBy, exit, key)
+        count(jumpsAt, exit)
+      }
     }
     place.latitude = signIn.latitude
     place.longitude = signIn.longitude
@@ -114,7 +127,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       about.familiarity = person === undefined ? 'unclear' : familiarity(person.usual, signIn)
       const network = networkOf(signIn.ip)
       about.shared = isMany(peopleAt.get(network))
-      about.tunnel = about.shared && isMany(tunnelledBy.get(network))
+      about.tunnel = about.shared && isTunnel(network)
       about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
       return about
     },
@@ -139,6 +152,10 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       return people.size
     },
   }
+}
+
+function count(counts: Map<string, number>, network: string): void {
+  counts.set(network, (counts.get(network) ?? 0) + 1)
 }
 
 function isMany(people: string | string[] | undefined): boolean {
