@@ -152,5 +152,6 @@ function isLong(lockout: OpenLockout, ended: EndedBy | undefined): boolean {
 /** Text, voice or mail rather than an app. */
 function isByMessage({ methods, sentMessages, sentPrompts }: OpenLockout): boolean {
   if (methods.has('push') || methods.has('push-number') || methods.has('totp')) return false
+  if (sentPrompts > 0 && sentPrompts >= sentMessages) return false
   return methods.has('sms') || methods.has('voice') || methods.has('email') || sentMessages > sentPrompts
 }
