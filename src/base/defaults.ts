@@ -40,6 +40,7 @@ export const DEFAULTS = {
     /** Wrong codes over a longer time, or more of them, speak for a clock rather than for fingers. A TOTP step is 30 s (RFC 6238). */
     clockDriftAfterMs: 30 * MINUTE_MS,
     clockDriftCodesMin: 8,
+    enrolmentPolicies: /security info|registration|enrol/i,
   },
   wide: {
     /** So many people with one cause, starting within the gap of one another, are one lockout of wider scope. Own choice. */
@@ -62,9 +63,15 @@ export const DEFAULTS = {
     lastingPeopleMin: 3,
     quietMs: 60 * MINUTE_MS,
   },
+  delivery: {
+    /** The same for prompts and messages that do not arrive. Own choice. */
+    peopleMin: 8,
+    aboveUsual: 5,
+    priorShare: 0.02,
+  },
   massLockout: {
     /** So many people stopped at one step within the window, so many times the usual share. Own choice. */
-    peopleMin: 10,
+    peopleMin: 8,
     windowMs: 15 * MINUTE_MS,
     aboveUsual: 4,
     priorShare: 0.04,
@@ -72,11 +79,14 @@ export const DEFAULTS = {
   enforcement: {
     /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */
     peopleMin: 8,
+    /** In a small organisation this share of its people. */
+    peopleShareMin: 0.03,
     /** From one person to the next. */
     windowMs: 3 * HOUR_MS,
     /** So few suffice soon after a policy that demands MFA was made or changed, or on the working day after. Own choice. */
-    peopleAfterMin: 3,
+    peopleAfterMin: 4,
     afterMs: 3 * DAY_MS,
+    afterPolicyMs: DAY_MS,
     policies: /mfa|multi-?factor|strong auth|two-?step|security defaults|enforce/i,
   },
   fatigue: {

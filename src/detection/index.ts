@@ -16,7 +16,7 @@ import { untrustedAddress } from './untrusted-address.ts'
 
 export type { OpenFinding, Severity } from './detection.ts'
 export { createDetections, type Detections, isAttack, isReportOnly } from './engine.ts'
-export { type Activity, createActivity, createRise, type Rise } from './rise.ts'
+export { type Activity, createActivity, createRise, type Rise, type RiseLimits } from './rise.ts'
 
 /** All detections, in the order in which they see a row. */
 export const ALL_DETECTIONS: readonly Detection<never>[] = [

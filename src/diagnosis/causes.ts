@@ -57,6 +57,10 @@ function claimPolicies(lockout: OpenLockout, claim: Claim): void {
   if (blocked === 0) return
   if (lockout.policies.size > 1) claim('policy-conflict', lockout.policiesAtOnce > 1 ? 0.96 : 0.95)
   claim('policy-block', 0.94)
+  // A policy on registering security info stops the enrolment, not the person.
+  for (const policy of lockout.policies) {
+    if (DEFAULTS.cause.enrolmentPolicies.test(policy)) claim('enrolment-blocked', 0.95)
+  }
 }
 
 function claimEnrolment(lockout: OpenLockout, claim: Claim): void {

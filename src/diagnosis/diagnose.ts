@@ -68,7 +68,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
         .map(judge)
         .filter((one) => !isAttackersOwn(one, attacked))
       attributeToOutages(judged, outages.found)
-      attributeToEnforcement(judged, policyChanges)
+      attributeToEnforcement(judged, policyChanges, surroundings.people)
       const gathered = gather(judged, surroundings.people)
       for (const one of gathered) attributeToSoleAdministrator(one, administrators)
       return {

@@ -5,7 +5,7 @@
  * many places within minutes, it is nobody's phone (CLASSIFICATION.md §5).
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type Activity, createActivity, createRise, type Rise } from '../detection/index.ts'
+import { type Activity, createActivity, createRise, type Rise, type RiseLimits } from '../detection/index.ts'
 import { type Provider, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import type { Outage } from './report.ts'
 
@@ -60,7 +60,7 @@ export function createOutages(): Outages {
   function routeOf({ activity, routes }: Watched, name: RouteName): Route {
     let route = routes.get(name)
     if (route === undefined) {
-      const rise = createRise(activity, name === 'unsaid' ? DEFAULTS.massLockout : DEFAULTS.outage)
+      const rise = createRise(activity, limitsOf(name))
       route = { rise, addresses: new Map(), recent: [], outage: undefined }
       routes.set(name, route)
     }
@@ -92,8 +92,11 @@ export function createOutages(): Outages {
       const lasting = lastingFor(watched, name, signIn.time)
       if (lasting !== undefined) {
         if (!isStillWide(route)) return
-        lasting.routes.add(name)
-        if (name === 'unsaid') lasting.what = 'sign-in'
+        // A route is part of the outage only if it fails for many: somebody's phone is always dead.
+        if (route.rise.isHigh(signIn.time)) {
+          lasting.routes.add(name)
+          if (name === 'unsaid') lasting.what = 'sign-in'
+        }
         return join(lasting, signIn)
       }
       if (!route.rise.isHigh(signIn.time) || route.addresses.size < DEFAULTS.outage.addressesMin) return
@@ -121,6 +124,12 @@ function failingRoute(signIn: SignIn): RouteName | undefined {
     default:
       return undefined
   }
+}
+
+/** A failed sign-in says that it is the provider's; a prompt that did not arrive may as well be a phone that is off. */
+function limitsOf(name: RouteName): RiseLimits {
+  if (name === 'sign-in') return DEFAULTS.outage
+  return name === 'unsaid' ? DEFAULTS.massLockout : DEFAULTS.delivery
 }
 
 /** One person's dead phone does not make an outage last. */

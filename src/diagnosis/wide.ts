@@ -49,17 +49,23 @@ function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
 }
 
 /** Many people stopped for want of an authenticator, or some right after a policy that demands one: a rule began to hold. */
-export function attributeToEnforcement(judged: readonly Judged[], changes: readonly PolicyChange[]): void {
-  const { peopleMin, peopleAfterMin, windowMs, afterMs, policies } = DEFAULTS.enforcement
+export function attributeToEnforcement(
+  judged: readonly Judged[],
+  changes: readonly PolicyChange[],
+  peopleSeen: number,
+): void {
+  const { peopleMin, peopleShareMin, peopleAfterMin, windowMs, afterMs, afterPolicyMs, policies } = DEFAULTS.enforcement
   const demands = changes.filter(({ policy }) => policies.test(policy))
   const stopped = judged.filter((one) => one.cause === 'not-enrolled' && one.scope === 'one')
   let lastOfWave = Number.NEGATIVE_INFINITY
   for (const run of runs(stopped, windowMs)) {
     const first = (run[0] as Judged).start
     const follows =
-      first - lastOfWave <= afterMs || demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterMs)
+      first - lastOfWave <= afterMs ||
+      demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterPolicyMs)
     const people = new Set(run.map((one) => one.lockout.person)).size
-    if (people < (follows ? peopleAfterMin : peopleMin)) continue
+    const many = Math.max(peopleAfterMin, Math.min(peopleMin, Math.ceil(peopleShareMin * peopleSeen)))
+    if (people < (follows ? peopleAfterMin : many)) continue
     lastOfWave = (run.at(-1) as Judged).start
     for (const one of run) overrule(one, 'enforcement', 0.9)
   }
