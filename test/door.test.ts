@@ -95,6 +95,6 @@ test('an old Node without a bundled one says how to get a newer', async () => {
   assert.equal(code, 78)
   assert.equal(out, '')
   assert.match(err, /needs Node 24 or newer; this is 20\.19\.0/)
-  assert.match(err, /npm ci/)
+  assert.match(err, /npm install/)
   assert.match(err, /nodejs\.org/)
 })

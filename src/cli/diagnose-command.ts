@@ -5,6 +5,8 @@ import { type SignIn, toOcsf } from '../signin/index.ts'
 import { type DiagnoseResult, diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
 import { jsonText } from './json-text.ts'
+import { neutralise } from './neutralise.ts'
+import { checkOutputs, UsageError } from './output-file.ts'
 import { createProgress } from './progress.ts'
 import { renderHtml } from './report-html/index.ts'
 import { renderText } from './report-text.ts'
@@ -24,6 +26,7 @@ export interface DiagnoseOptions {
 }
 
 export async function diagnoseCommand(files: readonly string[], options: DiagnoseOptions): Promise<number> {
+  checkUsage(files, options)
   const ocsf = options.ocsf === undefined ? undefined : openOcsf(options.ocsf)
   const progress = createProgress({
     output: process.stderr,
@@ -38,20 +41,33 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
         until: options.until,
         emergency: options.emergency,
         timelines:
-          options.user !== undefined ? { user: options.user } : options.html !== undefined ? 'verdicts' : undefined,
+          options.user !== undefined
+            ? { user: options.user.trim() }
+            : options.html !== undefined
+              ? 'verdicts'
+              : undefined,
         ...(ocsf === undefined ? {} : { each: ocsf.write }),
       },
       progress,
     )
     if (options.html !== undefined) {
       writeFileSync(options.html, renderHtml(result.report, result.timelines), { mode: 0o600 })
-      process.stderr.write(`Report written to ${options.html}\n`)
+      process.stderr.write(`Report written to ${neutralise(options.html)}\n`)
     }
     await print(result, options)
     return exitCode(result, options)
   } finally {
     progress.stop()
     ocsf?.close()
+  }
+}
+
+function checkUsage(files: readonly string[], { html, ocsf, json, since, until }: DiagnoseOptions): void {
+  checkOutputs([html, ocsf], files)
+  if (json && ocsf === '-')
+    throw new UsageError('--json and --ocsf - both write to standard output. Name a file for --ocsf.')
+  if (since !== undefined && until !== undefined && since > until) {
+    throw new UsageError('--since is later than --until: no time lies between them.')
   }
 }
 
@@ -68,7 +84,7 @@ async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<
     return
   }
   for (const each of result.timelines) await write(renderTimeline(each, view))
-  await write(renderText(ofPerson(result, options.user), view))
+  await write(renderText(ofPerson(result, options.user.trim()), view))
 }
 
 /** The report narrowed to one person. */

@@ -122,6 +122,10 @@ function timelinesOf(request: DiagnoseRequest, report: Report, merged: Merged): 
   return gathering.finish(files)
 }
 
+/** Clocks differ; a row that is further ahead would make the log end where it does not. */
+const FUTURE_MS = 2 * 24 * 3_600_000
+const IN_FUTURE = 'The row’s time lies in the future. Check the clock and the time zone of what wrote it.'
+
 interface Reading {
   read(source: Source, progress: Progress): Promise<void>
   failed(error: InputError): void
@@ -131,6 +135,7 @@ interface Reading {
 
 /** Counts what is read, and keeps the problems. */
 function createReading(add: (draft: Draft) => void, until: number | undefined): Reading {
+  const latest = Date.now() + FUTURE_MS
   const files: InputFile[] = []
   const problems: InputProblem[] = []
   const otherNames = new Map<string, number>()
@@ -147,6 +152,10 @@ function createReading(add: (draft: Draft) => void, until: number | undefined): 
 
   const intake = createIntake(DECODERS, {
     event(draft) {
+      if (draft.time > latest) {
+        problem(name, draft.line, 'ERR_ROW_IN_FUTURE', IN_FUTURE)
+        return
+      }
       events++
       if (until === undefined || draft.time <= until) add(draft)
     },

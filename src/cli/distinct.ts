@@ -53,7 +53,7 @@ export function distinct(view: () => PackedSignIn, visit: (signIn: SignIn) => vo
       heldSecond = second
     } else if (count > 0 && compareWithinSecond(held, places[group]!, block, at) === 0) {
       for (let index = group; index < count; index++) {
-        if (!isSameTenant(places[index]!, block, at)) continue
+        if (!isSameEvent(places[index]!, block, at)) continue
         duplicates++
         choose(index, block, at)
         return
@@ -67,8 +67,12 @@ export function distinct(view: () => PackedSignIn, visit: (signIn: SignIn) => vo
     hold(block, at)
   }
 
-  function isSameTenant(place: number, block: Block, at: number): boolean {
-    return left.move(held, place).tenant === right.move(block, at).tenant
+  function isSameEvent(place: number, block: Block, at: number): boolean {
+    const one = left.move(held, place)
+    const other = right.move(block, at)
+    // Two accounts under one id are two events, whatever made the ids meet; neither may vanish.
+    if (one.account !== '' && other.account !== '' && one.account !== other.account) return false
+    return one.tenant === other.tenant
   }
 
   /** Puts the record in the place of the held row of its event, if it counts rather. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { evaluate, isTruth, printEvaluation } from '../simulator/index.ts'
 import { diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
+import { neutralise } from './neutralise.ts'
 import { createProgress } from './progress.ts'
 
 export interface EvaluateOptions {
@@ -13,14 +14,19 @@ export interface EvaluateOptions {
 export async function evaluateCommand(log: string, truthFile: string, options: EvaluateOptions): Promise<number> {
   const truth = readTruth(truthFile)
   if (typeof truth === 'string') {
-    process.stderr.write(`${truthFile}: ${truth}\n`)
+    process.stderr.write(`${neutralise(truthFile)}: ${neutralise(truth)}\n`)
     return Exit.nothingRead
   }
   const progress = createProgress({ output: process.stderr, now: () => performance.now() })
-  const { report } = await diagnose(
+  const { report, unopened } = await diagnose(
     { inputs: [log], since: undefined, until: undefined, emergency: [], timelines: undefined },
     progress,
   )
+  if (unopened || report.input.events === 0) {
+    const [problem] = report.input.problems
+    process.stderr.write(`${neutralise(log)}: ${problem?.message ?? 'no row of it could be read.'}\n`)
+    return Exit.nothingRead
+  }
   const evaluation = evaluate(report, truth)
   if (options.json) process.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`)
   else process.stdout.write(printEvaluation(evaluation))

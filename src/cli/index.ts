@@ -8,6 +8,8 @@ import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
+import { neutralise } from './neutralise.ts'
+import { UsageError } from './output-file.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
@@ -18,12 +20,18 @@ export async function runCli(args: readonly string[]): Promise<number> {
   const program = createProgram((result) => {
     code = result
   })
+  // `postern … | head` closes our output: that is no failure.
+  process.stdout.on('error', (error) => process.exit(isClosedPipe(error) ? Exit.fine : Exit.failed))
   try {
     await program.parseAsync(args, { from: 'user' })
     return code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.fine : Exit.usage
     if (isClosedPipe(error)) return Exit.fine
+    if (error instanceof UsageError) {
+      process.stderr.write(`postern: ${error.message}\n`)
+      return Exit.usage
+    }
     process.stderr.write(`postern: ${describe(error)}\n`)
     return Exit.failed
   }
@@ -34,6 +42,7 @@ function createProgram(done: (code: number) => void): Command {
     .description('Tells MFA lockouts from attacks in sign-in logs, and says what to do next.')
     .version(version())
     .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text.split('\n').map(neutralise).join('\n')) })
     .showHelpAfterError('(postern --help lists what there is)')
 
   program
@@ -78,7 +87,7 @@ function createProgram(done: (code: number) => void): Command {
     .option('--people <n>', 'how many people', parseCount, 500)
     .option('--days <n>', 'how many days', parseCount, 14)
     .option('--seed <n>', 'same seed, same log', parseCount, 1)
-    .option('--incidents <factor>', 'how many more lockouts and attacks than usual', Number, 1)
+    .option('--incidents <factor>', 'how many more lockouts and attacks than usual', parseFactor, 1)
     .addOption(
       new Option('--as <vendor>', 'whose log to write').choices([...VENDORS]).default('entra' satisfies Vendor),
     )
@@ -118,6 +127,12 @@ function parseCount(text: string): number {
   return value
 }
 
+function parseFactor(text: string): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value < 0 || value > 100) throw new InvalidArgumentError('It must be from 0 to 100.')
+  return value
+}
+
 /** An instant, or a time before the end of the log as a negative number of milliseconds. */
 function parseWhen(text: string): number {
   const match = /^(\d{1,5})([mhd])$/.exec(text)
@@ -136,7 +151,6 @@ function parseAbsolute(text: string): number {
   return time
 }
 
-/** `postern … | head` closes our output: that is no failure. */
 function isClosedPipe(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EPIPE'
 }

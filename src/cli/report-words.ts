@@ -82,7 +82,7 @@ export const CAUSE_FAMILY: Readonly<Record<Cause, Family>> = {
 }
 
 export const DETECTION_NAME: Readonly<Record<DetectionId, string>> = {
-  'mfa-fatigue': 'MFA fatigue: prompts refused again and again',
+  'mfa-fatigue': 'MFA fatigue: prompts that the person did not want',
   'fatigue-approved': 'A prompt approved after several were refused',
   'second-step-throttle': 'Many failed second steps in a short time',
   'password-spray': 'Password spraying: one source tries many accounts',
@@ -93,7 +93,7 @@ export const DETECTION_NAME: Readonly<Record<DetectionId, string>> = {
   'untrusted-address': 'Sign-in from an untrusted address',
   'sms-flood': 'A flood of text messages or calls',
   'legacy-protocol': 'An old protocol gets past MFA',
-  'change-outside-case': 'A security change nobody asked for here',
+  'change-outside-case': 'A security change that no case explains',
   'takeover-pattern': 'The pattern of an account takeover',
   'recovery-probing': 'Somebody is probing account recovery',
   'emergency-account': 'An emergency account was touched',

@@ -4,6 +4,7 @@ import { createWriteStream, writeFileSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { simulate, type Vendor } from '../simulator/index.ts'
 import { Exit } from './exit.ts'
+import { checkOutputs } from './output-file.ts'
 
 export interface SimulateOptions {
   readonly people: number
@@ -19,6 +20,7 @@ const ROWS_AT_ONCE = 500
 
 export async function simulateCommand(options: SimulateOptions): Promise<number> {
   const { people, days, seed, incidents, as } = options
+  checkOutputs([options.out, options.truth], [])
   const simulation = simulate({ people, days, seed, incidents, as })
   const output = options.out === '-' ? process.stdout : createWriteStream(options.out, { mode: 0o600 })
   const rows = await writeRows(simulation.rows(), output)

@@ -31,7 +31,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     states: new Map(),
   }))
   // What detections keep of one person lies together, so that a row costs one look-up and not one for each of them.
-  const ofPeople = new Map<string, unknown[]>()
+  const ofPeople = new Map<string, unknown[] | undefined>()
   /** Those of the person whom the current row concerns. */
   let own: unknown[] | undefined
   const byKinds: (readonly Running[] | undefined)[] = []
@@ -75,6 +75,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       if (slot < 0) for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
     }
     for (const [person, states] of ofPeople) {
+      if (states === undefined) continue
       let kept = false
       for (const { detection, slot } of running) {
         const state = slot < 0 ? undefined : states[slot]
@@ -82,7 +83,8 @@ export function createDetections(detections: readonly Detection<never>[], surrou
         if (detection.stale(state, now)) states[slot] = undefined
         else kept = true
       }
-      if (!kept) ofPeople.delete(person)
+      // The entry stays: people come back, and a map that shrinks and grows is copied each time.
+      if (!kept) ofPeople.set(person, undefined)
     }
   }
 
@@ -134,9 +136,10 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     finish() {
       for (const [person, states] of ofPeople) {
         for (const { detection, slot } of running) {
-          if (slot < 0 || detection.finish === undefined || states[slot] === undefined) continue
+          const state = slot < 0 ? undefined : states?.[slot]
+          if (detection.finish === undefined || state === undefined) continue
           detecting = detection
-          detection.finish(states[slot], person, raise)
+          detection.finish(state, person, raise)
         }
       }
     },

@@ -29,16 +29,21 @@ export interface RiseLimits {
   readonly priorShare: number
 }
 
-/** Nobody needs to be counted again within this part of a window. */
+/** Nobody needs to be counted again, or forgotten, within this part of a window. */
 const FINENESS = 16
 
 export function createActivity(windowMs: number): Activity {
   const lastAt = new Map<string, number>()
+  let forgotAt = Number.NEGATIVE_INFINITY
   return {
     windowMs,
     see(time, person) {
       const last = lastAt.get(person)
       if (last === undefined || time - last > windowMs / FINENESS) move(lastAt, person, time)
+      // Nobody may ask for days: without this, the map would be moved about at the size of the whole organisation.
+      if (time - forgotAt <= windowMs / FINENESS) return
+      forgetBefore(lastAt, time - windowMs)
+      forgotAt = time
     },
     people(time) {
       forgetBefore(lastAt, time - windowMs)

@@ -156,7 +156,7 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
     summary: `${title} stopped ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'} of ${people.length === 1 ? 'one person' : `${people.length} people`}${changed === undefined ? '' : `, the first ${inWords(start - changed.trace.time)} after it was changed`}.`,
     evidence: evidence([
       ...(changed === undefined ? [] : [changed.trace]),
-      ...(first?.lockout.traces.slice(0, 6) ?? []),
+      ...judged.slice(0, DEFAULTS.evidence.rowsMax - 1).flatMap((one) => one.lockout.traces.slice(0, 1)),
     ]),
     next: 'Ask the owner of the policy whether this is meant. Help people meet it, or have it narrowed; exempt nobody on a call.',
   }

@@ -36,6 +36,8 @@ export function createLockouts(): Lockouts {
   const disabled = new Set<string>()
   /** Providers that call a disabled account disabled; for others it is inferred from the change. */
   const outspoken = new Set<Provider>()
+  /** When each provider's log ends: one that is older than another says nothing of the time between. */
+  const endOf = new Map<string, number>()
   const verdicts: OpenLockout[] = []
 
   function end(lockout: OpenLockout, signIn: SignIn): void {
@@ -111,6 +113,7 @@ export function createLockouts(): Lockouts {
       end(lockout, signIn)
     },
     see(signIn, about) {
+      endOf.set(signIn.provider, signIn.time)
       if (signIn.person === '') return
       if (signIn.complete && signIn.activity === 'sign-in') return getIn(signIn)
       if (signIn.activity === 'change') change(signIn)
@@ -128,9 +131,12 @@ export function createLockouts(): Lockouts {
       if (lockout !== undefined && about.person !== undefined) lockout.usualMethod = about.person.usual.proof
     },
     finish(now) {
+      const last = Math.max(...endOf.values())
       for (const lockout of open.values()) {
-        if (isQuiet(lockout, now)) fallQuiet(lockout)
-        else if (isVerdict(lockout, now)) verdicts.push(lockout)
+        // `now` lies as far behind this provider's last row as behind the last row of all.
+        const end = (endOf.get(lockout.provider) ?? last) + (now - last)
+        if (isQuiet(lockout, end)) fallQuiet(lockout)
+        else if (isVerdict(lockout, end)) verdicts.push(lockout)
       }
       open.clear()
       return verdicts.sort((a, b) => a.start - b.start || (a.person < b.person ? -1 : Number(a.person > b.person)))

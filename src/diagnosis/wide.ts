@@ -114,7 +114,8 @@ function widen(run: readonly Judged[], people: readonly string[], peopleSeen: nu
 
 function scopeOf(cause: Cause, people: number, peopleSeen: number): Scope {
   if (cause === 'provider-outage') return 'provider'
-  return people >= DEFAULTS.wide.organisationShare * peopleSeen ? 'organisation' : 'group'
+  const { organisationShare, organisationPeopleMin } = DEFAULTS.wide
+  return people >= Math.max(organisationPeopleMin, organisationShare * peopleSeen) ? 'organisation' : 'group'
 }
 
 /** Splits lockouts in the order of their start by pauses between starts longer than `gapMs`. */

@@ -11,7 +11,6 @@ const TIMES: readonly (readonly [string, number])[] = [
   ['3/2/2026 12:04:05 AM', Date.UTC(2026, 2, 2, 0, 4, 5)],
   ['3/2/2026 12:04 PM', Date.UTC(2026, 2, 2, 12, 4)],
   ['3/2/2026 23:04:05', Date.UTC(2026, 2, 2, 23, 4, 5)],
-  ['25/2/2026, 1:04:05 PM', Date.UTC(2026, 1, 25, 13, 4, 5)],
 ]
 for (const [text, expected] of TIMES) {
   test(`given "${text}", when read, then it is that instant in UTC`, () => assert.equal(instantOf(text), expected))

@@ -28,9 +28,9 @@ function fromEnglish(text: string): string {
   const match = ENGLISH.exec(text)
   if (!match) return ''
   const [, first = '', second = '', year, hour, minute, seconds = '00', decimals = '', half = ''] = match
-  const dayFirst = Number(first) > 12
-  const month = (dayFirst ? second : first).padStart(2, '0')
-  const day = (dayFirst ? first : second).padStart(2, '0')
+  // The portal writes the month first. A spreadsheet that turned it round is not guessed at row by row: the 13th is refused.
+  const month = first.padStart(2, '0')
+  const day = second.padStart(2, '0')
   return `${year}-${month}-${day}T${onDayClock(Number(hour), half)}:${minute}:${seconds}${decimals}Z`
 }
 
