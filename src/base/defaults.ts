@@ -74,8 +74,8 @@ export const DEFAULTS = {
     /** So many people stopped at one step within the window, so many times the usual share. Own choice. */
     peopleMin: 8,
     windowMs: 15 * MINUTE_MS,
-    aboveUsual: 4,
-    priorShare: 0.04,
+    aboveUsual: 6,
+    priorShare: 0.03,
   },
   enforcement: {
     /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */

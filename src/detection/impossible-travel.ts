@@ -60,7 +60,7 @@ export const impossibleTravel: Detection<State> = {
           people: undefined,
           summary: `Signed in from two places ${Math.round(km)} km apart within ${inWords(hours)}.`,
           next: 'Ask the person on a channel you know which of the two was theirs. Until then end the sessions of the unfamiliar one, and reset nothing on a caller’s word.',
-          rows: [{ ...last.trace }, traceOf(signIn)],
+          rows: [last.trace, traceOf(signIn)],
         })
         // The unfamiliar place is not where the person now is.
         if (foreign) {
@@ -69,7 +69,7 @@ export const impossibleTravel: Detection<State> = {
         }
       }
     }
-    moveTo(last, signIn, about)
+    state.last = placeOf(signIn, about)
   },
 
   stale: (state, now) => now - (state.last?.time ?? 0) > 24 * 3_600_000,
@@ -98,12 +98,6 @@ function placeOf(signIn: SignIn, about: About): Place {
     trace: traceOf(signIn),
     foreign: isForeign(about),
   }
-}
-
-/** Overwritten, not replaced: it lives until the next sign-in days later, and then would be what memory fills up with. */
-function moveTo(place: Place, signIn: SignIn, about: About): void {
-  const trace = Object.assign(place.trace, traceOf(signIn))
-  Object.assign(place, placeOf(signIn, about), { trace })
 }
 
 /** A place that several people share (office, VPN exit, carrier, conference) is nobody's attack. */

@@ -30,7 +30,8 @@ export const untrustedAddress: Detection<State> = {
     if (about.familiarity === 'own') return
     state.address = signIn.ip
     state.episode = raise({
-      severity: signIn.complete && about.familiarity === 'foreign' ? 'medium' : 'low',
+      // Where several colleagues get in from, it is the organisation's own tunnel rather than a stranger's.
+      severity: signIn.complete && about.familiarity === 'foreign' && !about.shared ? 'medium' : 'low',
       confidence: 0.75,
       person: signIn.person,
       address: signIn.ip,
