@@ -5,17 +5,24 @@
  * over, with the same arguments, streams, exit code and signals.
  */
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
+import module, { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
 
 const NODE_MAJOR_MIN = 24
 /** EX_CONFIG of sysexits.h: the installation is not usable as it is. */
 const EXIT_NO_NODE = 78
 
 const main = new URL('../src/main.ts', import.meta.url)
+/** Compiled code is kept where only whoever installed Postern can write: a shared folder could be tampered with. */
+const cache = fileURLToPath(new URL('../node_modules/.cache/postern', import.meta.url))
+/** Small nursery: rows die young, and a large one only makes the process larger (docs/bench-diagnose.md). */
+const NURSERY = '--max-semi-space-size=8'
 
 if (Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN) {
+  v8.setFlagsFromString(NURSERY)
+  module.enableCompileCache?.(cache)
   await import(main.href)
 } else {
   const bundled = bundledNode()
@@ -35,7 +42,10 @@ function bundledNode() {
 
 /** Runs Postern in the bundled Node and ends as it ends. */
 function handOver(node) {
-  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: 'inherit' })
+  const child = spawn(node, [NURSERY, fileURLToPath(main), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache },
+  })
   // Ctrl-C reaches the whole process group, so a terminal has already told the child: a second SIGINT would be one too many.
   const relay = (signal) => {
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
