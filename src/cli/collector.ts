@@ -64,7 +64,7 @@ export interface Merged {
 const MEMORY_BYTES = 32 * 1024 * 1024
 const OUTPUT_BYTES = 1024 * 1024
 /** Shared by all spilled runs while they are merged. */
-const MERGE_BYTES = 16 * 1024 * 1024
+const MERGE_BYTES = 8 * 1024 * 1024
 const MERGE_RUN_BYTES_MIN = 16 * 1024
 const MERGE_RUN_BYTES_MAX = 512 * 1024
 

@@ -148,10 +148,23 @@ function kept<T extends string | number>(list: readonly T[], value: T): readonly
   if (value === '' || (last >= 0 && list[last] === value)) return list
   const at = list.indexOf(value)
   // A list that grows is made anew: pushing would reserve room for sixteen more, of every list of every person.
-  if (at < 0 && list.length < DEFAULTS.usual.kept) return list.concat(value)
+  if (at < 0 && list.length < DEFAULTS.usual.kept) return last < 0 ? alone(value) : list.concat(value)
   const same = list as T[]
   // Many people go back and forth between two devices: moving in place is several times faster than splicing.
   for (let index = Math.max(at, 0); index < last; index++) same[index] = same[index + 1] as T
   same[last] = value
+  return list
+}
+
+const lists = new Map<string | number, readonly unknown[]>()
+const LISTS_MAX = 20_000
+
+/** A list of one value, shared by all who have it: most people have one country and one operator. Such a list never changes. */
+function alone<T extends string | number>(value: T): readonly T[] {
+  let list = lists.get(value) as readonly T[] | undefined
+  if (list === undefined) {
+    list = Object.freeze([value])
+    if (lists.size < LISTS_MAX) lists.set(value, list)
+  }
   return list
 }
