@@ -43,7 +43,7 @@ export interface Place {
 /** Whose surroundings a row comes from. `unclear`: too little history, or only one of device and network is new. */
 export type Familiarity = 'own' | 'foreign' | 'unclear'
 
-const NONE: readonly never[] = Object.freeze([])
+const NONE: readonly never[] = []
 
 export function unknownPerson(): Usual {
   return {
@@ -163,7 +163,7 @@ const LISTS_MAX = 20_000
 function alone<T extends string | number>(value: T): readonly T[] {
   let list = lists.get(value) as readonly T[] | undefined
   if (list === undefined) {
-    list = Object.freeze([value])
+    list = [value]
     if (lists.size < LISTS_MAX) lists.set(value, list)
   }
   return list
