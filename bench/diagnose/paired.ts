@@ -1,10 +1,14 @@
 /**
- * One process that diagnoses and parses the same files in turns: `node bench/diagnose/paired.ts ROUNDS WHOLE SLICE…`
+ * One process that diagnoses a log and parses it, in turns: `node bench/diagnose/paired.ts LOG SLICE…`
  *
  * The diagnosis is the function behind `postern diagnose`, from opening the file to the finished report: what is left out
- * is only printing. Each slice is a diagnosis of its own, which makes its tables anew, as the program does once a run.
- * Who begins changes from pair to pair. The first round warms up. Prints `Pairs` as JSON.
+ * is only printing. It is one diagnosis of the whole log, as in life, and is stopped where it reports its progress: each
+ * time it has read another slice's bytes, and each time it has judged another slice's share of the rows. Then JSON.parse
+ * has its turn on that slice. So a slice has two pairs of neighbours in time: reading it and parsing it, and judging it and
+ * parsing it again. What belongs to no slice (sorting the last run, conclusions, the report) counts in the total.
+ * Prints `Turns` as JSON.
  */
+import { statSync } from 'node:fs'
 import { type DiagnoseRequest, diagnose } from '../../src/cli/diagnose.ts'
 import type { Progress } from '../../src/cli/progress.ts'
 import { parseLines } from './json-parse.ts'
@@ -16,27 +20,19 @@ export interface Cost {
 }
 
 export interface Pair {
+  /** How much of a slice Postern had its turn for: its progress comes in steps of a mebibyte, and of 10,000 rows. */
+  readonly slices: number
   readonly postern: Cost
-  /** Of that, what came after the last byte was read: putting in order, rules, diagnosis, report. */
-  readonly afterReading: Cost
   readonly jsonParse: Cost
 }
 
-export interface Pairs {
+export interface Turns {
   readonly rows: number
-  readonly slices: readonly Pair[]
-  readonly wholes: readonly Pair[]
-}
-
-let readingEnded: Cost
-
-/** Says when reading is over. */
-const progress: Progress = {
-  start(_total, phase) {
-    if (phase === 'Diagnosing') readingEnded = now()
-  },
-  advance() {},
-  stop() {},
+  /** One for each slice but the last, which is a remainder. */
+  readonly reading: readonly Pair[]
+  readonly judging: readonly Pair[]
+  /** The whole diagnosis without the turns of JSON.parse, and the sum of its turns while reading. */
+  readonly whole: Pair
 }
 
 function now(): Cost {
@@ -44,55 +40,76 @@ function now(): Cost {
   return { seconds: performance.now() / 1000, cpuSeconds: (user + system) / 1e6 }
 }
 
-function between(from: Cost, to: Cost): Cost {
-  return { seconds: to.seconds - from.seconds, cpuSeconds: to.cpuSeconds - from.cpuSeconds }
+function plus(one: Cost, from: Cost, to: Cost): Cost {
+  return {
+    seconds: one.seconds + to.seconds - from.seconds,
+    cpuSeconds: one.cpuSeconds + to.cpuSeconds - from.cpuSeconds,
+  }
 }
 
-async function diagnosed(path: string): Promise<{ rows: number; cost: Cost; afterReading: Cost }> {
+const NOTHING: Cost = { seconds: 0, cpuSeconds: 0 }
+
+async function turns(log: string, slices: readonly string[]): Promise<Turns> {
+  const bytes = statSync(log).size
+  const pairs = { Reading: [] as Pair[], Diagnosing: [] as Pair[] }
+  const parsed: Cost[] = []
+  let phase: keyof typeof pairs = 'Reading'
+  let total = bytes
+  let done = 0
+  let doneBefore = 0
+  let since = now()
+  let whole = NOTHING
+
+  /** Stops the diagnosis's clock, gives JSON.parse its turn on this slice, and lets the clock run again. */
+  function parse(slice: string): void {
+    const stopped = now()
+    whole = plus(whole, since, stopped)
+    const postern = plus(NOTHING, since, stopped)
+    parseLines(slice)
+    const jsonParse = plus(NOTHING, stopped, now())
+    pairs[phase].push({ slices: ((done - doneBefore) / total) * slices.length, postern, jsonParse })
+    doneBefore = done
+    parsed.push(jsonParse)
+    since = now()
+  }
+
+  const progress: Progress = {
+    start(newTotal, newPhase = 'Reading') {
+      // The remainder of reading is parsed too, so that both sides have had all the bytes.
+      if (newPhase === 'Diagnosing') parse(slices.at(-1) ?? '')
+      phase = newPhase
+      total = newTotal
+      done = 0
+      doneBefore = 0
+    },
+    advance(count) {
+      done += count
+      const slice = pairs[phase].length
+      if (slice < slices.length - 1 && done >= (total * (slice + 1)) / slices.length) parse(slices[slice] ?? '')
+    },
+    stop() {},
+  }
+
   const request: DiagnoseRequest = {
-    inputs: [path],
+    inputs: [log],
     since: undefined,
     until: undefined,
     emergency: [],
     timelines: undefined,
   }
-  const start = now()
   const { report } = await diagnose(request, progress)
-  const end = now()
-  return { rows: report.input.rows, cost: between(start, end), afterReading: between(readingEnded, end) }
-}
-
-function parsed(path: string): { rows: number; cost: Cost } {
-  const start = now()
-  const rows = parseLines(path)
-  return { rows, cost: between(start, now()) }
-}
-
-async function pair(path: string, diagnoseFirst: boolean): Promise<{ rows: number; pair: Pair }> {
-  const before = diagnoseFirst ? await diagnosed(path) : undefined
-  const other = parsed(path)
-  const own = before ?? (await diagnosed(path))
-  if (own.rows !== other.rows) throw new Error(`${own.rows} rows were diagnosed and ${other.rows} parsed.`)
-  return { rows: own.rows, pair: { postern: own.cost, afterReading: own.afterReading, jsonParse: other.cost } }
-}
-
-async function pairs(rounds: number, whole: string, paths: readonly string[]): Promise<Pairs> {
-  const slices: Pair[] = []
-  const wholes: Pair[] = []
-  for (let round = 0; round <= rounds; round++) {
-    for (const [index, path] of paths.entries()) {
-      const each = await pair(path, (round + index) % 2 === 0)
-      if (round > 0) slices.push(each.pair)
-    }
+  whole = plus(whole, since, now())
+  const jsonParse = parsed.slice(0, slices.length).reduce((sum, { seconds, cpuSeconds }) => ({
+    seconds: sum.seconds + seconds,
+    cpuSeconds: sum.cpuSeconds + cpuSeconds,
+  }))
+  return {
+    rows: report.input.rows,
+    reading: pairs.Reading.slice(0, -1),
+    judging: pairs.Diagnosing,
+    whole: { slices: slices.length, postern: whole, jsonParse },
   }
-  let rows = 0
-  for (let round = 0; round < 2 * rounds; round++) {
-    const each = await pair(whole, round % 2 === 0)
-    wholes.push(each.pair)
-    rows = each.rows
-  }
-  return { rows, slices, wholes }
 }
 
-const [rounds, whole, ...paths] = process.argv.slice(2)
-console.log(JSON.stringify(await pairs(Number(rounds), whole ?? '', paths)))
+const [log = '', ...slices] = process.argv.slice(2)
+console.log(JSON.stringify(await turns(log, slices)))

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Cost, Pair, Pairs } from './paired.ts'
+import type { Cost, Pair, Turns } from './paired.ts'
 import { cut } from './slices.ts'
 
-/** A simulated organisation's log, 300 to 450 MB. */
+/** A simulated organisation's log, about 400 MB. */
 export interface Shape {
   readonly vendor: string
   readonly people: number
@@ -20,39 +20,30 @@ export const SHAPES: readonly Shape[] = [
 ]
 
 const SEED = 7
-const SLICE_BYTES = 32_000_000
+const SLICE_BYTES = 40_000_000
 const PRINTED_BYTES_MAX = 64 << 20
 
 export interface RatioOptions {
+  /** Processes, one after another, that each diagnose the log once. */
   readonly rounds: number
   /** The processor to stay on, so that V8's other threads have no processor of their own; any, if absent. */
   readonly core: string | undefined
 }
 
-/** Measures one shape in a process of its own and prints its lines of the table. */
+/** Measures one shape and prints its line of the table. */
 export function measureRatio(shape: Shape, { rounds, core }: RatioOptions, folder: string): void {
-  const whole = simulated(shape, folder)
+  const log = simulated(shape, folder)
+  const { size } = statSync(log)
   const slicesFolder = join(folder, 'slices')
   mkdirSync(slicesFolder)
-  const slices = cut(whole, SLICE_BYTES, slicesFolder)
-  // The last slice is a remainder.
-  if (slices.length > 1) slices.pop()
+  const slices = cut(log, Math.round(size / SLICE_BYTES), slicesFolder)
   const program = fileURLToPath(new URL('paired.ts', import.meta.url))
-  const command = [process.execPath, program, String(rounds), whole, ...slices]
-  const pairs = JSON.parse(output(core === undefined ? command : ['taskset', '-c', core, ...command])) as Pairs
-  const megabytes = statSync(whole).size / 1e6
+  const command = [process.execPath, program, log, ...slices]
+  const placed = core === undefined ? command : ['taskset', '-c', core, ...command]
+  const all = Array.from({ length: rounds }, () => JSON.parse(output(placed)) as Turns)
   rmSync(slicesFolder, { recursive: true })
-  rmSync(whole)
-  const name = `${shape.vendor}, ${megabytes.toFixed(0)} MB, ${pairs.rows} rows`
-  printLine(`${name}: slices of ${SLICE_BYTES / 1e6} MB`, pairs.slices)
-  printLine(`${name}: the whole file`, pairs.wholes)
-}
-
-export function printRatioHead(): void {
-  console.log(
-    '| log | pairs | times as fast, processor seconds | half of the pairs within | times as fast, seconds | Postern, s of processor | after reading | JSON.parse |',
-  )
-  console.log('| --- | --: | --: | --: | --: | --: | --: | --: |')
+  rmSync(log)
+  printLine(`${shape.vendor}, ${(size / 1e6).toFixed(0)} MB, ${all[0]?.rows} rows`, all)
 }
 
 function simulated({ vendor, people, days }: Shape, folder: string): string {
@@ -75,23 +66,36 @@ function output([program = '', ...args]: readonly string[]): string {
   return stdout
 }
 
-function printLine(name: string, pairs: readonly Pair[]): void {
-  const cpu = pairs.map(({ postern, jsonParse }) => jsonParse.cpuSeconds / postern.cpuSeconds)
-  const clock = pairs.map(({ postern, jsonParse }) => jsonParse.seconds / postern.seconds)
-  const seconds = (of: (pair: Pair) => Cost): string =>
-    quantile(
-      pairs.map((pair) => of(pair).cpuSeconds),
-      0.5,
-    ).toFixed(3)
+export function printRatioHead(): void {
+  const clocks = 'processor seconds: times as fast | half of the slices within | the whole'
+  console.log(`| log | slices | ${clocks} | clock: times as fast | the whole | reading | judging |`)
+  console.log('| --- | --: | --: | --: | --: | --: | --: | --: | --: |')
+}
+
+/** Of each slice: what JSON.parse takes, over what reading and judging take, each against its own neighbour in time. */
+function printLine(name: string, all: readonly Turns[]): void {
+  const reading = all.flatMap((turns) => turns.reading)
+  const judging = all.flatMap((turns) => turns.judging)
+  const shares = (pairs: readonly Pair[], of: (cost: Cost) => number): number[] =>
+    pairs.map(({ slices, postern, jsonParse }) => of(postern) / slices / of(jsonParse))
+  const times = (of: (cost: Cost) => number): number[] => {
+    const judged = shares(judging, of)
+    return shares(reading, of).map((read, slice) => 1 / (read + judged[slice]!))
+  }
+  const wholes = (of: (cost: Cost) => number): number[] =>
+    all.map(({ whole }) => of(whole.jsonParse) / of(whole.postern))
+  const cpu = ({ cpuSeconds }: Cost): number => cpuSeconds
+  const clock = ({ seconds }: Cost): number => seconds
   const cells = [
     name,
-    String(pairs.length),
-    quantile(cpu, 0.5).toFixed(2),
-    `${quantile(cpu, 0.25).toFixed(2)}–${quantile(cpu, 0.75).toFixed(2)}`,
-    quantile(clock, 0.5).toFixed(2),
-    seconds(({ postern }) => postern),
-    seconds(({ afterReading }) => afterReading),
-    seconds(({ jsonParse }) => jsonParse),
+    String(reading.length),
+    quantile(times(cpu), 0.5).toFixed(2),
+    `${quantile(times(cpu), 0.25).toFixed(2)}–${quantile(times(cpu), 0.75).toFixed(2)}`,
+    quantile(wholes(cpu), 0.5).toFixed(2),
+    quantile(times(clock), 0.5).toFixed(2),
+    quantile(wholes(clock), 0.5).toFixed(2),
+    quantile(shares(reading, cpu), 0.5).toFixed(2),
+    quantile(shares(judging, cpu), 0.5).toFixed(2),
   ]
   console.log(`| ${cells.join(' | ')} |`)
 }
