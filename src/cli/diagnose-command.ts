@@ -4,7 +4,7 @@ import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { type SignIn, toOcsf } from '../signin/index.ts'
 import { type DiagnoseResult, diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
-import { jsonText } from './json-text.ts'
+import { jsonPieces } from './json-text.ts'
 import { neutralise } from './neutralise.ts'
 import { checkOutputs, UsageError } from './output-file.ts'
 import { createProgress } from './progress.ts'
@@ -74,7 +74,10 @@ function checkUsage(files: readonly string[], { html, ocsf, json, since, until }
 async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<void> {
   if (options.ocsf === '-') return
   const view = { ...textOptions(process.stdout, process.env), all: options.all === true }
-  if (options.json) return write(jsonText(result.report))
+  if (options.json) {
+    for (const piece of jsonPieces(result.report)) await write(piece)
+    return
+  }
   if (options.user === undefined) return write(renderText(result.report, view))
   const [timeline] = result.timelines
   if (timeline === undefined) {

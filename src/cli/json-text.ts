@@ -6,12 +6,46 @@
  */
 const COMMANDING = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--\n]/gv
 
+/** Pieces are gathered to about so many characters. */
+const GATHERED = 1 << 16
+
 /**
- * A value as indented JSON with a line break at its end. C1 controls, bidi overrides and other invisible characters are
- * written as `\uXXXX`, which means the same to every parser and nothing to a terminal.
+ * An object as `JSON.stringify(object, null, 2)` writes it, with a line break at its end, in pieces: of a member that is a
+ * list, one entry at a time, because the whole text of a large report would take more memory than the report itself. C1
+ * controls, bidi overrides and other invisible characters are written as `\uXXXX`, which means the same to every parser
+ * and nothing to a terminal.
  */
-export function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 2).replace(COMMANDING, escaped)}\n`
+export function* jsonPieces(object: object): Generator<string, void, undefined> {
+  let gathered = ''
+  for (const piece of pieces(object)) {
+    gathered += piece.replace(COMMANDING, escaped)
+    if (gathered.length < GATHERED) continue
+    yield gathered
+    gathered = ''
+  }
+  yield gathered
+}
+
+function* pieces(object: object): Generator<string, void, undefined> {
+  let before = '{\n'
+  for (const [name, value] of Object.entries(object)) {
+    if (value === undefined) continue
+    yield `${before}  ${JSON.stringify(name)}: `
+    if (Array.isArray(value) && value.length > 0) yield* entries(value)
+    else yield indented(value, '  ')
+    before = ',\n'
+  }
+  yield before === '{\n' ? '{}\n' : '\n}\n'
+}
+
+function* entries(list: readonly unknown[]): Generator<string, void, undefined> {
+  for (const [index, entry] of list.entries()) yield `${index === 0 ? '[' : ','}\n    ${indented(entry, '    ')}`
+  yield '\n  ]'
+}
+
+/** What JSON has no word for, such as `undefined` in a list, is null, as JSON.stringify has it. */
+function indented(value: unknown, indent: string): string {
+  return (JSON.stringify(value, null, 2) ?? 'null').replaceAll('\n', `\n${indent}`)
 }
 
 function escaped(character: string): string {

@@ -30,10 +30,8 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     slot: detection.of === 'person' ? slots++ : -1,
     states: new Map(),
   }))
-  // What detections keep of one person lies together, so that a row costs one look-up and not one for each of them.
-  const ofPeople = new Map<string, unknown[] | undefined>()
-  /** Those of the person whom the current row concerns. */
-  let own: unknown[] | undefined
+  /** By the person's number: what all detections keep of that person, by slot. */
+  const ofPeople: ({ readonly person: string; readonly states: unknown[] } | undefined)[] = []
   const byKinds: (readonly Running[] | undefined)[] = []
   const findings: OpenFinding[] = []
   let current: SignIn | undefined
@@ -74,17 +72,16 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     for (const { detection, slot, states } of running) {
       if (slot < 0) for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
     }
-    for (const [person, states] of ofPeople) {
-      if (states === undefined) continue
+    for (const [number, one] of ofPeople.entries()) {
+      if (one === undefined) continue
       let kept = false
       for (const { detection, slot } of running) {
-        const state = slot < 0 ? undefined : states[slot]
+        const state = slot < 0 ? undefined : one.states[slot]
         if (state === undefined) continue
-        if (detection.stale(state, now)) states[slot] = undefined
+        if (detection.stale(state, now)) one.states[slot] = undefined
         else kept = true
       }
-      // The entry stays: people come back, and a map that shrinks and grows is copied each time.
-      if (!kept) ofPeople.set(person, undefined)
+      if (!kept) ofPeople[number] = undefined
     }
   }
 
@@ -94,16 +91,19 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 
   function ownState({ detection, slot }: Running, kinds: number, signIn: SignIn, about: About): unknown {
-    const known = own?.[slot]
+    const { person } = about
+    if (person === undefined) return undefined
+    const own = ofPeople[person.number]
+    const known = own?.states[slot]
     if (known !== undefined || !isWorthOne(detection, kinds, signIn, about)) return known
-    const { person } = signIn
-    if (person === '') return undefined
-    if (own === undefined) {
-      own = new Array(slots).fill(undefined)
-      ofPeople.set(person, own)
-    }
     const opened = detection.open()
-    own[slot] = opened
+    if (own !== undefined) own.states[slot] = opened
+    else {
+      const states = new Array(slots).fill(undefined)
+      states[slot] = opened
+      while (ofPeople.length <= person.number) ofPeople.push(undefined)
+      ofPeople[person.number] = { person: person.key, states }
+    }
     return opened
   }
 
@@ -123,7 +123,6 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       const kinds = kindsOf(signIn, about)
       if (kinds === 0) return false
       current = signIn
-      own = ofPeople.get(signIn.person)
       attacked = false
       for (const one of interested(kinds)) {
         const state = stateOf(one, kinds, signIn, about)
@@ -134,12 +133,13 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       return attacked
     },
     finish() {
-      for (const [person, states] of ofPeople) {
+      for (const one of ofPeople) {
+        if (one === undefined) continue
         for (const { detection, slot } of running) {
-          const state = slot < 0 ? undefined : states?.[slot]
+          const state = slot < 0 ? undefined : one.states[slot]
           if (detection.finish === undefined || state === undefined) continue
           detecting = detection
-          detection.finish(state, person, raise)
+          detection.finish(state, one.person, raise)
         }
       }
     },

@@ -127,7 +127,7 @@ function isFar(km: number, last: Place, signIn: SignIn): boolean {
 function isOwnDevice(last: Place, signIn: SignIn, about: About): boolean {
   if (signIn.managed) return true
   if (signIn.device === '') return false
-  return signIn.device === last.device || about.person?.usual.devices.includes(signIn.device) === true
+  return signIn.device === last.device || about.person?.usual.knowsDevice(signIn.device) === true
 }
 
 /** The same kind of browser, from a network that sells VPNs: told as an untrusted address, not as a journey. */

@@ -141,7 +141,7 @@ function inWords(network: string): string {
 function isOwnPlace(signIn: SignIn, about: About): boolean {
   const usual = about.person?.usual
   if (usual === undefined || about.tainted) return false
-  return usual.addresses.includes(signIn.ip) || usual.networks.includes(networkOf(signIn.ip))
+  return usual.knowsAddress(signIn.ip) || usual.knowsNetworkOf(signIn.ip)
 }
 
 /** Accounts whose last try is out of the window count no more. */

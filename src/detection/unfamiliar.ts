@@ -4,8 +4,7 @@
  * None of them is an attack by itself. They are reported once there is a baseline to differ from.
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import { networkOf } from '../base/geography.ts'
-import { type About, clientKind, hasBaseline, hourOf } from '../profile/index.ts'
+import { type About, hasBaseline, hourOf } from '../profile/index.ts'
 import { type DetectionId, type SignIn, traceOf } from '../signin/index.ts'
 import { type Detection, Kind } from './detection.ts'
 
@@ -15,11 +14,10 @@ const NEXT =
 export const newDevice = unfamiliar('new-device', (signIn, about) => {
   const usual = about.person?.usual
   if (usual === undefined) return undefined
-  if (signIn.device !== '' && usual.devices.length > 0) {
-    return !usual.devices.includes(signIn.device) ? 'First sign-in with this device.' : undefined
+  if (signIn.device !== '' && usual.devices > 0) {
+    return !usual.knowsDevice(signIn.device) ? 'First sign-in with this device.' : undefined
   }
-  const kind = clientKind(signIn.client)
-  return kind !== '' && usual.clients.length > 0 && !usual.clients.includes(kind)
+  return signIn.client !== '' && usual.clients > 0 && !usual.knowsClient(signIn.client)
     ? 'First sign-in with this kind of browser or system.'
     : undefined
 })
@@ -27,12 +25,12 @@ export const newDevice = unfamiliar('new-device', (signIn, about) => {
 export const newNetwork = unfamiliar('new-network', (signIn, about) => {
   const usual = about.person?.usual
   if (usual === undefined || signIn.ip === '') return undefined
-  if (usual.addresses.includes(signIn.ip) || usual.networks.includes(networkOf(signIn.ip))) return undefined
-  if (signIn.country !== '' && usual.countries.length > 0 && !usual.countries.includes(signIn.country)) {
+  if (usual.knowsAddress(signIn.ip) || usual.knowsNetworkOf(signIn.ip)) return undefined
+  if (signIn.country !== '' && usual.countries > 0 && !usual.knowsCountry(signIn.country)) {
     return `First sign-in from this country (${signIn.country}).`
   }
   if (signIn.asn !== 0)
-    return usual.asns.includes(signIn.asn) ? undefined : 'First sign-in from this operator’s network.'
+    return usual.knowsOperator(signIn.asn) ? undefined : 'First sign-in from this operator’s network.'
   // Without the operator's number, every dynamic address would be new: the country has to do.
   return undefined
 })

@@ -1,11 +1,3 @@
+export { type Familiarity, familiarity, hasBaseline, isStranger, isUntrusted } from './familiarity.ts'
 export { type About, createSurroundings, type Person, type Surroundings } from './surroundings.ts'
-export {
-  clientKind,
-  type Familiarity,
-  familiarity,
-  hasBaseline,
-  hourOf,
-  isStranger,
-  isUntrusted,
-  type Usual,
-} from './usual.ts'
+export { clientKind, hourOf, type Usual } from './usual.ts'

@@ -44,7 +44,7 @@ describe('an attacker’s address', () => {
           const { familiarity, tainted, shared } = surroundings.about(row(person, ATTACKER))
           assert.notEqual(familiarity, 'own')
           assert.deepEqual([tainted, shared], [true, false])
-          assert.ok(surroundings.person(person)?.usual.addresses.includes(ATTACKER) !== true)
+          assert.ok(surroundings.person(person)?.usual.knowsAddress(ATTACKER) !== true)
         }
       }),
       200,

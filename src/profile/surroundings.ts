@@ -7,10 +7,15 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import type { Provider, SignIn } from '../signin/index.ts'
-import { type Familiarity, familiarity, isTooFar, isUntrusted, learn, type Usual, unknownPerson } from './usual.ts'
+import { type Familiarity, familiarity, isTooFar, isUntrusted } from './familiarity.ts'
+import { fingerprint } from './fingerprint.ts'
+import { createNetworks } from './networks.ts'
+import { createUsuals, type Usual } from './usual.ts'
 
 export interface Person {
   readonly key: string
+  /** People are numbered in the order in which they are met. */
+  readonly number: number
   /** The label that the log uses for this person; the first one seen. */
   readonly name: string
   readonly account: string
@@ -49,11 +54,8 @@ export interface Surroundings {
 export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set()): Surroundings {
   const people = new Map<string, Person>()
   const names = new Map<string, Person>()
-  const peopleAt = new Map<string, string | string[]>()
-  const tunnelledBy = new Map<string, string | string[]>()
-  /** Of shared networks: sign-ins from there, and those of them that were too far from the one before or after. */
-  const signInsAt = new Map<string, number>()
-  const jumpsAt = new Map<string, number>()
+  const networks = createNetworks()
+  const unknownPerson = createUsuals()
   const tainted = new Set<string>()
   const about = {
     person: undefined as Person | undefined,
@@ -71,6 +73,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const { name } = signIn
       person = {
         key,
+        number: people.size,
         name: name === '' ? signIn.account : name,
         account: signIn.account,
         provider: signIn.provider,
@@ -84,40 +87,22 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
     return person
   }
 
-  function isTunnel(network: string): boolean {
-    if (!isMany(tunnelledBy.get(network))) return false
-    return (jumpsAt.get(network) ?? 0) >= DEFAULTS.travel.tunnelShareMin * (signInsAt.get(network) ?? 0)
-  }
-
   /** Learns exits of the organisation's tunnel: shared, and too far from where the same person just was, at home too. */
-  function learnPlace({ usual, key }: Person, signIn: SignIn): void {
-    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
-    const network = networkOf(signIn.ip)
-    const { place } = usual
-    if (isMany(peopleAt.get(network))) count(signInsAt, network)
+  function learnPlace({ usual, number }: Person, signIn: SignIn, network: number): void {
+    const { latitude, longitude, time } = signIn
+    if (Number.isNaN(latitude) || Number.isNaN(longitude)) return
+    networks.locate(network)
     const untrusted = isUntrusted(signIn)
-    if (place === undefined) {
-      const { latitude, longitude, time, country } = signIn
-      usual.place = { latitude, longitude, time, network, country, untrusted }
-      return
-    }
+    const country = fingerprint(signIn.country)
+    const { place } = usual
     // Within one country a carrier's gateway may stand far from the phone, and would make an office look like a tunnel.
-    if (place.country !== signIn.country && isTooFar(place, signIn)) {
-      const here = isMany(peopleAt.get(network))
-      const there = isMany(peopleAt.get(place.network))
+    if (place !== undefined && place.country !== country && isTooFar(place, signIn)) {
+      const here = networks.isShared(network)
+      const there = networks.isShared(place.network)
       const lived = here ? !place.untrusted : !untrusted
-      if (here !== there && lived) {
-        const exit = here ? network : place.network
-        countPerson(tunnelledBy, exit, key)
-        count(jumpsAt, exit)
-      }
+      if (here !== there && lived) networks.jump(here ? network : place.network, number)
     }
-    place.latitude = signIn.latitude
-    place.longitude = signIn.longitude
-    place.time = signIn.time
-    place.network = network
-    place.country = signIn.country
-    place.untrusted = untrusted
+    usual.place = { latitude, longitude, time, network, country, untrusted }
   }
 
   return {
@@ -125,9 +110,9 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       const person = meet(signIn)
       about.person = person
       about.familiarity = person === undefined ? 'unclear' : familiarity(person.usual, signIn)
-      const network = networkOf(signIn.ip)
-      about.shared = isMany(peopleAt.get(network))
-      about.tunnel = about.shared && isTunnel(network)
+      const network = networks.find(networkOf(signIn.ip))
+      about.shared = networks.isShared(network)
+      about.tunnel = about.shared && networks.isTunnel(network)
       about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
       return about
     },
@@ -141,9 +126,12 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
       // A stranger who gets in from one place with several people's passwords does not make it a shared one.
       const strange = about.person === person && about.familiarity === 'foreign'
-      if (!strange) learnPlace(person, signIn)
-      learn(person.usual, signIn)
-      if (signIn.ip !== '' && !strange) countPerson(peopleAt, networkOf(signIn.ip), key)
+      if (!strange) {
+        const network = networks.numberOf(networkOf(signIn.ip))
+        learnPlace(person, signIn, network)
+        networks.arrive(network, person.number)
+      }
+      person.usual.learn(signIn)
     },
     taint: (address) => void (address !== '' && tainted.add(address)),
     person: (key) => people.get(key),
@@ -152,21 +140,4 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
       return people.size
     },
   }
-}
-
-function count(counts: Map<string, number>, network: string): void {
-  counts.set(network, (counts.get(network) ?? 0) + 1)
-}
-
-function isMany(people: string | string[] | undefined): boolean {
-  return Array.isArray(people) && people.length >= DEFAULTS.travel.sharedByPeopleMin
-}
-
-/** Remembers up to as many people an address as it takes to call it shared; one person costs no list. */
-function countPerson(peopleAt: Map<string, string | string[]>, network: string, person: string): void {
-  const at = peopleAt.get(network)
-  if (at === undefined) peopleAt.set(network, person)
-  else if (typeof at === 'string') {
-    if (at !== person) peopleAt.set(network, [at, person])
-  } else if (at.length < DEFAULTS.travel.sharedByPeopleMin && !at.includes(person)) at.push(person)
 }

@@ -3,143 +3,124 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { holds, mustFail, whileWrong } from '../../test/property.ts'
 import { DEFAULTS } from '../base/defaults.ts'
-import { blank, type SignIn } from '../signin/index.ts'
-import {
-  clientKind,
-  type Familiarity,
-  familiarity,
-  hasBaseline,
-  isStranger,
-  learn,
-  type Usual,
-  unknownPerson,
-} from './usual.ts'
+import { blank, METHODS, type SignIn } from '../signin/index.ts'
+import { fingerprint } from './fingerprint.ts'
+import { clientKind, createUsuals, type Usual } from './usual.ts'
 
 const NOON = Date.UTC(2026, 5, 1, 12)
-const DAY_MS = 86_400_000
-/** A company that hosts servers, and one that does not. */
-const HOSTING = 14_061
-const CARRIER = 64_500
+/** More than a page of them. */
+const PEOPLE = 600
 
 function signIn(fields: Partial<SignIn> = {}): SignIn {
   return { ...blank(), time: NOON, activity: 'sign-in', outcome: 'success', complete: true, ...fields }
 }
 
-/** Sign-ins from so many devices and places that a person's memory is too short for all of them. */
+/** So many different devices and places that a person's memory is too short for all of them. */
 const anySignIn: fc.Arbitrary<SignIn> = fc
   .record({
-    device: fc.oneof(
-      fc.constant(''),
-      fc.nat(15).map((n) => `laptop ${n}`),
-    ),
-    ip: fc.oneof(
-      fc.constant(''),
-      fc.tuple(fc.nat(15), fc.nat(2)).map(([net, host]) => `192.0.${net}.${host}`),
-    ),
+    time: fc.nat(23).map((hour) => NOON + hour * 3_600_000),
+    device: fc.nat(15).map((n) => (n === 0 ? '' : `laptop ${n}`)),
     client: fc.constantFrom('', 'Firefox 140 Windows', 'Firefox 141.0.2 Windows', 'Safari 18 iPhone', 'curl/8.5'),
+    ip: fc.tuple(fc.nat(15), fc.nat(2)).map(([net, host]) => (net === 0 ? '' : `192.0.${net}.${host}`)),
     country: fc.constantFrom('', 'DE', 'FR', 'XK'),
-    asn: fc.constantFrom(0, CARRIER, HOSTING),
-    anonymous: fc.boolean(),
+    asn: fc.constantFrom(0, 64_500, 64_501, 4_294_967_295),
+    method: fc.constantFrom(...METHODS),
+    proved: fc.boolean(),
   })
   .map(signIn)
 
-const anyHistory = fc.array(anySignIn, { maxLength: 40, size: 'max' })
-
-function after(history: readonly SignIn[]): Usual {
-  const usual = unknownPerson()
-  for (const row of history) learn(usual, row)
-  return usual
-}
+const anyHistory = fc.array(anySignIn, { maxLength: 60, size: 'max' })
 
 /** The last twelve different things that were said, the newest first. */
 function lastTwelve(said: readonly string[]): ReadonlySet<string> {
   return new Set([...new Set(said.filter((one) => one !== '').toReversed())].slice(0, 12))
 }
 
-/** What the head of usual.ts says, read off the whole history at once. */
-function familiarityOf(history: readonly SignIn[], row: SignIn): Familiarity {
-  const networkOf = (ip: string) => ip.split('.').slice(0, 3).join('.')
-  const knows = (of: (signIn: SignIn) => string) => lastTwelve(history.map(of)).has(of(row))
-  if (knows(({ device }) => device) || knows(({ ip }) => ip) || knows(({ ip }) => networkOf(ip))) return 'own'
-  if (history.length < 3 || row.ip === '') return 'unclear'
-  if (!knows(({ client }) => client.replace(/[\d.]+/g, ''))) return 'foreign'
-  if (row.asn !== 0 && knows(({ asn }) => String(asn))) return 'unclear'
-  const untrusted = row.anonymous || row.asn === HOSTING
-  return !untrusted && (row.country === '' || knows(({ country }) => country)) ? 'unclear' : 'foreign'
+/** What is asked of `usual` about a row, beside what the whole history answers. */
+function answers(usual: Usual, history: readonly SignIn[], row: SignIn): [unknown, unknown][] {
+  const last = (of: (signIn: SignIn) => string): ReadonlySet<string> => lastTwelve(history.map(of))
+  const network = ({ ip }: SignIn): string => ip.split('.').slice(0, 3).join('.')
+  const kind = ({ client }: SignIn): string => clientKind(client)
+  const operator = ({ asn }: SignIn): string => (asn === 0 ? '' : String(asn))
+  return [
+    [usual.knowsDevice(row.device), last(({ device }) => device).has(row.device)],
+    [usual.knowsClient(row.client), last(kind).has(kind(row))],
+    [usual.knowsAddress(row.ip), last(({ ip }) => ip).has(row.ip)],
+    [usual.knowsNetworkOf(row.ip), last(network).has(network(row))],
+    [usual.knowsCountry(row.country), last(({ country }) => country).has(row.country)],
+    [usual.knowsOperator(row.asn), last(operator).has(operator(row))],
+    [usual.devices, last(({ device }) => device).size],
+    [usual.clients, last(kind).size],
+    [usual.countries, last(({ country }) => country).size],
+    [usual.signIns, history.length],
+    [usual.first, history.at(0)?.time ?? Number.NaN],
+    [usual.last, history.at(-1)?.time ?? Number.NaN],
+    [usual.hours, history.reduce((bits, { time }) => bits | (1 << new Date(time).getUTCHours()), 0)],
+    [usual.secondStep, history.some(({ proved, method }) => proved || method === 'claim')],
+  ]
 }
 
-const familiarityHolds = fc.property(anyHistory, anySignIn, (history, row) => {
-  assert.equal(familiarity(after(history), row), familiarityOf(history, row))
-})
-
-describe('familiarity', () => {
-  it('given any history and row, then it is what the model reads off the whole history', () => {
-    holds(familiarityHolds, 500)
-  })
-
-  it('given any history, when a device or place has just been learned, then it is the person’s own', () => {
-    holds(
-      fc.property(anyHistory, anySignIn, (history, row) => {
-        fc.pre(row.device !== '' || row.ip !== '')
-        assert.equal(familiarity(after([...history, row]), row), 'own')
-      }),
-      200,
-    )
-  })
-
-  it('given a row that is own, when up to eleven other sign-ins follow, then it stays own', () => {
-    holds(
-      fc.property(anyHistory, anySignIn, fc.array(anySignIn, { maxLength: 11 }), (history, row, others) => {
-        fc.pre(row.device !== '' || row.ip !== '')
-        assert.equal(familiarity(after([...history, row, ...others]), row), 'own')
-      }),
-      200,
-    )
-  })
-
-  it('given fewer than three sign-ins, or a row without an address, then nothing is foreign', () => {
-    holds(
-      fc.property(fc.array(anySignIn, { maxLength: 2 }), anyHistory, anySignIn, (few, many, row) => {
-        assert.notEqual(familiarity(after(few), row), 'foreign')
-        assert.notEqual(familiarity(after(many), { ...row, ip: '' }), 'foreign')
-      }),
-      200,
-    )
-  })
-
-  it('given planted mistakes, then each is caught', () => {
-    whileWrong(DEFAULTS.usual, { signInsMin: 2 }, () => mustFail(familiarityHolds, 500))
-    whileWrong(DEFAULTS.usual, { kept: 11 }, () => mustFail(familiarityHolds, 500))
-  })
-})
-
-describe('strangers', () => {
-  it('given any history and row, then nobody at their own place is a stranger, and an anonymiser elsewhere always', () => {
-    holds(
-      fc.property(anyHistory, anySignIn, (history, row) => {
-        const usual = after(history)
-        const familiar = familiarity(usual, row)
-        const stranger = isStranger(usual, row, familiar)
-        if (familiar === 'own') assert.equal(stranger, false)
-        else if (row.anonymous) assert.equal(stranger, true)
-        else if (stranger && row.country !== '')
-          assert.ok(!usual.countries.includes(row.country) || row.asn === HOSTING)
-      }),
-      300,
-    )
-  })
-
-  it('given a new address in the home country, then it is nobody strange', () => {
-    const home = signIn({ ip: '192.0.2.1', country: 'DE', client: 'Firefox 140', device: 'laptop' })
-    const away = signIn({ ip: '198.51.100.9', country: 'DE', client: 'curl/8' })
-    const usual = after([home, home, home])
-    assert.equal(familiarity(usual, away), 'foreign')
-    assert.equal(isStranger(usual, away, 'foreign'), false)
-    assert.equal(isStranger(usual, { ...away, country: 'XK' }, 'foreign'), true)
-  })
+const remembers = fc.property(anyHistory, anySignIn, (history, row) => {
+  const usual = createUsuals()()
+  for (const one of history) usual.learn(one)
+  for (const [told, expected] of answers(usual, history, row)) assert.equal(told, expected)
 })
 
 describe('what is usual', () => {
+  it('given any history, then what is known is the last twelve of each, and nothing that was not said', () => {
+    holds(remembers, 500)
+  })
+
+  it('given planted mistakes, then each is caught', () => {
+    whileWrong(DEFAULTS.usual, { kept: 11 }, () => mustFail(remembers, 500))
+    whileWrong(DEFAULTS.usual, { kept: 1 }, () => mustFail(remembers, 500))
+  })
+
+  it('given many people who learn in turns, then nobody learns from another', () => {
+    const add = createUsuals()
+    const people = Array.from({ length: PEOPLE }, add)
+    const rowOf = (n: number): SignIn => signIn({ device: `d${n}`, ip: `10.${n >> 8}.${n & 255}.1`, asn: n + 1 })
+    for (let round = 0; round < 3; round++) for (const [n, usual] of people.entries()) usual.learn(rowOf(n))
+    for (const [n, usual] of people.entries()) {
+      assert.deepEqual([usual.signIns, usual.devices, usual.knowsDevice(`d${n}`)], [3, 1, true])
+      const other = rowOf((n + 1) % PEOPLE)
+      assert.ok(!usual.knowsDevice(other.device) && !usual.knowsNetworkOf(other.ip) && !usual.knowsOperator(other.asn))
+    }
+  })
+
+  it('given a place and a proof, then both come back, to the centimetre, and nothing else has changed', () => {
+    const any = {
+      latitude: fc.double({ min: -90, max: 90, noNaN: true }),
+      longitude: fc.double({ min: -180, max: 180, noNaN: true }),
+      time: fc.nat().map((ms) => NOON + ms),
+      network: fc.integer({ min: -1, max: 1e6 }),
+      country: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }),
+      untrusted: fc.boolean(),
+    }
+    holds(
+      fc.property(
+        fc.record(any, { noNullPrototype: true }),
+        fc.constantFrom(...METHODS),
+        anyHistory,
+        (place, proof, history) => {
+          const usual = createUsuals()()
+          assert.deepEqual([usual.place, usual.proof], [undefined, 'none'])
+          for (const one of history) usual.learn(one)
+          const asked = usual.secondStep
+          usual.place = { ...place, untrusted: !place.untrusted }
+          usual.place = place
+          usual.proof = proof
+          const { latitude, longitude } = place
+          const kept = usual.place
+          assert.deepEqual({ ...kept, latitude, longitude }, place)
+          assert.ok(Math.abs(kept.latitude - latitude) < 1e-7 && Math.abs(kept.longitude - longitude) < 1e-7)
+          assert.deepEqual([usual.proof, usual.secondStep, usual.signIns], [proof, asked, history.length])
+        },
+      ),
+      200,
+    )
+  })
+
   it('given browsers of other versions, then they are one kind; other browsers are not', () => {
     holds(
       fc.property(fc.nat(200), fc.nat(200), (one, other) => {
@@ -152,31 +133,24 @@ describe('what is usual', () => {
       100,
     )
   })
+})
 
-  it('given ten sign-ins over fourteen days, then there is a baseline; a second or a sign-in less, and there is none', () => {
-    const nine = Array.from({ length: 9 }, (_, n) => signIn({ time: NOON + n * 1000 }))
-    const ten = [...nine, signIn({ time: NOON + DAY_MS })]
-    assert.equal(hasBaseline(after(ten), NOON + 14 * DAY_MS), true)
-    assert.equal(hasBaseline(after(ten), NOON + 14 * DAY_MS - 1), false)
-    assert.equal(hasBaseline(after(nine), NOON + 14 * DAY_MS), false)
-    assert.equal(hasBaseline(unknownPerson(), NOON), false)
+describe('a fingerprint', () => {
+  it('given texts that differ in one character, then theirs differ', () => {
+    const any = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
+    holds(
+      fc.property(any, fc.nat(), fc.nat(0xffff), (text, place, unit) => {
+        const at = place % text.length
+        const other = text.slice(0, at) + String.fromCharCode(unit) + text.slice(at + 1)
+        fc.pre(other !== text)
+        assert.notEqual(fingerprint(text), fingerprint(other))
+      }),
+      500,
+    )
   })
 
-  it('given any history, then the hours are those of its sign-ins, and nothing but what was said is kept', () => {
-    holds(
-      fc.property(anyHistory, fc.array(fc.nat(23), { minLength: 40, maxLength: 40 }), (history, hours) => {
-        const rows = history.map((row, index) => ({ ...row, time: NOON + hours[index]! * 3_600_000 }))
-        const usual = after(rows)
-        assert.equal(usual.signIns, history.length)
-        assert.equal(
-          usual.hours,
-          rows.reduce((bits, { time }) => bits | (1 << new Date(time).getUTCHours()), 0),
-        )
-        for (const list of [usual.devices, usual.addresses, usual.networks, usual.countries, usual.clients]) {
-          assert.ok(list.length <= 12 && !list.includes(''))
-        }
-      }),
-      200,
-    )
+  it('given twenty thousand addresses, then no two share one', () => {
+    const addresses = Array.from({ length: 20_000 }, (_, n) => `10.${n >> 12}.${(n >> 4) & 255}.${n & 15}`)
+    assert.equal(new Set(addresses.map(fingerprint)).size, addresses.length)
   })
 })

@@ -1,110 +1,232 @@
 /**
  * What is usual for a person: the devices, addresses, networks and hours of their complete sign-ins so far.
  *
- * It is learned only from sign-ins that ended with the person inside, and answers one question: is this row from the
- * person's own surroundings? `foreign` needs both an unknown device and an unknown network, and enough history to know.
+ * It is kept of everybody for as long as a log lasts, so it lies in pages of numbers: 368 bytes a person, which the
+ * collector of garbage never looks through. A text is kept as its fingerprint: all that is ever asked is whether a
+ * device, an address or a country is among the last twelve.
  */
 import { DEFAULTS } from '../base/defaults.ts'
-import { distanceKm, networkOf } from '../base/geography.ts'
-import type { Method, SignIn } from '../signin/index.ts'
+import { networkOf } from '../base/geography.ts'
+import { METHODS, type Method, type SignIn } from '../signin/index.ts'
+import { fingerprint } from './fingerprint.ts'
 
-export interface Usual {
-  /** Complete sign-ins learned from. */
-  signIns: number
-  first: number
-  last: number
-  /** Most recently used last; at most `DEFAULTS.usual.kept` of each. */
-  devices: readonly string[]
-  clients: readonly string[]
-  addresses: readonly string[]
-  networks: readonly string[]
-  countries: readonly string[]
-  asns: readonly number[]
-  /** The hours (UTC) into which complete sign-ins fell: a bit each, midnight's the lowest. */
-  hours: number
-  /** Where the last complete sign-in that was located came from. */
-  place: Place | undefined
-  /** How the second step was last proved. */
-  proof: Method
-  /** Has this person ever been asked for, or remembered for, a second step? */
-  secondStep: boolean
-}
-
+/** Where a person last got in. */
 export interface Place {
-  latitude: number
-  longitude: number
-  time: number
-  network: string
-  country: string
+  /** Degrees. */
+  readonly latitude: number
+  readonly longitude: number
+  /** Milliseconds. */
+  readonly time: number
+  /** Number in Networks; -1 if the row named none. */
+  readonly network: number
+  /** Fingerprint of the country's code. */
+  readonly country: number
   /** An anonymiser or a hosting company's network: nobody lives there. */
-  untrusted: boolean
+  readonly untrusted: boolean
 }
 
-/** Whose surroundings a row comes from. `unclear`: too little history, or only one of device and network is new. */
-export type Familiarity = 'own' | 'foreign' | 'unclear'
+/** A person's words in a page. The first six are three numbers of eight bytes. */
+const AT = {
+  first: 0,
+  last: 1,
+  placeTime: 2,
+  signIns: 6,
+  hours: 7,
+  /** How long each list is, four bits each. */
+  lengths: 8,
+  flags: 9,
+  latitude: 10,
+  longitude: 11,
+  placeNetwork: 12,
+  placeCountry: 13,
+  lists: 14,
+} as const
 
-const NONE: readonly never[] = []
+/** The proof stands above them. */
+const FLAG = { secondStep: 1, placed: 2, untrusted: 4 } as const
+const PROOF_SHIFT = 8
+const LIST = { device: 0, client: 1, address: 2, network: 3, country: 4, operator: 5 } as const
+type List = (typeof LIST)[keyof typeof LIST]
 
-export function unknownPerson(): Usual {
-  return {
-    signIns: 0,
-    first: Number.NaN,
-    last: Number.NaN,
-    devices: NONE,
-    clients: NONE,
-    addresses: NONE,
-    networks: NONE,
-    countries: NONE,
-    asns: NONE,
-    hours: 0,
-    place: undefined,
-    proof: 'none',
-    secondStep: false,
+/** What `DEFAULTS.usual.kept` may be at most; a list's length has four bits. */
+const KEPT_MAX = 12
+const WORDS = AT.lists + 6 * KEPT_MAX
+const PEOPLE_A_PAGE = 512
+const DEGREE = 1e7
+
+interface Page {
+  readonly words: Int32Array
+  readonly doubles: Float64Array
+}
+
+/** One person's place in a page. */
+export class Usual {
+  readonly #words: Int32Array
+  readonly #doubles: Float64Array
+  readonly #at: number
+
+  constructor({ words, doubles }: Page, at: number) {
+    this.#words = words
+    this.#doubles = doubles
+    this.#at = at
+  }
+
+  /** Complete sign-ins learned from. */
+  get signIns(): number {
+    return this.#words[this.#at + AT.signIns]!
+  }
+  /** When the first and the last of them were; NaN before there is one. */
+  get first(): number {
+    return this.signIns === 0 ? Number.NaN : this.#doubles[(this.#at >> 1) + AT.first]!
+  }
+  get last(): number {
+    return this.signIns === 0 ? Number.NaN : this.#doubles[(this.#at >> 1) + AT.last]!
+  }
+  /** The hours (UTC) into which complete sign-ins fell: a bit each, midnight's the lowest. */
+  get hours(): number {
+    return this.#words[this.#at + AT.hours]!
+  }
+
+  /** Has this person ever been asked for, or remembered for, a second step? */
+  get secondStep(): boolean {
+    return this.#flag(FLAG.secondStep)
+  }
+  set secondStep(asked: boolean) {
+    this.#setFlag(FLAG.secondStep, asked)
+  }
+  /** How the second step was last proved. */
+  get proof(): Method {
+    return METHODS[this.#words[this.#at + AT.flags]! >> PROOF_SHIFT]!
+  }
+  set proof(method: Method) {
+    const place = this.#at + AT.flags
+    this.#words[place] = (this.#words[place]! & ((1 << PROOF_SHIFT) - 1)) | (METHODS.indexOf(method) << PROOF_SHIFT)
+  }
+
+  /** Where the last complete sign-in that was located came from. */
+  get place(): Place | undefined {
+    if (!this.#flag(FLAG.placed)) return undefined
+    const words = this.#words
+    return {
+      latitude: words[this.#at + AT.latitude]! / DEGREE,
+      longitude: words[this.#at + AT.longitude]! / DEGREE,
+      time: this.#doubles[(this.#at >> 1) + AT.placeTime]!,
+      network: words[this.#at + AT.placeNetwork]!,
+      country: words[this.#at + AT.placeCountry]!,
+      untrusted: this.#flag(FLAG.untrusted),
+    }
+  }
+  set place(place: Place) {
+    const words = this.#words
+    words[this.#at + AT.latitude] = Math.round(place.latitude * DEGREE)
+    words[this.#at + AT.longitude] = Math.round(place.longitude * DEGREE)
+    this.#doubles[(this.#at >> 1) + AT.placeTime] = place.time
+    words[this.#at + AT.placeNetwork] = place.network
+    words[this.#at + AT.placeCountry] = place.country
+    this.#setFlag(FLAG.placed, true)
+    this.#setFlag(FLAG.untrusted, place.untrusted)
+  }
+
+  /** How many different ones are known, at most `DEFAULTS.usual.kept`. */
+  get devices(): number {
+    return this.#length(LIST.device)
+  }
+  get clients(): number {
+    return this.#length(LIST.client)
+  }
+  get countries(): number {
+    return this.#length(LIST.country)
+  }
+
+  knowsDevice(device: string): boolean {
+    return device !== '' && this.#includes(LIST.device, fingerprint(device))
+  }
+  /** A browser or program of this kind, whatever its version. */
+  knowsClient(client: string): boolean {
+    return client !== '' && this.#includes(LIST.client, clientFingerprint(client))
+  }
+  knowsAddress(ip: string): boolean {
+    return ip !== '' && this.#includes(LIST.address, fingerprint(ip))
+  }
+  /** The network that an address belongs to. */
+  knowsNetworkOf(ip: string): boolean {
+    const network = networkOf(ip)
+    return network !== '' && this.#includes(LIST.network, fingerprint(network))
+  }
+  knowsCountry(country: string): boolean {
+    return country !== '' && this.#includes(LIST.country, fingerprint(country))
+  }
+  /** A network operator, by autonomous system number. */
+  knowsOperator(asn: number): boolean {
+    return asn !== 0 && this.#includes(LIST.operator, asn | 0)
+  }
+
+  /** Learns from a complete sign-in. */
+  learn(signIn: SignIn): void {
+    const { device, client, ip, country, asn, time } = signIn
+    const words = this.#words
+    if (this.signIns === 0) this.#doubles[(this.#at >> 1) + AT.first] = time
+    this.#doubles[(this.#at >> 1) + AT.last] = time
+    words[this.#at + AT.signIns]!++
+    words[this.#at + AT.hours]! |= 1 << hourOf(time)
+    if (signIn.proved || signIn.method === 'claim') this.secondStep = true
+    if (device !== '') this.#keep(LIST.device, fingerprint(device))
+    if (client !== '') this.#keep(LIST.client, clientFingerprint(client))
+    if (country !== '') this.#keep(LIST.country, fingerprint(country))
+    if (asn !== 0) this.#keep(LIST.operator, asn | 0)
+    if (ip !== '') this.#keep(LIST.address, fingerprint(ip))
+    const network = networkOf(ip)
+    if (network !== '') this.#keep(LIST.network, fingerprint(network))
+  }
+
+  #flag(flag: number): boolean {
+    return (this.#words[this.#at + AT.flags]! & flag) !== 0
+  }
+
+  #setFlag(flag: number, isSet: boolean): void {
+    const place = this.#at + AT.flags
+    this.#words[place] = isSet ? this.#words[place]! | flag : this.#words[place]! & ~flag
+  }
+
+  #length(list: List): number {
+    return (this.#words[this.#at + AT.lengths]! >> (4 * list)) & 15
+  }
+
+  #includes(list: List, value: number): boolean {
+    const from = this.#at + AT.lists + KEPT_MAX * list
+    for (let index = this.#length(list) - 1; index >= 0; index--) if (this.#words[from + index] === value) return true
+    return false
+  }
+
+  /** Puts a value last; the one that was not used for longest makes room for a new one. */
+  #keep(list: List, value: number): void {
+    const words = this.#words
+    const from = this.#at + AT.lists + KEPT_MAX * list
+    const length = this.#length(list)
+    let at = length - 1
+    while (at >= 0 && words[from + at] !== value) at--
+    if (at < 0 && length < DEFAULTS.usual.kept) {
+      words[from + length] = value
+      words[this.#at + AT.lengths]! += 1 << (4 * list)
+      return
+    }
+    for (let index = Math.max(at, 0); index < length - 1; index++) words[from + index] = words[from + index + 1]!
+    words[from + length - 1] = value
   }
 }
 
-/** Judges a row against what was learned before it. */
-export function familiarity(usual: Usual, signIn: SignIn): Familiarity {
-  const { device, ip, client } = signIn
-  if (device !== '' && usual.devices.includes(device)) return 'own'
-  if (ip !== '' && usual.addresses.includes(ip)) return 'own'
-  const network = networkOf(ip)
-  const knownClient = client !== '' && usual.clients.includes(clientKind(client))
-  if (network !== '' && usual.networks.includes(network)) return 'own'
-  if (usual.signIns < DEFAULTS.usual.signInsMin || ip === '') return 'unclear'
-  const knownCountry = signIn.country === '' || usual.countries.includes(signIn.country)
-  // A dynamic address of the usual operator, or the usual browser in the usual country: one cannot say.
-  const knownOperator = signIn.asn !== 0 && usual.asns.includes(signIn.asn)
-  return knownClient && (knownOperator || (knownCountry && !isUntrusted(signIn))) ? 'unclear' : 'foreign'
-}
-
-/**
- * A stranger's row, as far as one can say: from other surroundings than the person's, and from a country, hosting network or
- * anonymiser that the person does not use. Somebody at a new address in the home country is not called one.
- */
-export function isStranger(usual: Usual | undefined, signIn: SignIn, familiar: Familiarity): boolean {
-  if (familiar === 'own') return false
-  if (isUntrusted(signIn)) return true
-  if (familiar !== 'foreign' || usual === undefined) return false
-  return signIn.country === '' || !usual.countries.includes(signIn.country)
-}
-
-/** Learns from a complete sign-in. */
-export function learn(usual: Usual, signIn: SignIn): void {
-  if (usual.signIns === 0) usual.first = signIn.time
-  usual.signIns++
-  usual.last = signIn.time
-  const { device, country, ip, asn } = signIn
-  usual.devices = kept(usual.devices, device)
-  usual.clients = kept(usual.clients, clientKind(signIn.client))
-  usual.countries = kept(usual.countries, country)
-  if (ip !== '' && usual.addresses.at(-1) !== ip) {
-    usual.addresses = kept(usual.addresses, ip)
-    usual.networks = kept(usual.networks, networkOf(ip))
+/** Room for what is usual: gives each call another person, of whom nothing is known. */
+export function createUsuals(): () => Usual {
+  let page: Page | undefined
+  let people = PEOPLE_A_PAGE
+  return () => {
+    if (page === undefined || people === PEOPLE_A_PAGE) {
+      const memory = new ArrayBuffer(4 * WORDS * PEOPLE_A_PAGE)
+      page = { words: new Int32Array(memory), doubles: new Float64Array(memory) }
+      people = 0
+    }
+    return new Usual(page, WORDS * people++)
   }
-  if (asn !== 0) usual.asns = kept(usual.asns, asn)
-  usual.hours |= 1 << hourOf(signIn.time)
-  if (signIn.proved || signIn.method === 'claim') usual.secondStep = true
 }
 
 /** Hour of the day in UTC, 0 to 23. */
@@ -112,59 +234,19 @@ export function hourOf(time: number): number {
   return Math.floor(time / 3_600_000) % 24
 }
 
-/** The provider calls the address an anonymiser, or it belongs to a hosting company. */
-export function isUntrusted(signIn: SignIn): boolean {
-  return signIn.anonymous || DEFAULTS.hosting.asns.has(signIn.asn)
-}
-
-/** Enough history to call something new that was never seen? */
-export function hasBaseline(usual: Usual, now: number): boolean {
-  return now - usual.first >= DEFAULTS.usual.baselineMs && usual.signIns >= DEFAULTS.usual.baselineSignInsMin
-}
-
-/** Could nobody have travelled from there to where this row comes from in the time between? Judged by DEFAULTS.travel. */
-export function isTooFar(place: Place, signIn: SignIn): boolean {
-  const km = distanceKm(place.latitude, place.longitude, signIn.latitude, signIn.longitude)
-  const { distanceKmMin, speedKmhMax } = DEFAULTS.travel
-  return km >= distanceKmMin && km > (speedKmhMax * (signIn.time - place.time)) / 3_600_000
-}
-
-const kinds = new Map<string, string>()
-const KINDS_MAX = 20_000
-
 /** A user agent without its version numbers, so that an update makes nobody's browser a new one. */
 export function clientKind(client: string): string {
-  let kind = kinds.get(client)
-  if (kind === undefined) {
-    kind = client.replace(/[\d._]+/g, '')
-    if (kinds.size < KINDS_MAX) kinds.set(client, kind)
-  }
-  return kind
+  return client.replace(/[\d._]+/g, '')
 }
 
-/** The list with this value last; the one that was not used for longest makes room for a new one. */
-function kept<T extends string | number>(list: readonly T[], value: T): readonly T[] {
-  const last = list.length - 1
-  if (value === '' || (last >= 0 && list[last] === value)) return list
-  const at = list.indexOf(value)
-  // A list that grows is made anew: pushing would reserve room for sixteen more, of every list of every person.
-  if (at < 0 && list.length < DEFAULTS.usual.kept) return last < 0 ? alone(value) : list.concat(value)
-  const same = list as T[]
-  // Many people go back and forth between two devices: moving in place is several times faster than splicing.
-  for (let index = Math.max(at, 0); index < last; index++) same[index] = same[index + 1] as T
-  same[last] = value
-  return list
-}
+const clientFingerprints = new Map<string, number>()
+const CLIENTS_MAX = 20_000
 
-const lists = new Map<string | number, readonly unknown[]>()
-const LISTS_MAX = 20_000
-
-/** A list of one value, shared by all who have it: most people have one country and one operator. Such a list never changes. */
-function alone<T extends string | number>(value: T): readonly T[] {
-  let list = lists.get(value) as readonly T[] | undefined
-  if (list === undefined) {
-    list = [value]
-    if (lists.size < LISTS_MAX) lists.set(value, list)
-  }
-  return list
+/** Of a client's kind. User agents are long and few, so that theirs are remembered. */
+function clientFingerprint(client: string): number {
+  const known = clientFingerprints.get(client)
+  if (known !== undefined) return known
+  const number = fingerprint(clientKind(client))
+  if (clientFingerprints.size < CLIENTS_MAX) clientFingerprints.set(client, number)
+  return number
 }
