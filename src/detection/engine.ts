@@ -5,8 +5,12 @@ import type { About, Surroundings } from '../profile/index.ts'
 import type { SignIn, Trace } from '../signin/index.ts'
 import { type Detection, kindsOf, type OpenFinding, type Raise } from './detection.ts'
 
-/** States are looked through for stale ones after this many rows, so that memory follows people and not rows. */
+/**
+ * States are looked through for stale ones after this many rows, and after so many for each person, so that memory
+ * follows people and not rows, and time follows rows and not people.
+ */
 const SWEEP_ROWS = 100_000
+const SWEEP_ROWS_A_PERSON = 2
 
 export interface Detections {
   /** Shows one row to every detection that wants its kind. Returns true if it must not be learned from. */
@@ -37,7 +41,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   let current: SignIn | undefined
   let detecting: Detection<unknown> | undefined
   let attacked = false
-  let rows = 0
+  let rowsToSweep = SWEEP_ROWS
 
   const raise: Raise = (raised) => {
     const { detection, signIn } = { detection: detecting as Detection<unknown>, signIn: current as SignIn }
@@ -69,10 +73,12 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 
   function sweep(now: number): void {
+    rowsToSweep = Math.max(SWEEP_ROWS, SWEEP_ROWS_A_PERSON * ofPeople.length)
     for (const { detection, slot, states } of running) {
       if (slot < 0) for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
     }
-    for (const [number, one] of ofPeople.entries()) {
+    for (let number = 0; number < ofPeople.length; number++) {
+      const one = ofPeople[number]
       if (one === undefined) continue
       let kept = false
       for (const { detection, slot } of running) {
@@ -119,7 +125,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
 
   return {
     see(signIn, about) {
-      if (++rows % SWEEP_ROWS === 0) sweep(signIn.time)
+      if (--rowsToSweep === 0) sweep(signIn.time)
       const kinds = kindsOf(signIn, about)
       if (kinds === 0) return false
       current = signIn

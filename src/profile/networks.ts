@@ -25,6 +25,10 @@ export interface Networks {
 
 export function createNetworks(): Networks {
   const numbers = new Map<string, number>()
+  // Judging and learning ask about the same row's network.
+  let last = ''
+  let lastNumber = -1
+
   // Of each network: sign-ins located there while it was shared, those of them that were jumps, and then the people who
   // got in and the people who jumped, as far as it takes to call it shared; 0 is no person yet.
   const peopleMax = DEFAULTS.travel.sharedByPeopleMin
@@ -33,12 +37,20 @@ export function createNetworks(): Networks {
   const size = jumped + peopleMax
   let words = new Int32Array(1024 * size)
 
+  function find(network: string): number {
+    if (network !== last) {
+      last = network
+      lastNumber = numbers.get(network) ?? -1
+    }
+    return lastNumber
+  }
+
   function numberOf(network: string): number {
-    if (network === '') return -1
-    const known = numbers.get(network)
-    if (known !== undefined) return known
+    const known = find(network)
+    if (known >= 0 || network === '') return known
     const number = numbers.size
     numbers.set(network, number)
+    lastNumber = number
     if (number * size === words.length) {
       const larger = new Int32Array(2 * words.length)
       larger.set(words)
@@ -61,7 +73,7 @@ export function createNetworks(): Networks {
   const isShared = (network: number): boolean => network >= 0 && isFull(network * size + arrived)
 
   return {
-    find: (network) => numbers.get(network) ?? -1,
+    find,
     numberOf,
     arrive(network, person) {
       if (network >= 0) add(network * size + arrived, person)
