@@ -33,7 +33,7 @@ const FILES: Readonly<Record<string, Counts>> = {
   'duo/elastic-admin-test-admin.log': [20, 9, 11, 0],
   'duo/elastic-auth-test-auth.log': [17, 17, 0, 0],
   'duo/elastic-telephony-test-telephony.log': [3, 3, 0, 0],
-  'duo/panther-labelled-duo.ndjson': [23, 10, 6, 7],
+  'duo/panther-labelled-duo.ndjson': [23, 11, 5, 7],
   'duo/sekoia-duo-a.ndjson': [3, 3, 0, 0],
   'duo/sentinel-CiscoDuo_CL.json': [12, 11, 1, 0],
   'duo/sentinel-DuoSecurityTelephony_CL.json': [5, 5, 0, 0],

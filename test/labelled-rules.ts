@@ -34,7 +34,7 @@ const unexplained =
 
 /** A policy of such a name was changed or deleted. */
 const policy = (name: RegExp) => (said: Said) =>
-  unexplained('policy-changed', 'policy-deleted')(said) && name.test(said.event.target)
+  unexplained('policy-changed', 'policy-weakened', 'policy-deleted')(said) && name.test(said.event.target)
 
 const getsIn = ({ event }: Said) => event.activity === 'sign-in' && event.outcome === 'success'
 const failsFirst = ({ event }: Said) =>
@@ -73,7 +73,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'Auth0.Limits': { answer: LOCKED, says: isLocked },
   'Auth0.MFA.Factor.Setting.Enabled': { answer: ADMIN_POLICY, says: policy(/^guardian\/factors/) },
   'Auth0.MFA.Policy.Disabled': { answer: ADMIN_POLICY, says: policy(/^guardian\/policies/) },
-  'Auth0.MFA.Policy.Enabled': { answer: ADMIN_POLICY, says: policy(/^guardian\/policies/) },
+  'Auth0.MFA.Policy.Enabled': {
+    answer: 'the policy was changed or strengthened',
+    says: (said) =>
+      changed('policy-changed', 'policy-strengthened')(said) && /^guardian\/policies/.test(said.event.target),
+  },
   'Auth0.MFA.Risk.Assessment.Disabled': { answer: ADMIN_POLICY, says: policy(/^risk-assessment\//) },
   'Auth0.MFA.Risk.Assessment.Enabled': { answer: ADMIN_POLICY, says: policy(/^risk-assessment\//) },
   'Auth0.NewAdmin.Invitation': { outside: GUESTS },
@@ -127,8 +131,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
     says: unexplained('bypass-granted'),
   },
   'Duo.Admin.Bypass.Code.Viewed': {
-    answer: BYPASS,
-    says: unexplained('bypass-granted'),
+    answer: 'change-outside-case: codes were looked at',
+    says: unexplained('codes-viewed'),
   },
   'Duo.Admin.Create.Admin': {
     answer: ROLE,

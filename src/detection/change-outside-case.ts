@@ -2,7 +2,7 @@
  * A change behind our back: an authenticator reset, a pass issued, a policy weakened or a role granted that no case
  * explains. A log alone has no cases, so here every such change is named; the server will know which are explained.
  */
-import { traceOf } from '../signin/index.ts'
+import { type Change, traceOf } from '../signin/index.ts'
 import { changeThatNeedsCase } from './changes.ts'
 import { type Detection, Kind } from './detection.ts'
 
@@ -17,15 +17,16 @@ export const changeOutsideCase: Detection<object> = {
   step(_, signIn, about, raise) {
     const what = changeThatNeedsCase(signIn)
     if (what === undefined) return
-    const grave =
-      signIn.change === 'mfa-disabled' || signIn.change === 'policy-deleted' || about.person?.privileged === true
-    const by = signIn.actor === '' ? '' : ` by ${signIn.actor}`
+    const { change, actor } = signIn
+    const grave = GRAVE.has(change) || about.person?.privileged === true
+    const by = actor === '' ? '' : ` by ${actor}`
     const target = signIn.target === '' ? '' : ` (${signIn.target})`
     raise({
       severity: grave ? 'medium' : 'low',
       confidence: 0.6,
-      // A change that concerns nobody in particular (a policy) is its author's to explain.
-      person: signIn.person === '' ? `~${signIn.actor}` : signIn.person,
+      // A policy concerns nobody in particular: it is its author's to explain. An authenticator is somebody's, even where
+      // the row does not say whose: never the administrator's who took it away.
+      person: signIn.person === '' && change.startsWith('policy-') ? `~${actor}` : signIn.person,
       address: '',
       people: undefined,
       summary: `${what}${target}${by}.`,
@@ -36,6 +37,8 @@ export const changeOutsideCase: Detection<object> = {
 
   stale: () => true,
 }
+
+const GRAVE: ReadonlySet<Change> = new Set<Change>(['mfa-disabled', 'policy-deleted', 'policy-weakened'])
 
 /** Each change stands by itself: there is no state. */
 const NOTHING = {}

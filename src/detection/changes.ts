@@ -9,11 +9,13 @@ const BEHIND_OUR_BACK: ReadonlyMap<Change, string> = new Map<Change, string>([
   ['mfa-disabled', 'MFA was switched off'],
   ['pass-issued', 'A temporary pass was issued'],
   ['codes-issued', 'Recovery codes were made for somebody else'],
+  ['codes-viewed', 'Codes that pass the second step were looked at'],
   ['bypass-granted', 'A bypass of MFA was granted'],
   ['password-reset', 'A password was reset by an administrator'],
   ['contact-changed', 'A contact used for verification was changed'],
   ['role-granted', 'A role was granted'],
   ['policy-changed', 'A policy was changed'],
+  ['policy-weakened', 'A policy was weakened'],
   ['policy-deleted', 'A policy was deleted'],
 ])
 
@@ -22,6 +24,7 @@ const EVEN_ONESELF: ReadonlySet<Change> = new Set<Change>([
   'mfa-disabled',
   'role-granted',
   'policy-changed',
+  'policy-weakened',
   'policy-deleted',
   'bypass-granted',
   'pass-issued',

@@ -317,6 +317,43 @@ describe('messages, protocols, changes and emergency accounts', () => {
     assert.equal(found(story, 'change-outside-case').length, 1)
   })
 
+  it('given codes that an administrator looked at, then it is named', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.changes('codes-viewed', { at: '09:00', by: 'joey@example.com' })
+    assert.deepEqual(
+      found(story, 'change-outside-case').map(({ person, summary }) => [person, summary]),
+      [[ana.key, 'Codes that pass the second step were looked at by joey@example.com.']],
+    )
+  })
+
+  it('given a phone that an administrator removed, when the row does not say whose, then it is not the administrator’s', () => {
+    const story = tell()
+    const joey = story.person('joey')
+    const nobody = { row: { person: '', account: '', name: '' } }
+    joey.changes('authenticator-removed', { at: '09:00', by: 'joey@example.com', target: '+15550100', ...nobody })
+    joey.changes('policy-changed', { at: '10:00', by: 'joey@example.com', ...nobody })
+    assert.deepEqual(
+      found(story, 'change-outside-case').map(({ person }) => person),
+      ['', '~joey@example.com'],
+    )
+  })
+
+  it('given a policy that was weakened, then it weighs more than one that was changed; strengthened, it is no finding', () => {
+    const story = tell()
+    const joey = story.person('joey')
+    joey.changes('policy-weakened', { at: '09:00', by: 'joey@example.com', target: 'MFA' })
+    joey.changes('policy-changed', { at: '10:00', by: 'joey@example.com', target: 'Network' })
+    joey.changes('policy-strengthened', { at: '11:00', by: 'joey@example.com', target: 'Bots' })
+    assert.deepEqual(
+      found(story, 'change-outside-case').map(({ severity, summary }) => [severity, summary]),
+      [
+        ['medium', 'A policy was weakened (MFA) by joey@example.com.'],
+        ['low', 'A policy was changed (Network) by joey@example.com.'],
+      ],
+    )
+  })
+
   it('given a new authenticator soon after a sign-in from elsewhere, then it looks like a takeover', () => {
     const story = tell()
     const ana = story.person('ana')

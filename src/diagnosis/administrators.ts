@@ -15,6 +15,8 @@ const HIGH_ACTS: ReadonlySet<Change> = new Set<Change>([
   'role-revoked',
   'policy-created',
   'policy-changed',
+  'policy-weakened',
+  'policy-strengthened',
   'policy-deleted',
 ])
 const ACTS_MIN = 3

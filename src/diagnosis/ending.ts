@@ -12,6 +12,7 @@ const GIVES_ACCESS: ReadonlySet<Change> = new Set<Change>([
   'mfa-enabled',
   'pass-issued',
   'codes-issued',
+  'codes-viewed',
   'bypass-granted',
   'password-reset',
   'account-enabled',
@@ -19,6 +20,7 @@ const GIVES_ACCESS: ReadonlySet<Change> = new Set<Change>([
   'group-joined',
   'group-left',
   'policy-changed',
+  'policy-weakened',
 ])
 
 /** Undefined while it lasts. */

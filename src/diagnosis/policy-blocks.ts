@@ -1,5 +1,5 @@
 /** Which policy keeps people out, since when, whom, and which change of it began that. */
-import type { SignIn, Trace } from '../signin/index.ts'
+import type { Change, SignIn, Trace } from '../signin/index.ts'
 import { traceOf } from '../signin/index.ts'
 import type { Judged } from './judged.ts'
 
@@ -15,9 +15,12 @@ export interface Blocking {
   readonly changed: PolicyChange | undefined
 }
 
+/** What may keep people out who got in before. */
+const MAY_BLOCK: ReadonlySet<Change> = new Set<Change>(['policy-created', 'policy-changed', 'policy-strengthened'])
+
 export function policyChangeOf(signIn: SignIn): PolicyChange | undefined {
   if (signIn.activity !== 'change' || signIn.outcome === 'failure') return undefined
-  if (signIn.change !== 'policy-created' && signIn.change !== 'policy-changed') return undefined
+  if (!MAY_BLOCK.has(signIn.change)) return undefined
   return { policy: signIn.target, actor: signIn.actor, trace: traceOf(signIn) }
 }
 

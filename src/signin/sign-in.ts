@@ -137,6 +137,7 @@ export const CHANGES = [
   'recovery-asked', // self-service recovery was begun, or its message sent: nothing is changed yet
   'pass-issued',
   'codes-issued', // recovery or scratch codes made
+  'codes-viewed', // an administrator looked at codes that pass the second step
   'contact-changed', // phone or mail used for verification
   'account-created',
   'account-deleted',
@@ -150,7 +151,9 @@ export const CHANGES = [
   'group-joined',
   'group-left',
   'policy-created',
-  'policy-changed',
+  'policy-changed', // which way, the row does not say
+  'policy-weakened', // something that guards sign-ins was switched off or loosened
+  'policy-strengthened',
   'policy-deleted',
   'sessions-revoked',
   'bypass-granted', // MFA skipped for a time: Duo bypass, Okta bypass code

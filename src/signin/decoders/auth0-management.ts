@@ -1,6 +1,7 @@
 /** Reads what was changed through Auth0's Management API (`sapi`): the request's method and path say what it was. */
 import type { Row } from '../decoder.ts'
 import type { Change, Draft } from '../sign-in.ts'
+import { policyChange } from './auth0-policy.ts'
 import { AT, readCircumstances } from './auth0-row.ts'
 
 type Body = Readonly<Record<string, unknown>>
@@ -24,10 +25,10 @@ interface Effect {
 /** Leaves `activity: 'other'` for what concerns neither people nor what guards them: clients, connections, log streams. */
 export function readManagement(row: Row, draft: Draft): void {
   const request = requestOf(row, draft)
-  const effect = request.method === '' ? undefined : effectOf(request)
+  const response = responseOf(row)
+  const effect = request.method === '' ? undefined : effectOf(request, response.body)
   if (effect === undefined) return
   readCircumstances(row, draft)
-  const response = responseOf(row)
   draft.activity = 'change'
   draft.change = effect.change
   draft.target = effect.target
@@ -44,7 +45,7 @@ export function readManagement(row: Row, draft: Draft): void {
 }
 
 /** auth0/docs-v2, Management API v2: the calls that change a person's way in, or a rule for everybody. */
-function effectOf({ method, path, body }: Request): Effect | undefined {
+function effectOf({ method, path, body }: Request, answer: unknown): Effect | undefined {
   const [room = '', first = '', second = '', third = ''] = path
   switch (room) {
     case 'users':
@@ -67,12 +68,12 @@ function effectOf({ method, path, body }: Request): Effect | undefined {
         ? { change: 'password-reset', account: textIn(body, 'user_id'), target: 'ticket' }
         : undefined
     case 'guardian':
-      return ofGuardian(method, first, path)
+      return ofGuardian(method, path, body, answer)
     case 'attack-protection':
     case 'risk-assessments':
     case 'risk-assessment':
     case 'anomaly':
-      return { change: 'policy-changed', account: '', target: path.join('/') }
+      return { change: policyChange(room, body, answer), account: '', target: path.join('/') }
     case 'actions':
       return second === 'post-login' ? { change: 'policy-changed', account: '', target: path.join('/') } : undefined
     default:
@@ -125,9 +126,10 @@ function ofMember(method: string, organisation: string, member: string, body: un
   return { change, account: member || firstText(body, 'members'), target: organisation }
 }
 
-function ofGuardian(method: string, part: string, path: readonly string[]): Effect | undefined {
+function ofGuardian(method: string, path: readonly string[], body: unknown, answer: unknown): Effect | undefined {
+  const [, part = ''] = path
   if (part === 'policies' || part === 'factors') {
-    return { change: 'policy-changed', account: '', target: path.join('/') }
+    return { change: policyChange(`guardian/${part}`, body, answer), account: '', target: path.join('/') }
   }
   return method === 'delete' && part === 'enrollments'
     ? { change: 'authenticator-removed', account: '', target: path[2] ?? '' }

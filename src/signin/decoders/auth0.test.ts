@@ -239,6 +239,43 @@ test('given calls of the Management API, when decoded, then method and path say 
   assert.deepEqual(readRows(auth0Decoders, JSON.stringify(others)).other, ['sapi', 'sapi', 'sapi', 'sv'])
 })
 
+test('given a change of a policy, when the row tells its direction, then it is weakened or strengthened, else changed', () => {
+  const cases: readonly (readonly [path: string, body: unknown, response: unknown, change: string])[] = [
+    ['guardian/policies', [], [], 'policy-weakened'],
+    ['guardian/policies', ['all-applications'], ['all-applications'], 'policy-strengthened'],
+    ['guardian/policies', ['confidence-score'], ['confidence-score'], 'policy-changed'],
+    ['attack-protection/brute-force-protection', { enabled: false }, undefined, 'policy-weakened'],
+    ['attack-protection/brute-force-protection', { enabled: true }, { enabled: true }, 'policy-strengthened'],
+    // The answer has the last word on what was touched …
+    ['attack-protection/brute-force-protection', { enabled: true }, { enabled: false }, 'policy-weakened'],
+    // … and what it shows besides to be off may have been off before.
+    ['attack-protection/brute-force-protection', { enabled: true }, { enabled: true, shields: [] }, 'policy-changed'],
+    ['attack-protection/suspicious-ip-throttling', { shields: ['admin_notification'] }, undefined, 'policy-weakened'],
+    ['attack-protection/suspicious-ip-throttling', { shields: ['block'] }, undefined, 'policy-strengthened'],
+    // Whom an allow list lets past, its length does not tell.
+    [
+      'attack-protection/suspicious-ip-throttling',
+      { enabled: true, allowlist: ['192.0.2.0/24'] },
+      undefined,
+      'policy-changed',
+    ],
+    ['attack-protection/bot-detection', { challenge_password_policy: 'never' }, undefined, 'policy-weakened'],
+    ['attack-protection/bot-detection', { challenge_password_policy: 'always' }, undefined, 'policy-strengthened'],
+    ['attack-protection/bot-detection', { monitoring_mode_enabled: true }, undefined, 'policy-weakened'],
+    ['attack-protection/phone-provider-protection', { type: 'none' }, undefined, 'policy-weakened'],
+    ['attack-protection/captcha', { active_provider_id: 'hcaptcha' }, undefined, 'policy-changed'],
+    ['risk-assessments/settings', { enabled: false }, undefined, 'policy-weakened'],
+    // One more factor is one more way in.
+    ['guardian/factors/sms', { enabled: true }, undefined, 'policy-changed'],
+    ['guardian/factors/otp', { enabled: false }, undefined, 'policy-changed'],
+    ['attack-protection/brute-force-protection', {}, { enabled: true }, 'policy-changed'],
+    ['attack-protection/brute-force-protection', 'x', [], 'policy-changed'],
+  ]
+  for (const [path, body, response, change] of cases) {
+    assert.equal(decoded(call('patch', path, { body, response })).change, change, `${path} ${JSON.stringify(body)}`)
+  }
+})
+
 test('given an event in the other shapes, when decoded, then it says the same', () => {
   const { log_id: id, ...data } = event('fp') as { log_id: string }
   const expected = { id: 'l-1', reason: 'wrong-password', account: 'auth0|ana', ip: '192.0.2.7' } as const

@@ -30,6 +30,7 @@ const CHANGES: ReadonlyMap<string, readonly [Change, Whose]> = new Map([
   ['user_not_enrolled_lockout', ['account-locked', 'object']],
   ['user_lockout_cleared', ['account-unlocked', 'object']],
   ['bypass_create', ['bypass-granted', 'object']],
+  ['bypass_view', ['codes-viewed', 'object']],
   ['phone_create', ['authenticator-added', 'owner']],
   ['phone_associate', ['authenticator-added', 'owner']],
   ['phone_delete', ['authenticator-removed', 'owner']],
@@ -175,7 +176,7 @@ function targetOf({ action, body, object }: Deed, change: Change, whose: Whose):
 }
 
 function methodOfDeed({ action, body }: Deed): Method {
-  if (action === 'bypass_create') return 'pass'
+  if (action === 'bypass_create' || action === 'bypass_view') return 'pass'
   if (action.startsWith('webauthn') || action.startsWith('u2f')) return 'passkey'
   if (action.startsWith('o2fa')) return methodOf(textIn(body, 'factor'))
   return action.endsWith('_duo_push') ? 'push' : 'none'

@@ -288,6 +288,10 @@ test('given administrators’ actions, when decoded, then whose account it is, w
       administrator('bypass_create', { user_id: 'DUANA', count: 1 }),
       { ...ana, account: 'DUANA', change: 'bypass-granted' },
     ],
+    [
+      administrator('bypass_view', { user_id: 'DUANA', bypass_code_id: 'DBCODE' }),
+      { ...ana, account: 'DUANA', change: 'codes-viewed', method: 'pass' },
+    ],
     [administrator('user_update', { status: 'Bypass' }), { ...ana, change: 'bypass-granted' }],
     [administrator('user_update', { status: 'Disabled' }), { ...ana, change: 'account-disabled' }],
     [administrator('user_update', { status: 'Active' }), { ...ana, change: 'account-enabled' }],
@@ -534,7 +538,7 @@ test('given the published Duo files, when decoded, then every row is accounted f
       [3, 0, 0],
       [11, 1, 0],
       [5, 0, 0],
-      [10, 6, 7],
+      [11, 5, 7],
     ],
   )
   // Panther's authentication rows have no time at all.

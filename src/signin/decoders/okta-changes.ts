@@ -81,13 +81,17 @@ function begin(row: Row, draft: Draft, change: Change): readonly Target[] {
   return targetsOf(row)
 }
 
-/** Whose account it is: the user among the targets; the actor, if there is none or it is the same person. */
+/**
+ * Whose account it is: the user among the targets; the actor, if there is none or it is the same person. One person's ids
+ * may differ in form (a row passed on by another system, an id of an application's user), so the login name, which no
+ * two accounts of an organisation share, says it too.
+ */
 function readPerson(row: Row, draft: Draft, targets: readonly Target[]): void {
   const user = targets.find((target) => target.type === 'User')
   if (user === undefined) return
   const actor = actorOf(row, draft)
-  const same = user.id !== '' && draft.account !== '' ? user.id === draft.account : user.name === actor
-  draft.actor = same ? '' : actor
+  const isSelf = (user.id !== '' && user.id === draft.account) || (user.name !== '' && isSameLogin(user.name, actor))
+  draft.actor = isSelf ? '' : actor
   draft.account = user.id
   draft.name = user.name || user.label
 }
@@ -97,6 +101,11 @@ function readNobody(row: Row, draft: Draft): void {
   draft.actor = actorOf(row, draft)
   draft.account = ''
   draft.name = ''
+}
+
+/** Okta's logins do not differ by capitals alone. */
+function isSameLogin(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 function actorOf(row: Row, draft: Draft): string {

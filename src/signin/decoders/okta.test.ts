@@ -290,6 +290,12 @@ test('given changes, when decoded, then whose account it is, who did it, and wha
       event('user.mfa.factor.deactivate', 'SUCCESS', { ...byTom, reason: 'User reset SMS_FACTOR factor' }),
       { change: 'authenticator-removed', method: 'sms', account: '00uana', actor: 'tom@example.com' },
     ],
+    [
+      event('user.mfa.factor.deactivate', 'SUCCESS', {
+        target: [{ ...ANA, id: 'ana-in-another-form', alternateId: 'Ana@example.com' }],
+      }),
+      { change: 'authenticator-removed', actor: '' },
+    ],
     [event('user.mfa.factor.suspend', 'SUCCESS', byTom), { change: 'authenticator-removed' }],
     [event('user.mfa.factor.reset_all', 'SUCCESS', byTom), { change: 'authenticators-reset', account: '00uana' }],
     [
