@@ -157,6 +157,10 @@ export const DEFAULTS = {
     privilegedMin: 3,
     windowMs: 24 * HOUR_MS,
   },
+  policyChange: {
+    /** Rows of one actor about one policy this close are one change. Own choice; Entra's two services' rows of one lie 0.4 s apart. */
+    sameMs: 10_000,
+  },
   emergency: {
     /** Names that say "break-glass". Names only ever raise suspicion; the registry alone exempts (DESIGN rule 18). */
     names: /break-?_?glass|emergency|^em\d{2,}\b|firecall/i,

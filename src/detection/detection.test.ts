@@ -354,6 +354,28 @@ describe('messages, protocols, changes and emergency accounts', () => {
     )
   })
 
+  it('given one change of a policy in two services’ rows, then it is one finding with both; a later one is another', () => {
+    const story = tell()
+    const joey = story.person('joey')
+    const nobody = { person: '', account: '', name: '' }
+    const saves = (at: string, code: string, by = 'joey@example.com', target = 'MFA') =>
+      joey.changes('policy-changed', { at, by, target, row: { ...nobody, code } })
+    saves('09:00:00', 'Update policy')
+    saves('09:00:10', 'Update conditional access policy')
+    saves('09:00:21', 'Update policy')
+    saves('09:00:21', 'Update policy', 'joey@example.com', 'Network')
+    saves('09:00:22', 'Update policy', 'mona@example.com')
+    assert.deepEqual(
+      found(story, 'change-outside-case').map(({ rows, summary }) => [rows.map(({ code }) => code), summary]),
+      [
+        [['Update policy', 'Update conditional access policy'], 'A policy was changed (MFA) by joey@example.com.'],
+        [['Update policy'], 'A policy was changed (MFA) by joey@example.com.'],
+        [['Update policy'], 'A policy was changed (Network) by joey@example.com.'],
+        [['Update policy'], 'A policy was changed (MFA) by mona@example.com.'],
+      ],
+    )
+  })
+
   it('given a new authenticator soon after a sign-in from elsewhere, then it looks like a takeover', () => {
     const story = tell()
     const ana = story.person('ana')
