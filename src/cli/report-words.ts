@@ -1,5 +1,5 @@
 /** The report's words: one wording for every id, number and instant, whichever face shows it. */
-import type { EndedBy, Instant, Outage, Scope, Severity } from '../diagnosis/index.ts'
+import type { EndedBy, FailedAt, Instant, Outage, Scope, Severity } from '../diagnosis/index.ts'
 import type { Cause, DetectionId, Provider } from '../signin/index.ts'
 
 export const PROVIDER_NAME: Readonly<Record<Provider, string>> = {
@@ -79,6 +79,14 @@ export const CAUSE_FAMILY: Readonly<Record<Cause, Family>> = {
   'provider-outage': 'outage',
   enforcement: 'policy',
   'sole-administrator': 'account',
+}
+
+/** At what an attempt failed. */
+export const FAILED_AT_NAME: Readonly<Record<FailedAt, string>> = {
+  first: 'password or other first step',
+  second: 'second step',
+  stopped: 'lock, account state or policy',
+  provider: 'error of the provider’s own',
 }
 
 export const DETECTION_NAME: Readonly<Record<DetectionId, string>> = {

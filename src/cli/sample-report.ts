@@ -148,6 +148,18 @@ const BLOCKS: readonly PolicyBlock[] = [
   },
 ]
 
+/** Working days at noon, a spray on Sunday night, and an outage on Monday. */
+const FAILURES = [
+  { start: at(17, '06:00'), first: 31, second: 9, stopped: 4, provider: 0 },
+  { start: at(17, '12:00'), first: 44, second: 12, stopped: 3, provider: 0 },
+  { start: at(18, '06:00'), first: 38, second: 14, stopped: 6, provider: 1 },
+  { start: at(19, '12:00'), first: 29, second: 7, stopped: 2, provider: 0 },
+  { start: at(20, '06:00'), first: 33, second: 11, stopped: 5, provider: 0 },
+  { start: at(22, '18:00'), first: 350, second: 0, stopped: 0, provider: 0 },
+  { start: at(23, '00:00'), first: 58, second: 19, stopped: 2, provider: 0 },
+  { start: at(23, '12:00'), first: 41, second: 25, stopped: 64, provider: 212 },
+]
+
 /** The report. Every call gives the same. */
 export function sampleReport(): Report {
   return {
@@ -184,6 +196,7 @@ export function sampleReport(): Report {
       problemCount: 6,
       people: 4_118,
     },
+    failedAttempts: { bucketMinutes: 360, buckets: FAILURES },
     findings: FINDINGS,
     lockouts: LOCKOUTS,
     outages: OUTAGES,
@@ -209,6 +222,7 @@ export function emptyReport(events: number): Report {
       problemCount: 0,
       people: events === 0 ? 0 : 31,
     },
+    failedAttempts: { bucketMinutes: 360, buckets: [] },
     findings: [],
     lockouts: [],
     outages: [],

@@ -2,14 +2,25 @@
 import { createHash } from 'node:crypto'
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
+import { bucketWidthMs } from '../base/time-buckets.ts'
 import { isReportOnly, type OpenFinding } from '../detection/index.ts'
 import type { Trace } from '../signin/index.ts'
 import type { Verdicts } from './diagnose.ts'
+import { type FailuresOverTime, inStretchesOf } from './failed-attempts.ts'
 import type { Judged } from './judged.ts'
 import { nextStep } from './next-steps.ts'
 import type { OpenOutage } from './outages.ts'
 import type { Blocking } from './policy-blocks.ts'
-import type { DiagnosisInput, Evidence, Finding, Lockout, Outage, PolicyBlock, Report } from './report.ts'
+import type {
+  DiagnosisInput,
+  Evidence,
+  FailedAttemptsOverTime,
+  Finding,
+  Lockout,
+  Outage,
+  PolicyBlock,
+  Report,
+} from './report.ts'
 import { inWords, lockoutInWords, traceInWords } from './words.ts'
 
 export interface Assembling {
@@ -32,6 +43,7 @@ export function assemble(verdicts: Verdicts, { input, period, since, until }: As
     format: 'postern.diagnosis/1',
     period: period === undefined ? null : { start: formatInstant(period.start), end: formatInstant(period.end) },
     input,
+    failedAttempts: writeFailures(verdicts.failedAttempts, period),
     findings: verdicts.findings
       .filter((finding) => within(finding.start, finding.end))
       .map((finding) => writeFinding(finding, writing)),
@@ -42,6 +54,23 @@ export function assemble(verdicts: Verdicts, { input, period, since, until }: As
     policyBlocks: verdicts.policyBlocks
       .map((one) => writePolicyBlock(one, writing))
       .filter((one) => within(Date.parse(one.start), Date.parse(one.end))),
+  }
+}
+
+/** In stretches of the width that suits the whole period, as the chart of lockouts has them. */
+function writeFailures(failures: FailuresOverTime, period: Assembling['period']): FailedAttemptsOverTime {
+  const wanted = period === undefined ? 0 : bucketWidthMs(period.start, period.end)
+  const { widthMs, counts } = inStretchesOf(Math.max(failures.widthMs, wanted), failures)
+  const buckets = [...counts].sort(([a], [b]) => a - b)
+  return {
+    bucketMinutes: widthMs / 60_000,
+    buckets: buckets.map(([index, { first, second, stopped, provider }]) => ({
+      start: formatInstant(index * widthMs),
+      first,
+      second,
+      stopped,
+      provider,
+    })),
   }
 }
 

@@ -9,6 +9,7 @@ import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '..
 import { createSurroundings, type Surroundings } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
+import { createFailedAttempts, type FailuresOverTime } from './failed-attempts.ts'
 import { type Judged, judge, overrule } from './judged.ts'
 import { createLockouts } from './lockouts.ts'
 import { createOutages, type OpenOutage } from './outages.ts'
@@ -20,6 +21,7 @@ export interface Verdicts {
   readonly lockouts: readonly Judged[]
   readonly outages: readonly OpenOutage[]
   readonly policyBlocks: readonly Blocking[]
+  readonly failedAttempts: FailuresOverTime
   readonly surroundings: Surroundings
   /** Is an attack on this person going on in this time? */
   underAttack(person: string, start: number, end: number): boolean
@@ -42,6 +44,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   const lockouts = createLockouts()
   const outages = createOutages()
+  const failedAttempts = createFailedAttempts()
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
 
@@ -55,6 +58,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
       const attacked = detections.see(signIn, about)
       lockouts.see(signIn, about)
       outages.see(signIn)
+      failedAttempts.see(signIn)
       const change = policyChangeOf(signIn)
       if (change !== undefined) policyChanges.push(change)
       if (!attacked) surroundings.learn(signIn)
@@ -76,6 +80,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
         lockouts: gathered,
         outages: outages.found,
         policyBlocks: policiesThatBlock(judged, policyChanges),
+        failedAttempts: failedAttempts.finish(),
         surroundings,
         // Whose password a spray has is not let in on a word either, though what failed at their desk was their own.
         underAttack: attackIndex(attacks, ({ person, taken }) => [person, ...(taken ?? [])]),

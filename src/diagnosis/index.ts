@@ -1,5 +1,5 @@
 export { assemble } from './assemble.ts'
 export { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from './diagnose.ts'
-export type * from './report.ts'
+export * from './report.ts'
 export type { Timeline, TimelineEntry, TimelineTone } from './timeline.ts'
 export { createTimelines, type Timelines } from './timelines.ts'

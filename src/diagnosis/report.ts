@@ -122,6 +122,21 @@ export interface PolicyBlock {
   readonly next: string
 }
 
+/** Where attempts fail: at the password, at the second step, stopped by lock, account state or policy, or at the provider itself. */
+export const FAILED_AT = ['first', 'second', 'stopped', 'provider'] as const
+export type FailedAt = (typeof FAILED_AT)[number]
+
+/** Attempts (not rows) that failed in one stretch of time, at which step; attempts that ended in success are none. */
+export interface FailureBucket extends Readonly<Record<FailedAt, number>> {
+  readonly start: Instant
+}
+
+/** Failed attempts over the whole period, also before `--since`: at most 48 stretches, those without a failure left out. */
+export interface FailedAttemptsOverTime {
+  readonly bucketMinutes: number
+  readonly buckets: readonly FailureBucket[]
+}
+
 export interface InputProblem {
   readonly file: string
   readonly line: number
@@ -157,6 +172,7 @@ export interface Report {
   readonly format: 'postern.diagnosis/1'
   readonly period: { readonly start: Instant; readonly end: Instant } | null
   readonly input: DiagnosisInput
+  readonly failedAttempts: FailedAttemptsOverTime
   readonly findings: readonly Finding[]
   readonly lockouts: readonly Lockout[]
   readonly outages: readonly Outage[]

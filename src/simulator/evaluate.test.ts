@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Finding, Lockout, Report } from '../diagnosis/index.ts'
+import type { Finding, Lockout } from '../diagnosis/index.ts'
 import { evaluate } from './evaluate.ts'
 import { printEvaluation } from './evaluation-table.ts'
-import type { Truth } from './truth.ts'
+import type { Told, Truth } from './truth.ts'
 
 const NOON = Date.UTC(2026, 1, 2, 12)
 const at = (minutes: number): string => new Date(NOON + minutes * 60_000).toISOString()
@@ -47,7 +47,7 @@ function finding(detection: Finding['detection'], who: Partial<Finding>, from = 
   }
 }
 
-const EMPTY: Report = {
+const EMPTY: Told = {
   format: 'postern.diagnosis/1',
   period: null,
   input: {

@@ -7,8 +7,8 @@
  * that meets no truth is a false positive, unless the truth allows it (`allowed`). A provider outage may be reported as
  * an outage or as lockouts of that cause, a policy block as a policy block or as lockouts of that cause.
  */
-import type { Instant, Report } from '../diagnosis/index.ts'
-import type { Truth } from './truth.ts'
+import type { Instant } from '../diagnosis/index.ts'
+import type { Told, Truth } from './truth.ts'
 import { type Allowances, index, isAllowed, ofFinding, ofLockout, same, type Verdict, wide } from './verdict.ts'
 
 export interface Score {
@@ -50,7 +50,7 @@ export interface Miss {
   readonly summary: string
 }
 
-export function evaluate(report: Report, truth: Truth): Evaluation {
+export function evaluate(report: Told, truth: Truth): Evaluation {
   const accounts = new Map(truth.people.map((one) => [one.account.toLowerCase(), one.person.toLowerCase()]))
   const allowances = index(truth.allowed)
   const detections = compare(

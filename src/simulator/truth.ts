@@ -21,8 +21,11 @@ export interface TruthPerson {
   readonly look?: string
 }
 
+/** What of a report is true or false: all but the counts for its chart. */
+export type Told = Omit<Report, 'failedAttempts'>
+
 /** `truth.json`: a report in which everything is so, and what is needed to measure another report by it. */
-export interface Truth extends Report {
+export interface Truth extends Told {
   readonly people: readonly TruthPerson[]
   readonly allowed: readonly Allowed[]
   /** Days of people on which nobody attacked them. */

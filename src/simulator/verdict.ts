@@ -1,7 +1,7 @@
 /** What findings, lockouts, outages and policy blocks have in common when reports are compared. */
 import { parseInstant } from '../base/time.ts'
-import type { Finding, Instant, Lockout, Report } from '../diagnosis/index.ts'
-import type { Allowed } from './truth.ts'
+import type { Finding, Instant, Lockout } from '../diagnosis/index.ts'
+import type { Allowed, Told } from './truth.ts'
 
 const TOLERANCE_MS = 15 * 60_000
 
@@ -45,7 +45,7 @@ export function ofLockout(one: Lockout, accounts: ReadonlyMap<string, string>): 
 }
 
 /** Outages and policy blocks of the report, as verdicts that may meet the lockouts of their cause. */
-export function wide(report: Report, accounts: ReadonlyMap<string, string>): Verdict[] {
+export function wide(report: Told, accounts: ReadonlyMap<string, string>): Verdict[] {
   const make = (
     label: string,
     one: { people: readonly string[]; start: Instant; end: Instant; summary: string },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Lockout, Report } from '../../diagnosis/index.ts'
 import { emptyReport, sampleReport } from '../sample-report.ts'
-import { bucketLockouts } from './buckets.ts'
+import { bucketFailures, bucketLockouts } from './buckets.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -22,7 +22,7 @@ test('a lockout counts in every bucket that it touches, by its kind of cause', (
   assert.equal(list.length, 24)
   const touched = list.filter(({ total }) => total > 0)
   assert.deepEqual(
-    touched.map(({ start, people }) => [new Date(start).getUTCHours(), people.policy, people.authenticator]),
+    touched.map(({ start, values }) => [new Date(start).getUTCHours(), values.policy, values.authenticator]),
     [
       [9, 2, 0],
       [10, 2, 0],
@@ -56,4 +56,25 @@ test('any length of log gives at most 48 bars', () => {
 
 test('without a period there is no bar', () => {
   assert.deepEqual(bucketLockouts(emptyReport(0)).list, [])
+})
+
+test('failed attempts have every stretch of the period, those without a failure as well', () => {
+  const given: Report = {
+    ...report('2026-02-23T09:30:00.000Z', '2026-02-23T12:10:00.000Z', []),
+    failedAttempts: {
+      bucketMinutes: 60,
+      buckets: [{ start: '2026-02-23T11:00:00.000Z', first: 3, second: 2, stopped: 1, provider: 0 }],
+    },
+  }
+  const { widthMs, list } = bucketFailures(given)
+  assert.equal(widthMs, HOUR_MS)
+  assert.deepEqual(
+    list.map(({ start, values, total }) => [new Date(start).getUTCHours(), values.second, total]),
+    [
+      [9, 0, 0],
+      [10, 0, 0],
+      [11, 2, 6],
+      [12, 0, 0],
+    ],
+  )
 })

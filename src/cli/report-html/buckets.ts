@@ -1,37 +1,25 @@
-/** The numbers behind the chart of lockouts over time. */
-import type { Lockout, Report } from '../../diagnosis/index.ts'
+/** The numbers behind the charts over time: both over the whole period, in stretches of one width. */
+import { bucketWidthMs } from '../../base/time-buckets.ts'
+import { FAILED_AT, type FailedAt, type Lockout, type Report } from '../../diagnosis/index.ts'
 import { CAUSE_FAMILY, FAMILIES, type Family } from '../report-words.ts'
+import type { Column } from './time-chart.ts'
 
-const MINUTE_MS = 60_000
-const HOUR_MS = 60 * MINUTE_MS
-const DAY_MS = 24 * HOUR_MS
+const HOUR_MS = 60 * 60_000
 
-/** Widths that people think in; the narrowest with at most `BUCKETS_MAX` bars is taken. */
-const WIDTHS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 3 * HOUR_MS, 6 * HOUR_MS, DAY_MS, 7 * DAY_MS, 28 * DAY_MS]
-const BUCKETS_MAX = 48
-
-export interface Bucket {
-  /** Beginning, milliseconds since 1970-01-01T00:00:00Z; a multiple of the width. */
-  readonly start: number
-  /** People locked out at some time in this bucket, by kind of cause. */
-  readonly people: Readonly<Record<Family, number>>
-  readonly total: number
-}
-
-export interface Buckets {
+export interface Buckets<Kind extends string> {
   readonly widthMs: number
-  readonly list: readonly Bucket[]
+  readonly list: readonly Column<Kind>[]
 }
 
 /**
  * Counts, for each stretch of the period, the people who were locked out at some time in it. A lockout without an end lasts
  * to the end of the log. Empty without a period.
  */
-export function bucketLockouts({ period, lockouts }: Report): Buckets {
+export function bucketLockouts({ period, lockouts }: Report): Buckets<Family> {
   const from = period ? Date.parse(period.start) : Number.NaN
   const to = period ? Date.parse(period.end) : Number.NaN
   if (!(from <= to)) return { widthMs: HOUR_MS, list: [] }
-  const widthMs = WIDTHS_MS.find((width) => (to - from) / width < BUCKETS_MAX - 1) ?? widest(to - from)
+  const widthMs = bucketWidthMs(from, to)
   const first = Math.floor(from / widthMs)
   const last = Math.floor(to / widthMs)
   const counts = Array.from({ length: last - first + 1 }, () => new Map<Family, number>())
@@ -47,8 +35,18 @@ export function bucketLockouts({ period, lockouts }: Report): Buckets {
   return { widthMs, list: counts.map((bucket, index) => finish(bucket, (first + index) * widthMs)) }
 }
 
-function widest(length: number): number {
-  return Math.ceil(length / (BUCKETS_MAX - 1) / DAY_MS) * DAY_MS
+/** The report's failed attempts, with the stretches without any put in again. Empty without a period. */
+export function bucketFailures({ period, failedAttempts: { bucketMinutes, buckets } }: Report): Buckets<FailedAt> {
+  const widthMs = bucketMinutes * 60_000
+  if (period === null || widthMs === 0) return { widthMs: HOUR_MS, list: [] }
+  const byStart = new Map(buckets.map((bucket) => [Date.parse(bucket.start), bucket]))
+  const list: Column<FailedAt>[] = []
+  const end = Date.parse(period.end)
+  for (let start = Math.floor(Date.parse(period.start) / widthMs) * widthMs; start <= end; start += widthMs) {
+    const values = byStart.get(start) ?? { first: 0, second: 0, stopped: 0, provider: 0 }
+    list.push({ start, values, total: FAILED_AT.reduce((sum, at) => sum + values[at], 0) })
+  }
+  return { widthMs, list }
 }
 
 function span({ start, end, ended }: Lockout, endOfLog: number): readonly [number, number] {
@@ -56,14 +54,14 @@ function span({ start, end, ended }: Lockout, endOfLog: number): readonly [numbe
   return [Date.parse(start), Date.parse(ended.by === 'quiet' ? end : ended.at)]
 }
 
-function finish(counts: ReadonlyMap<Family, number>, start: number): Bucket {
+function finish(counts: ReadonlyMap<Family, number>, start: number): Column<Family> {
   const of = (family: Family): number => counts.get(family) ?? 0
-  const people: Bucket['people'] = {
+  const values = {
     authenticator: of('authenticator'),
     delivery: of('delivery'),
     account: of('account'),
     policy: of('policy'),
     outage: of('outage'),
   }
-  return { start, people, total: FAMILIES.reduce((sum, family) => sum + people[family], 0) }
+  return { start, values, total: FAMILIES.reduce((sum, family) => sum + values[family], 0) }
 }

@@ -93,6 +93,19 @@ test('urgent things come first, and charts stand beside their numbers', () => {
   assert.match(page, /These numbers as a table/)
 })
 
+test('failed attempts have a chart with their numbers, also where nobody was locked out', () => {
+  const { failedAttempts } = sampleReport()
+  const attacked = renderHtml({ ...emptyReport(4000), failedAttempts }, [])
+  for (const each of [page, attacked]) {
+    assert.match(each, /<h3>Failed attempts to sign in, per 6 hours<\/h3>/)
+    assert.match(each, /<title>22 Feb 2026 18:00: 350 failed attempts<\/title><rect class="first"/)
+    assert.match(each, /<td class="time">23 Feb 2026 12:00<\/td><td class="num">41<\/td><td class="num">25<\/td>/)
+    assert.match(each, /error of the provider’s own<div><small>most: 212, <span class="time">from 23 Feb 2026 12:00/)
+  }
+  assert.doesNotMatch(attacked, /People locked out, per/)
+  assert.doesNotMatch(renderHtml(emptyReport(4000), []), /Failed attempts to sign in/)
+})
+
 test('a lockout links to the timeline of its person', () => {
   assert.match(page, /id="person-1"[\s\S]*ana\.ferreira<wbr>@example\.com/)
   assert.match(page, /<a href="#person-1">Timeline of this person<\/a>/)

@@ -79,8 +79,8 @@ function personParts(report: Report, { open, over }: Digest, timelines: readonly
     {
       id: 'shape',
       title: 'Over time',
-      advice: 'how many people were locked out, when and why',
-      count: report.lockouts.length,
+      advice: 'when sign-ins failed, and when and why people were locked out',
+      count: Number(report.lockouts.length > 0) + Number(report.failedAttempts.buckets.length > 0),
       content: () => charts(report),
     },
     {

@@ -87,16 +87,17 @@ th.num{white-space:normal}
 .chart line{stroke:#eee8dc;stroke-width:1;vector-effect:non-scaling-stroke}
 .frame{display:grid;grid-template-columns:auto 1fr;gap:0 8px;margin-top:10px}
 .y,.x{display:flex;justify-content:space-between;color:var(--muted);font-size:11px;line-height:1}
-.y{flex-direction:column;text-align:right;height:170px}
+.y{flex-direction:column;text-align:right;height:170px;min-width:28px}
 .x{grid-column:2;padding-top:6px;gap:8px}
 .legend{display:flex;flex-wrap:wrap;gap:4px 14px;margin:10px 0 4px;padding:0;list-style:none;font-size:12px;color:var(--muted)}
 .legend li{display:flex;gap:6px;align-items:center}
 rect.authenticator{fill:var(--accent)}rect.delivery{fill:var(--violet)}rect.account{fill:var(--info)}rect.policy{fill:var(--amber)}rect.outage{fill:#8b938f}
+rect.first{fill:#6f8fae}rect.second{fill:var(--accent)}rect.stopped{fill:var(--amber)}rect.provider{fill:#8b938f}
 
 .strip{display:flex;flex-wrap:wrap;gap:6px 12px;margin:4px 0;padding:0;list-style:none}
 .strip li{display:flex;flex-wrap:wrap;gap:5px;align-items:center}
 .strip small{font-size:11px;white-space:nowrap;margin-right:2px}
-.legend+.grid{margin-top:10px}
+.legend+.grid,.grid+.grid{margin-top:14px}
 .person{display:flex;flex-direction:column;gap:8px}
 .person:target{outline:2px solid var(--accent);outline-offset:2px}
 p.card{margin-top:14px}
