@@ -4,7 +4,7 @@ import type { RowProblemCode } from './decoder.ts'
 import { separatorLine } from './form.ts'
 import type { Framing } from './framing.ts'
 import type { Scanner } from './scan.ts'
-import type { Stretch } from './stretch.ts'
+import { type Stretch, skipZeros } from './stretch.ts'
 
 /** Whoever reads records. */
 export interface RecordReader {
@@ -12,6 +12,8 @@ export interface RecordReader {
   /** Reads a record of which the bytes, without the line's end, are from..to. */
   record(fields: readonly string[], from: number, to: number): void
   problem(code: RowProblemCode): void
+  /** Zero bytes stood where a record may begin, and were skipped. */
+  padding(): void
 }
 
 const NEWLINE = 0x0a
@@ -25,6 +27,7 @@ export function createCsvFraming(scanner: Scanner, stretch: Stretch, reader: Rec
 
   function step(): boolean {
     if (lost) return nextLine()
+    if (text[stretch.at] === 0) return padding()
     const { at, filled, last } = stretch
     csv ??= begun()
     const end = csv.read(stretch.at, filled, last)
@@ -38,6 +41,12 @@ export function createCsvFraming(scanner: Scanner, stretch: Stretch, reader: Rec
       headed = true
     }
     stretch.advance(end)
+    return true
+  }
+
+  function padding(): boolean {
+    skipZeros(text, stretch)
+    reader.padding()
     return true
   }
 

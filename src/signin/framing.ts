@@ -13,7 +13,7 @@ import type { RowProblemCode } from './decoder.ts'
 import { afterSpace, isEnvelope, isList, isNest, memberAt } from './envelope.ts'
 import { indentOf, nextRow, type RowStyle, signatureOf, styleOf, TEXT_LINE } from './recovery.ts'
 import { type Scanner, SPAN_BYTES_MAX } from './scan.ts'
-import type { Stretch } from './stretch.ts'
+import { type Stretch, skipZeros } from './stretch.ts'
 import { TOO_DEEP, TOO_MANY, UNENDED, valueEnd } from './value-end.ts'
 import { INCOMPLETE } from './walk.ts'
 
@@ -35,6 +35,8 @@ export interface RowReader {
   line(from: number, to: number): void
   /** Something was lost at the stretch's line. */
   problem(code: RowProblemCode): void
+  /** Zero bytes stood where a row may begin, and were skipped. */
+  padding(): void
 }
 
 export interface Framing {
@@ -77,6 +79,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     const byte = text[stretch.at] as number
     if (isBetween(byte)) return between(byte)
     if (byte === OPEN_OBJECT) return object()
+    if (byte === 0) return padding()
     if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) return close(byte - 2)
     const inside = lists.at(-1)
     if (byte === OPEN_ARRAY && lists.length < LISTS_MAX) {
@@ -109,6 +112,12 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
       stretch.line++
       stretch.indent = 0
     } else stretch.indent = indent >= 0 && byte !== COMMA ? indent + 1 : -1
+    return true
+  }
+
+  function padding(): boolean {
+    skipZeros(text, stretch)
+    reader.padding()
     return true
   }
 
@@ -213,12 +222,20 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     const length = text.subarray(at, filled).indexOf(NEWLINE)
     if (length < 0 && !last) return stretch.isFull() ? broken('ERR_ROW_TOO_LONG', TEXT_LINE) : false
     const to = length < 0 ? filled : at + length
-    reader.line(at - Math.max(indent, 0), text[to - 1] === RETURN ? to - 1 : to)
+    reader.line(at - Math.max(indent, 0), lineEnd(to))
     lists = []
     scanned = false
     span = SPAN_BYTES_MIN
     stretch.advance(to)
     return true
+  }
+
+  /** Without its return, and without what pads a last line that was cut. */
+  function lineEnd(to: number): number {
+    let end = text[to - 1] === RETURN ? to - 1 : to
+    if (text[end - 1] === 0) reader.padding()
+    while (text[end - 1] === 0) end--
+    return end
   }
 
   function broken(code: RowProblemCode, style = styleOf(text, stretch)): boolean {

@@ -22,7 +22,7 @@ import { type Candidate, createRecognition, type Found, isMarked } from './recog
 import { signatureOf } from './recovery.ts'
 import { createScanner } from './scan.ts'
 import { blank, type Draft } from './sign-in.ts'
-import { createFilling } from './stretch.ts'
+import { createFilling, skipZeros } from './stretch.ts'
 import { UNENDED, valueEnd } from './value-end.ts'
 import { INCOMPLETE, INVALID, UNSURE } from './walk.ts'
 
@@ -71,12 +71,13 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const nobody = createPicker([])
   const filling = createFilling(scanner, take)
   const { stretch } = filling
-  const framing = createFraming(scanner, stretch, { object, longObject: parsedRow, probe, line, problem })
-  const csvFraming = createCsvFraming(scanner, stretch, { header, record, problem })
+  const framing = createFraming(scanner, stretch, { object, longObject: parsedRow, probe, line, problem, padding })
+  const csvFraming = createCsvFraming(scanner, stretch, { header, record, problem, padding })
   let form: Framing | undefined
   let ordinals = false // number rows, not lines
   let file = 0
   let place = 0
+  let padded = false // zero bytes were skipped
   let rows = 0
   let events = 0
   let envelope: Buffer = NOTHING // how the last envelope began
@@ -85,13 +86,27 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   let values: Record<string, string> = {}
 
   function take(): void {
-    if (!form && afterSpace(text, stretch.at, stretch.filled) === stretch.filled) {
+    if (!form) skipBlanks()
+    if (!form && stretch.at === stretch.filled) {
       if (stretch.last) sink.problem('ERR_FILE_EMPTY', PROBLEMS.ERR_FILE_EMPTY, 0)
-      stretch.advance(stretch.filled)
     } else {
       form ??= formOf()
       form.take()
     }
+  }
+
+  /** Before the first row: zero bytes, and white space as long as nothing else has come. */
+  function skipBlanks(): void {
+    if (text[stretch.at] === 0) {
+      skipZeros(text, stretch)
+      padding()
+    }
+    const { at, filled } = stretch
+    if (afterSpace(text, at, filled) === filled) stretch.advance(filled)
+  }
+
+  function padding(): void {
+    padded = true
   }
 
   function formOf(): Framing {
@@ -274,6 +289,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     begin(number) {
       file = number
       form = undefined
+      padded = false
       rows = 0
       events = 0
       envelope = NOTHING
@@ -296,6 +312,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     pushed: filling.filled,
     end() {
       filling.end()
+      if (padded && form) sink.problem('ERR_FILE_PADDED', PROBLEMS.ERR_FILE_PADDED, 0)
       return { shapes: recognition.shapes(), rows, events }
     },
   }

@@ -15,5 +15,7 @@ export const PROBLEMS = {
   ERR_ROW_TRUNCATED: 'The file ends inside this row or list. Export or copy it anew; everything before is read.',
   ERR_FILE_BINARY:
     'This file is no text. Give the log itself: unpack archives first, and save UTF-16 text with its byte-order mark or as UTF-8.',
-  ERR_FILE_EMPTY: 'This file is empty. Check the export.',
+  ERR_FILE_PADDED:
+    'This file is padded with zero bytes, as a log that was rotated while it was written is. They are skipped and its rows are read; rows written at that moment may be missing.',
+  ERR_FILE_EMPTY: 'This file is empty, or holds nothing but white space or zero bytes. Check the export.',
 } as const

@@ -5,7 +5,7 @@
  * a result. UTF-16 is turned into UTF-8 on the way in.
  */
 import { TextDecoder } from 'node:util'
-import { type Encoding, encodingOf } from './encoding.ts'
+import { afterZeros, type Encoding, encodingOf } from './encoding.ts'
 import { type Scanner, TEXT_BYTES_MAX } from './scan.ts'
 
 /** How much text is read at once: little enough to stay in the processor's second cache. */
@@ -28,6 +28,13 @@ export interface Stretch {
   advance(at: number): void
   /** Can no more text come before some is taken? */
   isFull(): boolean
+}
+
+/** Goes on over zero bytes. What they stood before begins its line. */
+export function skipZeros(text: Uint8Array, stretch: Stretch): void {
+  const { at, filled, indent } = stretch
+  stretch.advance(afterZeros(text, at, filled))
+  stretch.indent = Math.min(indent, 0)
 }
 
 export interface Filling {
