@@ -70,7 +70,10 @@ const csvSignIn: Decoder = {
   paths: signInColumns.list,
   marks: numbersOf(signInColumns, 'Status', 'Application'),
   recognise: (sample) =>
-    hasDate(sample) && 'Status' in sample && 'Application' in sample && ('Username' in sample || 'User' in sample),
+    (hasDate(sample) || 'Correlation ID' in sample) &&
+    'Status' in sample &&
+    'Application' in sample &&
+    ('Username' in sample || 'User' in sample),
   decode(row, draft) {
     const text = signInColumns.reader(row)
     const graph = signInRow.set({
@@ -175,7 +178,8 @@ const csvAudit: Decoder = {
   form: 'csv',
   paths: auditColumns.list,
   marks: numbersOf(auditColumns, 'Activity', 'ActorType'),
-  recognise: (sample) => hasDate(sample) && 'Activity' in sample && 'ActorType' in sample,
+  recognise: (sample) =>
+    (hasDate(sample) || 'ActorObjectId' in sample) && 'Activity' in sample && 'ActorType' in sample,
   decode(row, draft) {
     const text = auditColumns.reader(row)
     const app = /^app/i.test(text('actorType'))

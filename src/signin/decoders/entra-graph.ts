@@ -14,8 +14,8 @@ const graphSignIn: Decoder = {
   paths: at.list,
   marks: [at.time, at.userName, at.code],
   recognise: (sample) =>
-    typeof sample.createdDateTime === 'string' &&
     isMembers(sample.status) &&
+    ('createdDateTime' in sample || 'errorCode' in sample.status) &&
     ('userId' in sample || 'userPrincipalName' in sample) &&
     ('appDisplayName' in sample || 'clientAppUsed' in sample || 'ipAddress' in sample),
   parts: (row) => (row.count(at.stepMethod) < 2 ? 1 : 1 + countEarlierFailures(row, at, row.text(at.code) === '0')),
@@ -39,7 +39,8 @@ const graphAudit: Decoder = {
   form: 'json',
   paths: auditAt.list,
   marks: [auditAt.time, auditAt.operation],
-  recognise: (sample) => typeof sample.activityDateTime === 'string' && typeof sample.activityDisplayName === 'string',
+  recognise: (sample) =>
+    typeof sample.activityDisplayName === 'string' && ('activityDateTime' in sample || 'initiatedBy' in sample),
   decode: (row, draft) => decodeAudit(row, draft, row.text(auditAt.time)),
 }
 

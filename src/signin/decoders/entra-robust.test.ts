@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Decoder, RowProblem } from '../decoder.ts'
 import { parsedRow, type Values } from '../parsed-row.ts'
+import { readRows } from '../read-rows.ts'
 import { ACTIVITIES, blank, CHANGES, type Draft, METHODS, OUTCOMES, REASONS, STEPS } from '../sign-in.ts'
+import { entraCsvDecoders } from './entra-csv.ts'
 import { entraDiagnosticDecoders } from './entra-diagnostic.ts'
 import { ANA, DENIED, failed, PASSWORD } from './entra-graph.fixture.ts'
 import { entraGraphDecoders } from './entra-graph.ts'
@@ -34,6 +36,35 @@ const AUDIT = {
     },
   ],
 }
+test('given a row without its time, when read, then that is what is wrong with it, not its format', () => {
+  const untimed: readonly Values[] = [
+    without(SIGN_IN as Values, 'createdDateTime'),
+    without(AUDIT, 'activityDateTime'),
+    { ...(SIGN_IN as Values), createdDateTime: null },
+    { category: 'SignInLogs', tenantId: 't', properties: without(SIGN_IN as Values, 'createdDateTime') },
+    { CorrelationId: 'c', UserPrincipalName: 'ana@example.com', ResultType: '500121', AppDisplayName: 'Mail' },
+    { CorrelationId: 'c', OperationName: 'Update user', InitiatedBy: '{}', TargetResources: '[]' },
+  ]
+  const tables = [
+    'Request ID,Correlation ID,User,Username,Application,IP address,Status\nr,c,Ana,ana@example.com,Mail,192.0.2.7,Failure\n',
+    'CorrelationId,Activity,ActorType,ActorObjectId\nc,Update user,User,u-1\n',
+    'CorrelationId,UserPrincipalName,ResultType\nc,ana@example.com,500121\n',
+  ]
+  const texts = [...untimed.map((row) => JSON.stringify([row])), ...tables]
+  for (const text of texts) {
+    const { problems } = readRows([...DECODERS, ...entraCsvDecoders], text)
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['ERR_ROW_NO_TIME'],
+      text,
+    )
+  }
+})
+
+function without(values: Values, name: string): Values {
+  return Object.fromEntries(Object.entries(values).filter(([each]) => each !== name))
+}
+
 const ROWS: Readonly<Record<string, Values>> = {
   'entra.graph': SIGN_IN as Values,
   'entra.graph-audit': AUDIT,

@@ -185,7 +185,7 @@ function jsonDecoder(table: Table): Decoder {
     form: 'json',
     paths: table.columns,
     marks: table.marks.map((mark) => table.columns.indexOf(mark)),
-    recognise: (sample) => 'TimeGenerated' in sample && isMarked(table, sample),
+    recognise: (sample) => isRow(sample, TIMES) && isMarked(table, sample),
     decode: (row, draft) => table.decode(columns(row), draft),
   }
 }
@@ -199,9 +199,14 @@ function csvDecoder(table: Table): Decoder {
     form: 'csv',
     paths: [...table.columns, ...zoned.map((name) => `${name} [UTC]`)],
     marks: table.marks.map((mark) => table.columns.indexOf(mark)),
-    recognise: (sample) => ('TimeGenerated' in sample || 'TimeGenerated [UTC]' in sample) && isMarked(table, sample),
+    recognise: (sample) => isRow(sample, [...TIMES, 'TimeGenerated [UTC]']) && isMarked(table, sample),
     decode: (row, draft) => table.decode(columns(row), draft),
   }
+}
+
+/** A row whose time was left out in the query is one still: what is wrong with it is said when it is read. */
+function isRow(sample: Members, times: readonly string[]): boolean {
+  return 'CorrelationId' in sample || times.some((name) => name in sample)
 }
 
 function isMarked(table: Table, sample: Members): boolean {
