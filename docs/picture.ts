@@ -1,6 +1,6 @@
 /**
  * Draws a terminal's output as an SVG, for the README: `npm run --silent picture`, or
- * `FORCE_COLOR=1 COLUMNS=88 postern diagnose FILE | node docs/picture.ts 'postern diagnose FILE' 46 > docs/terminal.svg`.
+ * `FORCE_COLOR=1 COLUMNS=88 npx postern diagnose FILE | node docs/picture.ts 'npx postern diagnose FILE' 46 > docs/terminal.svg`.
  *
  * First argument: the command to show at the prompt. Second: after how many lines the picture fades out.
  */
@@ -96,6 +96,6 @@ function round(value: number): number {
 }
 
 if (import.meta.main) {
-  const [command = 'postern diagnose', lines = '60'] = process.argv.slice(2)
+  const [command = 'npx postern diagnose', lines = '60'] = process.argv.slice(2)
   process.stdout.write(picture(await text(process.stdin), command, Number(lines)))
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { COMMAND } from './command-name.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 
@@ -28,7 +29,7 @@ export async function demoCommand(): Promise<number> {
         '',
         'Now with your own log:',
         '',
-        '  node bin/postern.js diagnose signins.json',
+        `  ${COMMAND} diagnose signins.json`,
         '',
         'docs/export-your-log.md says where your provider lets you download it. Nothing leaves this machine.',
         '',

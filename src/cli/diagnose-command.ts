@@ -1,8 +1,9 @@
 /** `postern diagnose`: options in, a report for eyes or programs out. */
 import { once } from 'node:events'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { formatInstant } from '../base/time.ts'
 import { type SignIn, toOcsf } from '../signin/index.ts'
-import { type DiagnoseResult, diagnose } from './diagnose.ts'
+import { type DiagnoseResult, diagnose, type Span } from './diagnose.ts'
 import { Exit } from './exit.ts'
 import { jsonPieces } from './json-text.ts'
 import { neutralise } from './neutralise.ts'
@@ -10,6 +11,7 @@ import { checkOutputs, UsageError } from './output-file.ts'
 import { createProgress } from './progress.ts'
 import { renderHtml } from './report-html/index.ts'
 import { renderText } from './report-text.ts'
+import { minute } from './report-words.ts'
 import { textOptions } from './terminal.ts'
 import { renderTimeline } from './user-timeline.ts'
 
@@ -50,6 +52,12 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
       },
       progress,
     )
+    const { outOfRange } = result
+    if (outOfRange !== undefined) {
+      tellRange(outOfRange, options)
+      if (options.json) await print(result, options)
+      return Exit.nothingRead
+    }
     if (options.html !== undefined) {
       writeFileSync(options.html, renderHtml(result.report, result.timelines), { mode: 0o600 })
       process.stderr.write(`Report written to ${neutralise(options.html)}\n`)
@@ -60,6 +68,19 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
     progress.stop()
     ocsf?.close()
   }
+}
+
+/** Nothing to say of that time is not the same as nothing found in it: so there is no report that would look calm. */
+function tellRange({ start, end }: Span, { since, until, html }: DiagnoseOptions): void {
+  const asked = [since !== undefined && `from ${shown(since)}`, until !== undefined && `until ${shown(until)}`]
+  process.stderr.write(
+    `The log has no event ${asked.filter((part) => part !== false).join(' ')}: it runs from ${shown(start)} to ${shown(end)} (UTC). ` +
+      `Choose --since and --until within that, or leave them out.${html === undefined ? '' : ' No page was written.'}\n`,
+  )
+}
+
+function shown(time: number): string {
+  return minute(formatInstant(time))
 }
 
 function checkUsage(files: readonly string[], { html, ocsf, json, since, until }: DiagnoseOptions): void {

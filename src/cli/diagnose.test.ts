@@ -34,14 +34,18 @@ function row(id: string, user: string, time: string): string {
   })
 }
 
-async function run(files: Readonly<Record<string, readonly string[]>>): Promise<DiagnoseResult> {
+async function run(
+  files: Readonly<Record<string, readonly string[]>>,
+  since?: number,
+  until?: number,
+): Promise<DiagnoseResult> {
   const inputs = Object.entries(files).map(([name, rows]) => {
     const path = join(folder, name)
     writeFileSync(path, `${rows.join('\n')}\n`)
     return path
   })
   const quiet = createProgress({ output: process.stderr, now: () => 0, isDumb: true })
-  return diagnose({ inputs, since: undefined, until: undefined, emergency: [], timelines: undefined }, quiet)
+  return diagnose({ inputs, since, until, emergency: [], timelines: undefined }, quiet)
 }
 
 const times = ['2026-03-02T08:00:00Z', '2026-03-02T08:20:00Z', '2026-03-02T08:40:00Z']
@@ -70,6 +74,19 @@ describe('diagnose', () => {
       [['ERR_ROW_IN_FUTURE', 4]],
     )
     assert.equal(report.lockouts[0]?.ended, null)
+  })
+
+  it('given a time in which nothing happened, then the log’s own period is told', async () => {
+    const rows = times.map((time, n) => row(`e${n}`, 'ana', time))
+    const [first = 0, , last = 0] = times.map((time) => Date.parse(time))
+    const range = async (since?: number, until?: number) => (await run({ 'a.json': rows }, since, until)).outOfRange
+    const period = { start: first, end: last }
+    assert.deepEqual(await range(last + 1), period)
+    assert.deepEqual(await range(undefined, first - 1), period)
+    assert.deepEqual(await range(first + 1, first + 2), period)
+    assert.equal(await range(last, last), undefined)
+    assert.equal(await range(-1000), undefined)
+    assert.equal(await range(), undefined)
   })
 
   it('given a file that is not there, then it is told and the others are read', async () => {

@@ -35,11 +35,19 @@ export interface DiagnoseRequest {
   readonly each?: (signIn: SignIn) => void
 }
 
+/** Milliseconds. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 export interface DiagnoseResult {
   readonly report: Report
   readonly timelines: readonly Timeline[]
   /** True if some input could not be opened at all. */
   readonly unopened: boolean
+  /** From when to when the log runs, if none of its events lies between `since` and `until`. */
+  readonly outOfRange: Span | undefined
 }
 
 const PROGRESS_ROWS = 10_000
@@ -52,14 +60,15 @@ const USER_ENTRIES_MAX = 5000
 /** Reads, diagnoses and reports. Throws SpillError if the disk for temporary files is full. */
 export async function diagnose(request: DiagnoseRequest, progress: Progress): Promise<DiagnoseResult> {
   const collector = createCollector()
-  const reading = createReading(collector.add, request.until)
+  const reading = createReading(collector.add, request)
   const { sources, errors } = openInput(request.inputs)
   for (const error of errors) reading.failed(error)
   progress.start(sources.reduce((sum, source) => sum + (source.size ?? 0), 0))
   for (const source of sources) await reading.read(source, progress)
   const merged = collector.finish()
   try {
-    return conclude(request, reading.input(), merged, errors.length > 0, progress)
+    const { report, timelines } = conclude(request, reading.input(), merged, progress)
+    return { report, timelines, unopened: errors.length > 0, outOfRange: reading.outOfRange() }
   } finally {
     merged.close()
     progress.stop()
@@ -70,9 +79,8 @@ function conclude(
   request: DiagnoseRequest,
   input: DiagnosisInput,
   merged: Merged,
-  unopened: boolean,
   progress: Progress,
-): DiagnoseResult {
+): Pick<DiagnoseResult, 'report' | 'timelines'> {
   const diagnosis = createDiagnosis({ emergency: new Set(request.emergency.map((name) => name.toLowerCase())) })
   const { each } = request
   progress.start(input.events, 'Diagnosing')
@@ -93,7 +101,7 @@ function conclude(
     since: resolve(request.since, merged.last) ?? Number.NEGATIVE_INFINITY,
     until: request.until ?? Number.POSITIVE_INFINITY,
   })
-  return { report: assembled, timelines: timelinesOf(request, assembled, merged), unopened }
+  return { report: assembled, timelines: timelinesOf(request, assembled, merged) }
 }
 
 /** A negative `since` counts back from the end of the log. */
@@ -131,10 +139,15 @@ interface Reading {
   failed(error: InputError): void
   /** What was read so far; duplicates and people are counted later. */
   input(): DiagnosisInput
+  /** From when to when all events lie, if the request wants none of them. */
+  outOfRange(): Span | undefined
 }
 
 /** Counts what is read, and keeps the problems. */
-function createReading(add: (draft: Draft) => void, until: number | undefined): Reading {
+function createReading(add: (draft: Draft) => void, { since, until }: DiagnoseRequest): Reading {
+  // A time before the end of the log always has the log's last event behind it.
+  const from = since === undefined || since < 0 ? Number.NEGATIVE_INFINITY : since
+  const to = until ?? Number.POSITIVE_INFINITY
   const latest = Date.now() + FUTURE_MS
   const files: InputFile[] = []
   const problems: InputProblem[] = []
@@ -143,6 +156,9 @@ function createReading(add: (draft: Draft) => void, until: number | undefined): 
   let rows = 0
   let events = 0
   let other = 0
+  let wanted = 0
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
   let name = ''
 
   function problem(file: string, line: number, code: string, message: string): void {
@@ -157,7 +173,10 @@ function createReading(add: (draft: Draft) => void, until: number | undefined): 
         return
       }
       events++
-      if (until === undefined || draft.time <= until) add(draft)
+      if (draft.time < first) first = draft.time
+      if (draft.time > last) last = draft.time
+      if (draft.time >= from && draft.time <= to) wanted++
+      if (draft.time <= to) add(draft)
     },
     other(otherName) {
       other++
@@ -184,6 +203,7 @@ function createReading(add: (draft: Draft) => void, until: number | undefined): 
     failed(error) {
       problem(error.name, 0, error.code, error.message)
     },
+    outOfRange: () => (events > 0 && wanted === 0 ? { start: first, end: last } : undefined),
     input: () => ({
       files,
       rows,

@@ -1,6 +1,7 @@
 /** `postern evaluate LOG TRUTH`: precision and recall of the diagnosis on a simulated log. */
 import { readFileSync } from 'node:fs'
-import { evaluate, isTruth, printEvaluation } from '../simulator/index.ts'
+import { evaluate, isTruth, misfit, printEvaluation } from '../simulator/index.ts'
+import { COMMAND } from './command-name.ts'
 import { diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
 import { neutralise } from './neutralise.ts'
@@ -26,6 +27,12 @@ export async function evaluateCommand(log: string, truthFile: string, options: E
     const [problem] = report.input.problems
     process.stderr.write(`${neutralise(log)}: ${problem?.message ?? 'no row of it could be read.'}\n`)
     return Exit.nothingRead
+  }
+  const reason = misfit(report, truth)
+  if (reason !== undefined) {
+    process.stderr.write(
+      `The figures mean nothing: ${neutralise(reason)}. LOG and TRUTH must come from one run of ${COMMAND} simulate.\n\n`,
+    )
   }
   const evaluation = evaluate(report, truth)
   if (options.json) process.stdout.write(`${JSON.stringify(evaluation, null, 2)}\n`)

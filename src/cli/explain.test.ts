@@ -86,7 +86,7 @@ describe('given a code that nobody knows', () => {
   test('when no code is given, then how to ask is told, and the exit code is 2', () => {
     const { exit, flat } = run([])
     assert.equal(exit, 2)
-    assert.match(flat, /postern explain 500121/)
+    assert.match(flat, /npx postern explain 500121/)
   })
 })
 

@@ -10,6 +10,7 @@ import {
   PROVIDERS,
   type Step,
 } from '../signin/index.ts'
+import { COMMAND } from './command-name.ts'
 import { PROVIDER_NAME } from './report-words.ts'
 import { clip, type Sheet, type Span, sheet, span, type TextOptions, type Tone } from './terminal.ts'
 
@@ -149,7 +150,7 @@ function writeUnknown(page: Sheet, asked: string, alike: readonly Entry[]): void
     for (const entry of alike) writeLine(page, entry, ` (${PROVIDER_NAME[entry.provider]})`)
   }
   page.blank()
-  page.paragraph([span('All codes: postern explain --all', 'quiet')])
+  page.paragraph([span(`All codes: ${COMMAND} explain --all`, 'quiet')])
 }
 
 function writeLine(page: Sheet, { code, title }: Entry, after = ''): void {
@@ -177,9 +178,9 @@ function byCode(a: Entry, b: Entry): number {
 
 function usage(options: TextOptions): string {
   const page = sheet(options)
-  page.paragraph([span('Give a code from the log, for example: postern explain 500121')])
+  page.paragraph([span(`Give a code from the log, for example: ${COMMAND} explain 500121`)])
   page.paragraph([
-    span('Names, result texts and whole error messages (in quotes) work too. All codes: postern explain --all'),
+    span(`Names, result texts and whole error messages (in quotes) work too. All codes: ${COMMAND} explain --all`),
   ])
   return page.text()
 }

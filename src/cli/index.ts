@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseInstant } from '../base/time.ts'
 import { VENDORS, type Vendor } from '../simulator/index.ts'
+import { COMMAND } from './command-name.ts'
 import { demoCommand } from './demo-command.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
@@ -38,12 +39,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
 }
 
 function createProgram(done: (code: number) => void): Command {
-  const program = new Command('postern')
+  const program = new Command(COMMAND)
     .description('Tells MFA lockouts from attacks in sign-in logs, and says what to do next.')
     .version(version())
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text.split('\n').map(neutralise).join('\n')) })
-    .showHelpAfterError('(postern --help lists what there is)')
+    .showHelpAfterError(`(${COMMAND} --help lists what there is)`)
 
   program
     .command('diagnose')
@@ -62,7 +63,7 @@ function createProgram(done: (code: number) => void): Command {
     .option('--ocsf <file>', 'write the normalised events as OCSF, one JSON object a line; - is standard output')
     .option('--all', 'leave nothing out of the printed lists')
     .option('--no-progress', 'no progress on standard error')
-    .addHelpText('after', '\nExample:\n  postern diagnose signins.json --user ana@example.com\n')
+    .addHelpText('after', `\nExample:\n  ${COMMAND} diagnose signins.json --user ana@example.com\n`)
     .action(async (files: string[], options) => done(await diagnoseCommand(files, options)))
 
   program

@@ -173,12 +173,12 @@ describe('open-input: folders', () => {
     assert.deepEqual(codes([folder]), [[folder, 'ERR_FOLDER_EMPTY']])
   })
 
-  it('given a pipe in a folder, when opened, then it is passed over', (t) => {
+  it('given a pipe in a folder, when opened, then it is told and the files are read', (t) => {
     if (process.platform === 'win32') return t.skip('Windows has no named pipes in folders')
     execFileSync('mkfifo', [join(folder, 'fifo')])
     file('a.json', 'x')
     assert.deepEqual(namesBelow([folder]), ['a.json'])
-    assert.deepEqual(codes([folder]), [])
+    assert.deepEqual(codes([folder]), [[join(folder, 'fifo'), 'ERR_FILE_NOT_REGULAR']])
   })
 
   it('given a folder and one inside it, when both are named, then both are opened', () => {

@@ -1,6 +1,7 @@
 /** What the operator named on the command line, as sources to read one after another: files, folders, standard input. */
 import { closeSync, openSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { COMMAND } from './command-name.ts'
 import { gunzip, isGzip, MAGIC_BYTES } from './gunzip.ts'
 import { InputError, systemCode } from './input-error.ts'
 
@@ -53,10 +54,12 @@ function openNamed(name: string, sources: Source[], errors: InputError[]): void 
     if (sources.length + errors.length > found) return
     errors.push(new InputError('ERR_FOLDER_EMPTY', name, 'This folder holds no files (hidden ones are left out).'))
   } else if (stats?.isFile()) openFile(name, stats, sources, errors)
-  else if (stats !== undefined) {
-    const advice = 'To read from a pipe or a device, send it to standard input: … | postern diagnose -'
-    errors.push(new InputError('ERR_FILE_NOT_REGULAR', name, `This is neither a file nor a folder. ${advice}`))
-  }
+  else if (stats !== undefined) errors.push(notRegular(name))
+}
+
+function notRegular(name: string): InputError {
+  const advice = `To read from a pipe or a device, send it to standard input: … | ${COMMAND} diagnose -`
+  return new InputError('ERR_FILE_NOT_REGULAR', name, `This is neither a file nor a folder. ${advice}`)
 }
 
 /** `visited` holds the real paths of folders, because links may lead back up. */
@@ -77,6 +80,7 @@ function openFolder(folder: string, visited: Set<string>, sources: Source[], err
     const stats = attempt(() => statSync(path), path, errors)
     if (stats?.isDirectory()) openFolder(path, visited, sources, errors)
     else if (stats?.isFile()) openFile(path, stats, sources, errors)
+    else if (stats !== undefined) errors.push(notRegular(path))
   }
 }
 

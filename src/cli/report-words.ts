@@ -150,7 +150,7 @@ export function likelihood(confidence: number): string {
   return `${word} (${percent(confidence)})`
 }
 
-export function percent(share: number): string {
+function percent(share: number): string {
   return `${Math.round(share * 100)}${GLUE}%`
 }
 

@@ -12,7 +12,6 @@ import {
   number,
   OUTAGE_NAME,
   PROVIDER_NAME,
-  percent,
   range,
   SCOPE_NAME,
   sameDay,
@@ -103,7 +102,7 @@ export function writeLockout(page: Sheet, lockout: Lockout): void {
   const last = lockout.attempts > 1 ? `, last attempt ${sameDay(lockout.start, lockout.end)}` : ''
   body(page, [span(`Since ${minute(lockout.start)}${last}`, 'quiet')])
   if (lockout.scope !== 'one') writePeople(page, lockout.people, lockout.peopleCount)
-  if (lockout.alternatives.length > 0) labelled(page, 'Or', [span(alternatives(lockout))])
+  if (lockout.alternatives.length > 0) labelled(page, 'Or', [span('less likely: ', 'quiet'), span(others(lockout))])
   writeNext(page, lockout.next, lockout.evidence)
 }
 
@@ -124,9 +123,9 @@ function subject({ scope, people, peopleCount }: Lockout): readonly Span[] {
   return [span(`${count(peopleCount, 'person', 'people')} (${SCOPE_NAME[scope]})`, 'strong')]
 }
 
-function alternatives(lockout: Lockout): string {
-  const named = lockout.alternatives.map(({ cause, confidence }) => `${CAUSE_NAME[cause]} (${percent(confidence)})`)
-  return named.join(', ')
+/** Without numbers: how well each fits the rows by itself is no share of a whole, and would be read as one. */
+function others({ alternatives }: Lockout): string {
+  return alternatives.map(({ cause }) => CAUSE_NAME[cause]).join(', ')
 }
 
 function writePeople(page: Sheet, people: readonly string[], all: number): void {

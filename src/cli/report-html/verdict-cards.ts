@@ -10,7 +10,6 @@ import {
   minute,
   OUTAGE_NAME,
   PROVIDER_NAME,
-  percent,
   range,
   SCOPE_NAME,
   sameDay,
@@ -120,18 +119,18 @@ export function lockoutCard(lockout: Lockout, timeline: string | undefined): Mar
   })
 }
 
-/** The causes that were weighed, most likely first. */
+/** The causes that were weighed, most likely first. How well each fits is no share of a whole, so no numbers stand here. */
 function causes(lockout: Lockout): Markup {
   const all = [{ cause: lockout.cause, confidence: lockout.confidence }, ...lockout.alternatives]
-  return html`<table class="causes"><tbody>
+  return html`<table class="causes"><caption>How well each cause fits the rows, the most likely first</caption><tbody>
 ${all.map(
   ({ cause, confidence }, index) => html`<tr><td class="name${index === 0 && ' first'}">${CAUSE_NAME[cause]}</td>
-<td>${bar(confidence, CAUSE_FAMILY[cause])}</td><td class="num">${percent(confidence)}</td></tr>
+<td>${bar(confidence, CAUSE_FAMILY[cause])}</td></tr>
 `,
 )}</tbody></table>`
 }
 
-/** A bar for a share from 0 to 1. The number stands beside it, so readers of the text miss nothing. */
+/** A bar for a share from 0 to 1. What it says stands beside it as a number or an order, so readers of the text miss nothing. */
 export function bar(share: number, kind: string): Markup {
   const width = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10
   return html`<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect class="back" width="100" height="10"/><rect class="${kind}" width="${width}" height="10"/></svg>`

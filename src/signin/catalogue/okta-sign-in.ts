@@ -7,7 +7,7 @@ const ENTRIES = [
       'user.session.start',
       'An Okta session began, or could not begin',
       'SUCCESS: the person has a session. In the Identity Engine it begins once the global session policy is met, which may be before an application asks for its second step. FAILURE: the reason says why.',
-      'With FAILURE, look up the reason (postern explain LOCKED_OUT, for one). With SUCCESS and complaints all the same, look at the later events of the same attempt.',
+      'With FAILURE, look up the reason (npx postern explain LOCKED_OUT, for one). With SUCCESS and complaints all the same, look at the later events of the same attempt.',
     ],
     [
       'user.authentication.verify',
@@ -41,7 +41,7 @@ const ENTRIES = [
       'user.authentication.auth_via_mfa',
       'An authenticator was asked, and answered or not',
       'Okta writes this for every authenticator, in the Identity Engine for the password too. SUCCESS: it was answered rightly, and the sign-in may still go on. FAILURE, ABANDONED, UNANSWERED: the reason, the factor and the push answers say what happened.',
-      'With FAILURE, look at factor and push answer (postern explain OV_RESPONSE_DENY, for one) before deciding that the person mistyped.',
+      'With FAILURE, look at factor and push answer (npx postern explain OV_RESPONSE_DENY, for one) before deciding that the person mistyped.',
     ],
     [
       'user.mfa.okta_verify',
