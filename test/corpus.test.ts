@@ -177,7 +177,10 @@ for (const file of UNREAD) {
     assert.equal(input.problemCount, input.rows)
     assert.deepEqual(input.files[0]?.shapes, [])
     assert.deepEqual([...findings, ...lockouts], [])
-    assert.deepEqual([...new Set(input.problems.map(({ code }) => code))], ['ERR_ROW_UNKNOWN_FORMAT'])
+    assert.deepEqual(
+      [...new Set(input.problems.map(({ code }) => code))],
+      [file.endsWith('.csv') ? 'ERR_ROW_UNKNOWN_COLUMNS' : 'ERR_ROW_UNKNOWN_FORMAT'],
+    )
   })
 }
 

@@ -223,7 +223,11 @@ describe('given something broken, then what is whole is read, and what is lost i
       'Time (UTC),user.name\n1,ana\n2,"ben\n3,cleo\n',
       ['ana@2', 'ROW_TRUNCATED@3', 'cleo@4'],
     ],
-    ['a table that nobody knows', 'Name,Shoe size\nana,38\nben,44\n', ['ROW_UNKNOWN_FORMAT@2', 'ROW_UNKNOWN_FORMAT@3']],
+    [
+      'a table that nobody knows',
+      'Name,Shoe size\nana,38\nben,44\n',
+      ['ROW_UNKNOWN_COLUMNS@2', 'ROW_UNKNOWN_COLUMNS@3'],
+    ],
     ['lines that nobody knows', 'hello\nworld\n', ['ROW_UNKNOWN_FORMAT@1', 'ROW_UNKNOWN_FORMAT@2']],
     [
       'lines between and under log lines',

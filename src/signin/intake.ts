@@ -220,7 +220,10 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   function record(fields: readonly string[], from: number, to: number): void {
     // From the last column to the first, so that the first of a name counts.
     for (let index = columns.length - 1; index >= 0; index--) values[columns[index] as string] = fields[index] ?? ''
-    finish(recognition.record(values), from, to)
+    const found = recognition.record(values)
+    if (found) deliver(found.candidate, found.row, from, to)
+    // What rows of a table have in common are its columns: if none is known, those are what is wrong.
+    else problem(recognition.shapes().length > 0 ? 'ERR_ROW_UNKNOWN_FORMAT' : 'ERR_ROW_UNKNOWN_COLUMNS')
   }
 
   function finish(found: Found | undefined, from: number, to: number): void {

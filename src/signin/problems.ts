@@ -10,6 +10,8 @@ export const PROBLEMS = {
   ERR_ROW_NOT_OBJECT: 'Here stands a value that is no object, where a row should be. Check how the file was made.',
   ERR_ROW_UNKNOWN_FORMAT:
     'No decoder knows the format of this row. Check that it comes from a supported sign-in or audit log (docs/export-your-log.md).',
+  ERR_ROW_UNKNOWN_COLUMNS:
+    'No decoder knows the columns of this table. Their names must be in English: set the portal’s language to English and download anew, or take JSON. If they are English, see docs/export-your-log.md for the tables that are read.',
   ERR_ROW_TOO_LONG: 'This row is longer than 16 MiB, or holds more than 500,000 values: no log row is. It is left out.',
   ERR_ROW_TOO_DEEP: 'This row is nested deeper than 200 levels: no log row is. It is left out.',
   ERR_ROW_TRUNCATED: 'The file ends inside this row or list. Export or copy it anew; everything before is read.',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { PROBLEMS } from '../problems.ts'
 import { readRows } from '../read-rows.ts'
 import type { Draft } from '../sign-in.ts'
 import { entraCsvDecoders } from './entra-csv.ts'
@@ -49,6 +50,30 @@ function decoded(text: string): Draft {
 function signIn(more: Readonly<Record<string, string>> = {}): Draft {
   return decoded(csv(HEADER, { ...CELLS, ...more }))
 }
+
+test('given the portal’s CSV in another language, then every row is a problem that says how to get it in English', () => {
+  const german = 'Datum (UTC);Anforderungs-ID;Benutzer;Benutzername;Anwendung;IP-Adresse;Status'
+  const french = 'Date (UTC),ID de la demande,Utilisateur,Nom d’utilisateur,Application,Adresse IP,État'
+  const japanese = '日付 (UTC),要求 ID,ユーザー,ユーザー名,アプリケーション,IP アドレス,状態'
+  for (const header of [german, french, japanese]) {
+    const row = ['2026-03-02T08:00:00Z', 'r-1', 'Ana', 'ana@example.com', 'Mail', '192.0.2.7', 'x']
+    const text = `\uFEFF${header}\n${`${row.join(header.includes(';') ? ';' : ',')}\n`.repeat(2)}`
+    const { events, other, problems } = readRows(entraCsvDecoders, text)
+    assert.deepEqual([events.length, other.length], [0, 0], header)
+    assert.deepEqual(
+      problems.map(({ code, line }) => [code, line]),
+      [
+        ['ERR_ROW_UNKNOWN_COLUMNS', 2],
+        ['ERR_ROW_UNKNOWN_COLUMNS', 3],
+      ],
+      header,
+    )
+  }
+})
+
+test('the problem with unknown columns says what to do', () => {
+  assert.match(PROBLEMS.ERR_ROW_UNKNOWN_COLUMNS, /set the portal’s language to English and download anew, or take JSON/)
+})
 
 describe('the portal’s CSV of sign-ins', () => {
   test('given a refused prompt, when decoded, then frame, place and step are there', () => {
