@@ -59,7 +59,7 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
       return Exit.nothingRead
     }
     if (options.html !== undefined) {
-      writeFileSync(options.html, renderHtml(result.report, result.timelines), { mode: 0o600 })
+      writeFileSync(options.html, renderHtml(result.report, result.chosen.timelines), { mode: 0o600 })
       process.stderr.write(`Report written to ${neutralise(options.html)}\n`)
     }
     await print(result, options)
@@ -100,29 +100,26 @@ async function print(result: DiagnoseResult, options: DiagnoseOptions): Promise<
     return
   }
   if (options.user === undefined) return write(renderText(result.report, view))
-  const [timeline] = result.timelines
-  if (timeline === undefined) {
+  const { timelines, alike } = result.chosen
+  if (timelines.length === 0) {
+    const like = alike.length > 0 ? ` Alike: ${alike.map((name) => neutralise(name)).join(', ')}.` : ''
     process.stderr.write(
-      `Nobody called ${JSON.stringify(options.user)} is in this log. Names are matched whole, as the log writes them.\n`,
+      `Nobody called ${neutralise(JSON.stringify(options.user))} is in this log. Names are matched whole, as the log writes them.${like}\n`,
     )
     return
   }
-  for (const each of result.timelines) await write(renderTimeline(each, view))
-  await write(renderText(ofPerson(result, options.user.trim()), view))
+  for (const each of timelines) await write(renderTimeline(each, view))
+  await write(renderText(ofPerson(result), { ...view, all: true, ofOne: true }))
 }
 
 /** The report narrowed to one person. */
-function ofPerson({ report }: DiagnoseResult, user: string): DiagnoseResult['report'] {
-  const wanted = user.toLowerCase()
-  const named = (people: readonly string[] | undefined) =>
-    people?.some((name) => name.toLowerCase() === wanted) === true
+function ofPerson({ report, chosen: { labels } }: DiagnoseResult): DiagnoseResult['report'] {
+  const isOne = (label: string | undefined) => label !== undefined && labels.has(label.toLowerCase())
+  const named = (people: readonly string[] | undefined) => people?.some(isOne) === true
   return {
     ...report,
-    findings: report.findings.filter(
-      ({ person, account, people }) =>
-        person?.toLowerCase() === wanted || account?.toLowerCase() === wanted || named(people),
-    ),
-    lockouts: report.lockouts.filter(({ people, account }) => named(people) || account.toLowerCase() === wanted),
+    findings: report.findings.filter(({ person, account, people }) => isOne(person) || isOne(account) || named(people)),
+    lockouts: report.lockouts.filter(({ people, account }) => named(people) || isOne(account)),
     outages: report.outages.filter(({ people }) => named(people)),
     policyBlocks: report.policyBlocks.filter(({ people }) => named(people)),
   }
@@ -133,9 +130,9 @@ async function write(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
-function exitCode({ report, unopened, timelines }: DiagnoseResult, options: DiagnoseOptions): number {
+function exitCode({ report, unopened, chosen }: DiagnoseResult, options: DiagnoseOptions): number {
   if (report.input.events === 0 && report.input.other === 0) return Exit.nothingRead
-  if (options.user !== undefined && timelines.length === 0) return Exit.nothingRead
+  if (options.user !== undefined && chosen.timelines.length === 0) return Exit.nothingRead
   return unopened || report.input.problemCount > 0 ? Exit.readInPart : Exit.fine
 }
 

@@ -38,6 +38,7 @@ async function run(
   files: Readonly<Record<string, readonly string[]>>,
   since?: number,
   until?: number,
+  user?: string,
 ): Promise<DiagnoseResult> {
   const inputs = Object.entries(files).map(([name, rows]) => {
     const path = join(folder, name)
@@ -45,7 +46,8 @@ async function run(
     return path
   })
   const quiet = createProgress({ output: process.stderr, now: () => 0, isDumb: true })
-  return diagnose({ inputs, since, until, emergency: [], timelines: undefined }, quiet)
+  const timelines = user === undefined ? undefined : { user }
+  return diagnose({ inputs, since, until, emergency: [], timelines }, quiet)
 }
 
 const times = ['2026-03-02T08:00:00Z', '2026-03-02T08:20:00Z', '2026-03-02T08:40:00Z']
@@ -74,6 +76,26 @@ describe('diagnose', () => {
       [['ERR_ROW_IN_FUTURE', 4]],
     )
     assert.equal(report.lockouts[0]?.ended, null)
+  })
+
+  it('given a person under two names, when asked for by either, then all their rows come, and both names', async () => {
+    const before = row('e1', 'ana', times[0] as string)
+    const after = row('e2', 'ana', times[1] as string).replace('ana@example.com', 'ana.ferreira@example.com')
+    const files = { 'a.json': [before, after, row('e3', 'ben', times[2] as string)] }
+    for (const user of ['ana@example.com', 'ANA.FERREIRA@example.com', 'id-of-ana']) {
+      const { chosen } = await run(files, undefined, undefined, user)
+      assert.deepEqual(
+        chosen.timelines.map(({ entries }) => entries.map(({ event }) => event)),
+        [['e1', 'e2']],
+      )
+      assert.ok(chosen.labels.has('ana@example.com') && chosen.labels.has('ana.ferreira@example.com'), user)
+    }
+  })
+
+  it('given part of a name, when asked for, then nobody is chosen, and names alike are offered', async () => {
+    const rows = [row('e1', 'ana', times[0] as string), row('e2', 'ben', times[1] as string)]
+    const { chosen } = await run({ 'a.json': rows }, undefined, undefined, 'An')
+    assert.deepEqual([chosen.timelines, chosen.alike], [[], ['ana@example.com']])
   })
 
   it('given a time in which nothing happened, then the log’s own period is told', async () => {

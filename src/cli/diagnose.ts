@@ -8,14 +8,13 @@
 import {
   assemble,
   createDiagnosis,
-  createTimelines,
   type DiagnosisInput,
   type InputFile,
   type InputProblem,
   type Report,
-  type Timeline,
 } from '../diagnosis/index.ts'
 import { createIntake, DECODERS, type Draft, type SignIn } from '../signin/index.ts'
+import { type Choice, type ChosenPeople, choosePeople, NOBODY } from './chosen-people.ts'
 import { createCollector, type Merged } from './collector.ts'
 import { InputError, openInput, type Source } from './open-input.ts'
 import type { Progress } from './progress.ts'
@@ -29,8 +28,8 @@ export interface DiagnoseRequest {
   readonly until: number | undefined
   /** Login names of emergency accounts. */
   readonly emergency: readonly string[]
-  /** Whose timelines to gather: one person by label or id, everybody with a verdict, or nobody. */
-  readonly timelines: { readonly user: string } | 'verdicts' | undefined
+  /** Whose timelines to gather, if anybody's. */
+  readonly timelines: Choice | undefined
   /** Called with every sign-in in order, for `--ocsf`. */
   readonly each?: (signIn: SignIn) => void
 }
@@ -43,7 +42,7 @@ export interface Span {
 
 export interface DiagnoseResult {
   readonly report: Report
-  readonly timelines: readonly Timeline[]
+  readonly chosen: ChosenPeople
   /** True if some input could not be opened at all. */
   readonly unopened: boolean
   /** From when to when the log runs, if none of its events lies between `since` and `until`. */
@@ -53,9 +52,6 @@ export interface DiagnoseResult {
 const PROGRESS_ROWS = 10_000
 const PROBLEMS_KEPT = 1000
 const OTHER_NAMES_KEPT = 200
-const TIMELINES_MAX = 120
-const TIMELINE_ENTRIES_MAX = 60
-const USER_ENTRIES_MAX = 5000
 
 /** Reads, diagnoses and reports. Throws SpillError if the disk for temporary files is full. */
 export async function diagnose(request: DiagnoseRequest, progress: Progress): Promise<DiagnoseResult> {
@@ -67,8 +63,8 @@ export async function diagnose(request: DiagnoseRequest, progress: Progress): Pr
   for (const source of sources) await reading.read(source, progress)
   const merged = collector.finish()
   try {
-    const { report, timelines } = conclude(request, reading.input(), merged, progress)
-    return { report, timelines, unopened: errors.length > 0, outOfRange: reading.outOfRange() }
+    const { report, chosen } = conclude(request, reading.input(), merged, progress)
+    return { report, chosen, unopened: errors.length > 0, outOfRange: reading.outOfRange() }
   } finally {
     merged.close()
     progress.stop()
@@ -80,7 +76,7 @@ function conclude(
   input: DiagnosisInput,
   merged: Merged,
   progress: Progress,
-): Pick<DiagnoseResult, 'report' | 'timelines'> {
+): Pick<DiagnoseResult, 'report' | 'chosen'> {
   const diagnosis = createDiagnosis({ emergency: new Set(request.emergency.map((name) => name.toLowerCase())) })
   const { each } = request
   progress.start(input.events, 'Diagnosing')
@@ -101,33 +97,13 @@ function conclude(
     since: resolve(request.since, merged.last) ?? Number.NEGATIVE_INFINITY,
     until: request.until ?? Number.POSITIVE_INFINITY,
   })
-  return { report: assembled, timelines: timelinesOf(request, assembled, merged) }
+  const { timelines } = request
+  return { report: assembled, chosen: timelines === undefined ? NOBODY : choosePeople(timelines, assembled, merged) }
 }
 
 /** A negative `since` counts back from the end of the log. */
 function resolve(since: number | undefined, end: number): number | undefined {
   return since !== undefined && since < 0 ? end + since : since
-}
-
-function timelinesOf(request: DiagnoseRequest, report: Report, merged: Merged): readonly Timeline[] {
-  const { timelines } = request
-  if (timelines === undefined) return []
-  const files = report.input.files.map(({ file }) => file)
-  const wanted = new Set<string>()
-  if (timelines === 'verdicts') {
-    for (const { people } of report.lockouts) if (people.length === 1) wanted.add((people[0] ?? '').toLowerCase())
-    for (const { person, severity } of report.findings) {
-      if (person !== undefined && severity !== 'info' && severity !== 'low') wanted.add(person.toLowerCase())
-    }
-    for (const name of [...wanted].slice(TIMELINES_MAX)) wanted.delete(name)
-  } else wanted.add(timelines.user.toLowerCase())
-  if (wanted.size === 0) return []
-  const gathering = createTimelines(
-    (signIn) => wanted.has(signIn.name.toLowerCase()) || wanted.has(signIn.account.toLowerCase()),
-    timelines === 'verdicts' ? TIMELINE_ENTRIES_MAX : USER_ENTRIES_MAX,
-  )
-  merged.forEach(gathering.see)
-  return gathering.finish(files)
 }
 
 /** Clocks differ; a row that is further ahead would make the log end where it does not. */

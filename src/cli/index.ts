@@ -56,7 +56,7 @@ function createProgram(done: (code: number) => void): Command {
       'only what touches the time from here on: 2026-02-23, 2026-02-23T14:00Z, or 24h, 7d before the log’s end',
       parseWhen,
     )
-    .option('--until <when>', 'read nothing after this time', parseAbsolute)
+    .option('--until <when>', 'read nothing after this time', (text: string) => parseAbsolute(text))
     .option('--emergency <name>', 'login name of an emergency account (repeatable)', collect, [])
     .option('--json', 'write the result as JSON (postern.diagnosis/1) to standard output')
     .option('--html <file>', 'write a report as one self-contained page')
@@ -137,18 +137,18 @@ function parseFactor(text: string): number {
 /** An instant, or a time before the end of the log as a negative number of milliseconds. */
 function parseWhen(text: string): number {
   const match = /^(\d{1,5})([mhd])$/.exec(text)
-  if (match === null) return parseAbsolute(text)
+  if (match === null) return parseAbsolute(text, ', or 24h, 7d before the log’s end')
   const unit = { m: 60_000, h: 3_600_000, d: 86_400_000 }[match[2] as 'm' | 'h' | 'd']
   return -Number(match[1]) * unit
 }
 
-function parseAbsolute(text: string): number {
+function parseAbsolute(text: string, more = ''): number {
   const padded = /^\d{4}-\d\d-\d\d$/.test(text)
     ? `${text}T00:00:00Z`
     : text.replace(/^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?!:)/, '$1:00')
   const time = parseInstant(padded)
   if (Number.isNaN(time))
-    throw new InvalidArgumentError('Write it as 2026-02-23 or 2026-02-23T14:00:00Z (UTC without a zone).')
+    throw new InvalidArgumentError(`Write it as 2026-02-23 or 2026-02-23T14:00:00Z (UTC without a zone)${more}.`)
   return time
 }
 

@@ -69,6 +69,35 @@ test('colour adds nothing but colour', () => {
   assert.equal(stripVTControlCharacters(colourful), renderText(sampleReport(), plain))
 })
 
+test('what concerns a whole file is counted in files', () => {
+  const problem = { file: 'a.zip', line: 0, code: 'ERR_FILE_BINARY', message: 'This file is no text.' }
+  const { input, ...report } = emptyReport(10)
+  const text = renderText({ ...report, input: { ...input, problems: [problem], problemCount: 1 } }, plain)
+  assert.match(text, /\? 1 file ERR_FILE_BINARY\n {4}This file is no text\.\n {4}a\.zip\n/)
+})
+
+test('signals are counted, and named with whom and when by --all', () => {
+  const report = { ...emptyReport(10), findings: sampleReport().findings.filter(({ severity }) => severity === 'low') }
+  const text = renderText(report, plain)
+  assert.match(text, /Nothing found but slight signals\./)
+  assert.match(text, /3 {2}Sign-in from a new device\n/)
+  assert.match(text, /--all names whom/)
+  const whole = renderText(report, { ...plain, all: true })
+  assert.match(whole, /person0@example\.com, 23 Feb 2026 10:05: Not seen in\s+this person’s\s+earlier/)
+})
+
+test('a lockout that is over says when it began', () => {
+  assert.match(
+    renderText(sampleReport(), { columns: 110, color: false }),
+    /, \d+ Feb 2026 \d\d:\d\d: \w[^\n]*; back in after/,
+  )
+})
+
+test('on a narrow terminal a command can still be copied as a whole', () => {
+  const next = renderText(sampleReport(), { columns: 50, color: false }).split('NEXT')[1] ?? ''
+  assert.match(next, /^ {2}npx postern diagnose FILE… \\\n {4}--user [\w.]+@example\.com\n/m)
+})
+
 test('lines fit 120, 80, 40 and 20 columns', () => {
   for (const columns of [120, 80, 40, 20]) {
     for (const line of lines(renderText(sampleReport(), { columns, color: false }))) {

@@ -23,6 +23,8 @@ const HEADLINE_CELLS = 28
 export interface ReportTextOptions extends TextOptions {
   /** Leave nothing out of the lists of verdicts. */
   readonly all?: boolean
+  /** The report is of one person already: no commands that lead there. */
+  readonly ofOne?: boolean
 }
 
 /**
@@ -39,7 +41,7 @@ export function renderText(report: Report, options: ReportTextOptions): string {
     writeSections(page, report, facts, options.all === true)
   }
   writeInput(page, report, facts)
-  writeNextCommands(page, report, facts)
+  if (options.ofOne !== true) writeNextCommands(page, report, facts)
   return page.text()
 }
 
@@ -59,7 +61,10 @@ function writeHead(page: Sheet, report: Report, facts: Digest): void {
 function writeNothingRead(page: Sheet, report: Report): void {
   const { files, rows, other } = report.input
   const read = `${count(files.length, 'file')} with ${count(rows, 'row')} read, and no row is a sign-in event.`
-  const known = other > 0 ? ` ${count(other, 'row')} ${other === 1 ? 'is a' : 'are'} known record of another kind.` : ''
+  const known =
+    other > 0
+      ? ` ${count(other, 'row')} ${other === 1 ? 'is a known record' : 'are known records'} of another kind.`
+      : ''
   page.paragraph([
     span('? Nothing to judge.', 'warn'),
     span(files.length === 0 ? ' No file was read.' : ` ${read}${known}`),
@@ -77,7 +82,7 @@ function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   const back =
     facts.peopleOpen === 0
       ? `${number(facts.peopleBack)} were, and got back in`
-      : `${count(facts.open.length, 'lockout')}; ${number(facts.peopleBack)} more got back in`
+      : `${count(facts.open.length, 'lockout')}${facts.peopleBack > 0 ? `; ${number(facts.peopleBack)} more got back in` : ''}`
   headline(page, '●', 'warn', report.outages.length, 'outage', going === 0 ? 'over' : `${number(going)} going on`)
   headline(page, '▲', 'warn', report.policyBlocks.length, 'policy block', blocked)
   headline(page, '✖', 'bad', facts.attacks.length, 'attack', severities.join(', '))
@@ -85,7 +90,7 @@ function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   page.blank()
   if (!facts.calm) return
   page.paragraph([
-    span('Nothing found in what was read.', 'ok'),
+    span(facts.signals.length > 0 ? 'Nothing found but slight signals.' : 'Nothing found in what was read.', 'ok'),
     span(' That is no proof that nobody is locked out: who never got as far as this provider is not in its log.'),
   ])
   page.blank()
@@ -118,7 +123,7 @@ function writeSections(page: Sheet, report: Report, facts: Digest, all: boolean)
   section(page, 'Many at once', 'look for the one cause first', crowds, writeCrowd, shown(SHOWN_MAX.crowds))
   section(page, 'Policy blocks', 'mend the rule, reset nobody', policyBlocks, writeBlock, shown(SHOWN_MAX.blocks))
   section(page, 'Attacks', 'never reset on a call about one of these', attacks, writeAttack, shown(SHOWN_MAX.attacks))
-  writeSignals(page, signals)
+  writeSignals(page, signals, all)
   section(
     page,
     'Locked out now',

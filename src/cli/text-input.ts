@@ -47,7 +47,7 @@ function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[
   page.blank()
   page.paragraph([
     span(`NOT READ (${number(problemCount)})`, 'strong'),
-    span(' · these rows are in no verdict above', 'quiet'),
+    span(' · a gap here is a gap in every verdict above', 'quiet'),
   ])
   page.blank()
   for (const group of groups.slice(0, REASONS_SHOWN)) writeGroup(page, group)
@@ -57,11 +57,15 @@ function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[
 }
 
 function writeGroup(page: Sheet, { code, message, problems }: ProblemGroup): void {
-  page.paragraph([span(count(problems.length, 'row'), 'warn'), span(` ${clip(code, NAME_CELLS)}`, 'quiet')], {
-    first: 4,
-    rest: 4,
-    lead: span('  ?', 'warn'),
-  })
+  const isOfFiles = problems.every(({ line }) => line === 0)
+  page.paragraph(
+    [span(count(problems.length, isOfFiles ? 'file' : 'row'), 'warn'), span(` ${clip(code, NAME_CELLS)}`, 'quiet')],
+    {
+      first: 4,
+      rest: 4,
+      lead: span('  ?', 'warn'),
+    },
+  )
   page.paragraph([span(clip(message, MESSAGE_CELLS))], { first: 4, rest: 4 })
   page.paragraph([span(places(problems, PLACES_SHOWN), 'quiet')], { first: 4, rest: 4 })
 }

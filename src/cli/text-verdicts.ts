@@ -82,17 +82,28 @@ function writeFinding(page: Sheet, finding: Finding): void {
 }
 
 /** One line a kind of slight finding, so that a busy log does not drown the rest. */
-export function writeSignals(page: Sheet, groups: readonly SignalGroup[]): void {
+export function writeSignals(page: Sheet, groups: readonly SignalGroup[], all: boolean): void {
   if (groups.length === 0) return
   page.blank()
   page.paragraph([span('SIGNALS', 'strong'), span(' · slight alone; they count beside something else', 'quiet')])
   page.blank()
-  for (const { detection, reportOnly, count: many } of groups) {
+  for (const { detection, reportOnly, count: many, findings } of groups) {
     const lead = span(`  ${number(many).padStart(5)}`)
     const note = reportOnly ? [span(' (report only)', 'quiet')] : []
     page.paragraph([span(DETECTION_NAME[detection]), ...note], { first: 9, rest: 9, lead })
+    if (all) for (const finding of findings) writeSignal(page, finding)
   }
+  if (!all) page.paragraph([span('--all names whom, --html FILE shows them on a page', 'quiet')], { first: 9, rest: 9 })
   page.blank()
+}
+
+function writeSignal(page: Sheet, finding: Finding): void {
+  const whom =
+    finding.person === undefined ? (address(finding) ?? PROVIDER_NAME[finding.provider]) : name(finding.person)
+  page.paragraph(
+    [span(whom), span(`, ${minute(finding.start)}: `, 'quiet'), span(clip(finding.summary, SENTENCE_CELLS), 'quiet')],
+    { first: 9, rest: 11 },
+  )
 }
 
 export function writeLockout(page: Sheet, lockout: Lockout): void {
@@ -111,7 +122,7 @@ export function writeOver(page: Sheet, lockout: Lockout): void {
   const { ended } = lockout
   const back = ended !== null && ended.by !== 'quiet'
   const end = ended === null ? '' : `; ${ending(lockout.start, ended)}`
-  page.paragraph([...subject(lockout), span(`: ${CAUSE_NAME[lockout.cause]}${end}`)], {
+  page.paragraph([...subject(lockout), span(`, ${minute(lockout.start)}: ${CAUSE_NAME[lockout.cause]}${end}`)], {
     first: 4,
     rest: 4,
     lead: span(back ? '  ✓' : '  –', back ? 'ok' : 'quiet'),
