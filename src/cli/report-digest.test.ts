@@ -48,6 +48,14 @@ test('people are counted once, and quiet ones are not back in', () => {
   assert.equal(digest(twice).peopleOpen, 14 + 5)
 })
 
+test('the providers are those whose logs were read; Microsoft 365’s log is Entra’s', () => {
+  const { input, ...report } = emptyReport(10)
+  const read = (...shapes: readonly string[]) =>
+    digest({ ...report, input: { ...input, files: input.files.map((file) => ({ ...file, shapes })) } }).providers
+  assert.deepEqual(read('okta.system-log', 'm365.unified-audit'), ['entra', 'okta'])
+  assert.deepEqual(read(), [])
+})
+
 test('the report is left as it is', () => {
   const report = sampleReport()
   const before = JSON.stringify(report)

@@ -112,9 +112,11 @@ function countPeople(lists: readonly { readonly people: readonly string[]; reado
   return lists.reduce((sum, { people, peopleCount }) => sum + Math.max(0, peopleCount - people.length), named.size)
 }
 
-/** Decoders are named `provider.shape`. */
+/** Decoders are named `provider.shape`; Microsoft 365’s unified audit log is Entra’s. */
 function providersRead(report: Report): readonly Provider[] {
-  const names = new Set(report.input.files.flatMap(({ shapes }) => shapes.map((shape) => shape.split('.')[0])))
+  const names = new Set(
+    report.input.files.flatMap(({ shapes }) => shapes.map((shape) => shape.split('.')[0]?.replace('m365', 'entra'))),
+  )
   return (Object.keys(PROVIDER_NAME) as Provider[]).filter((provider) => names.has(provider))
 }
 

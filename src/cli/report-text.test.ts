@@ -69,6 +69,16 @@ test('colour adds nothing but colour', () => {
   assert.equal(stripVTControlCharacters(colourful), renderText(sampleReport(), plain))
 })
 
+test('--all leaves out no file and no kind of row either', () => {
+  const { input, ...report } = emptyReport(10)
+  const files = Array.from({ length: 9 }, (_, index) => ({ ...input.files[0]!, file: `part-${index}.json` }))
+  const otherNames = Object.fromEntries(files.map((_, index) => [`kind-${index}`, 1]))
+  const many = { ...report, input: { ...input, files, other: 9, otherNames } }
+  assert.match(renderText(many, plain), /… and 3 more files[\s\S]*kind-3 \(1\), …/)
+  const whole = renderText(many, { ...plain, all: true })
+  assert.ok(whole.includes('part-8.json') && whole.includes('kind-8 (1)'))
+})
+
 test('what concerns a whole file is counted in files', () => {
   const problem = { file: 'a.zip', line: 0, code: 'ERR_FILE_BINARY', message: 'This file is no text.' }
   const { input, ...report } = emptyReport(10)

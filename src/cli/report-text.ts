@@ -40,7 +40,7 @@ export function renderText(report: Report, options: ReportTextOptions): string {
     writeHeadlines(page, report, facts)
     writeSections(page, report, facts, options.all === true)
   }
-  writeInput(page, report, facts)
+  writeInput(page, report, facts, options.all === true)
   if (options.ofOne !== true) writeNextCommands(page, report, facts)
   return page.text()
 }

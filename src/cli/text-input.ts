@@ -13,19 +13,26 @@ const NAME_CELLS = 80
 const MESSAGE_CELLS = 300
 
 /** Writes the files that were read and the rows that were not. */
-export function writeInput(page: Sheet, report: Report, facts: Digest): void {
-  writeUnread(page, report, facts.problems)
+export function writeInput(page: Sheet, report: Report, facts: Digest, all: boolean): void {
+  const shown = (max: number): number => (all ? Number.POSITIVE_INFINITY : max)
+  writeUnread(page, report, facts.problems, shown(REASONS_SHOWN))
   const { files } = facts
   const { duplicates, other, otherNames } = report.input
   if (files.length === 0) return
   page.blank()
   page.paragraph([span('READ', 'strong')])
   page.blank()
-  for (const file of files.slice(0, FILES_SHOWN)) writeFile(page, file)
-  if (files.length > FILES_SHOWN) line(page, `… and ${count(files.length - FILES_SHOWN, 'more file', 'more files')}`)
+  const filesShown = shown(FILES_SHOWN)
+  for (const file of files.slice(0, filesShown)) writeFile(page, file)
+  if (files.length > filesShown) line(page, `… and ${count(files.length - filesShown, 'more file', 'more files')}`)
   if (duplicates > 0)
     line(page, `${count(duplicates, 'event')} came twice and ${duplicates === 1 ? 'counts' : 'count'} once`)
-  if (other > 0) line(page, `${count(other, 'row')} ${other === 1 ? 'is' : 'are'} no sign-in: ${kinds(otherNames)}`)
+  if (other > 0) {
+    line(
+      page,
+      `${count(other, 'row')} ${other === 1 ? 'is' : 'are'} no sign-in: ${kinds(otherNames, shown(KINDS_SHOWN))}`,
+    )
+  }
   page.blank()
 }
 
@@ -41,7 +48,7 @@ function writeFile(page: Sheet, { file, shapes, rows, events }: InputFile): void
   )
 }
 
-function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[]): void {
+function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[], groupsShown: number): void {
   const { problemCount } = report.input
   if (problemCount === 0) return
   page.blank()
@@ -50,8 +57,8 @@ function writeUnread(page: Sheet, report: Report, groups: readonly ProblemGroup[
     span(' · a gap here is a gap in every verdict above', 'quiet'),
   ])
   page.blank()
-  for (const group of groups.slice(0, REASONS_SHOWN)) writeGroup(page, group)
-  const shown = groups.slice(0, REASONS_SHOWN).reduce((sum, { problems }) => sum + problems.length, 0)
+  for (const group of groups.slice(0, groupsShown)) writeGroup(page, group)
+  const shown = groups.slice(0, groupsShown).reduce((sum, { problems }) => sum + problems.length, 0)
   if (problemCount > shown) line(page, `… and ${number(problemCount - shown)} more: --json lists the first 1,000`)
   page.blank()
 }
@@ -70,10 +77,10 @@ function writeGroup(page: Sheet, { code, message, problems }: ProblemGroup): voi
   page.paragraph([span(places(problems, PLACES_SHOWN), 'quiet')], { first: 4, rest: 4 })
 }
 
-function kinds(names: Readonly<Record<string, number>>): string {
+function kinds(names: Readonly<Record<string, number>>, kindsShown: number): string {
   const sorted = Object.entries(names).sort((a, b) => b[1] - a[1])
-  const shown = sorted.slice(0, KINDS_SHOWN).map(([name, many]) => `${clip(name, 60)} (${number(many)})`)
-  return `${shown.join(', ')}${sorted.length > KINDS_SHOWN ? ', …' : ''}`
+  const shown = sorted.slice(0, kindsShown).map(([name, many]) => `${clip(name, 60)} (${number(many)})`)
+  return `${shown.join(', ')}${sorted.length > kindsShown ? ', …' : ''}`
 }
 
 function line(page: Sheet, text: string): void {
