@@ -20,6 +20,18 @@ test('attacks are worst first; slight and report-only findings are signals', () 
   )
 })
 
+test('a change that a ticket may explain is to be checked, and is no attack; nor is all calm', () => {
+  const report = emptyReport(10)
+  const change: Finding = {
+    ...(sampleReport().findings[0] as Finding),
+    detection: 'change-outside-case',
+    severity: 'medium',
+  }
+  const facts = digest({ ...report, findings: [change, { ...change, severity: 'low' }] })
+  assert.deepEqual([facts.changes, facts.attacks, facts.calm], [[change], [], false])
+  assert.equal(facts.signals[0]?.count, 1)
+})
+
 test('a mass lockout is no attack, and needs no place of its own beside the outage that explains it', () => {
   const report = emptyReport(10)
   const crowd: Finding = { ...(sampleReport().findings[0] as Finding), detection: 'mass-lockout', severity: 'high' }

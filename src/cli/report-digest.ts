@@ -22,6 +22,8 @@ export interface Digest {
   /** Medium and worse (of what is common in ordinary life: high and worse), worst first, newest first among equals. */
   readonly attacks: readonly Finding[]
   readonly attacksBySeverity: readonly { readonly severity: Severity; readonly count: number }[]
+  /** Changes by people who may make them, which a ticket explains or not: to check, and no attack before that. Newest first. */
+  readonly changes: readonly Finding[]
   /** Findings of mass lockout that no outage and no policy block explains: nobody's attack, so they stand beside those. */
   readonly crowds: readonly Finding[]
   /** All other findings, counted by what they are. */
@@ -40,20 +42,22 @@ export interface Digest {
   readonly files: readonly InputFile[]
   /** Whose logs were read. */
   readonly providers: readonly Provider[]
-  /** True if there is neither outage, block, attack, crowd nor lockout. */
+  /** True if there is neither outage, block, attack, change to check, crowd nor lockout. */
   readonly calm: boolean
 }
 
 /** Sorts and counts a report. Pure; the report stays as it is. */
 export function digest(report: Report): Digest {
   const [signals, rest] = split(report.findings, (finding) => isSignal(finding) || isExplained(finding, report))
-  const [crowds, attacks] = split(rest, ({ detection }) => detection === 'mass-lockout')
+  const [crowds, others] = split(rest, ({ detection }) => detection === 'mass-lockout')
+  const [changes, attacks] = split(others, ({ detection }) => detection === 'change-outside-case')
   const open = report.lockouts.filter((lockout) => lockout.ended === null).sort(byPeople)
   const over = report.lockouts.filter((lockout) => lockout.ended !== null).sort(newestFirst)
-  const verdicts = [report.outages, report.policyBlocks, attacks, crowds, report.lockouts]
+  const verdicts = [report.outages, report.policyBlocks, attacks, changes, crowds, report.lockouts]
   return {
     attacks: attacks.sort(bySeverity),
     attacksBySeverity: countSeverities(attacks),
+    changes: changes.sort(newestFirst),
     crowds,
     signals: groupSignals(signals),
     open,

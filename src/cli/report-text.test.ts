@@ -86,6 +86,19 @@ test('what concerns a whole file is counted in files', () => {
   assert.match(text, /\? 1 file ERR_FILE_BINARY\n {4}This file is no text\.\n {4}a\.zip\n/)
 })
 
+test('a change that waits for a ticket is no attack, and says whose, when and by whom on one line', () => {
+  const findings = sampleReport().findings.slice(0, 1)
+  const summary = 'A role was granted (Helpdesk) by tom@example.com.'
+  const change = findings.map((finding) => ({ ...finding, detection: 'change-outside-case' as const, summary }))
+  const text = renderText({ ...emptyReport(10), findings: change }, { columns: 110, color: false })
+  assert.match(text, /✓ no attacks\n {2}! 1 change to check +a ticket may explain them\n/)
+  assert.match(text, /CHANGES TO CHECK \(1\) · does a ticket explain each\?/)
+  assert.match(
+    text,
+    /^ {2}! priya\.nair@example\.com, 23 Feb 2026 02:11: A role was granted \(Helpdesk\) by tom@example\.com\./m,
+  )
+})
+
 test('signals are counted, and named with whom and when by --all', () => {
   const report = { ...emptyReport(10), findings: sampleReport().findings.filter(({ severity }) => severity === 'low') }
   const text = renderText(report, plain)

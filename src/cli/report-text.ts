@@ -8,6 +8,7 @@ import { writeNextCommands } from './text-next.ts'
 import {
   writeAttack,
   writeBlock,
+  writeChange,
   writeCrowd,
   writeLockout,
   writeOutage,
@@ -16,7 +17,7 @@ import {
 } from './text-verdicts.ts'
 
 /** How many of each kind a terminal shows without `--all`; the rest is counted. */
-const SHOWN_MAX = { outages: 8, crowds: 4, blocks: 8, attacks: 12, open: 15, over: 8 } as const
+const SHOWN_MAX = { outages: 8, crowds: 4, blocks: 8, attacks: 12, changes: 12, open: 15, over: 8 } as const
 
 const HEADLINE_CELLS = 28
 
@@ -74,7 +75,7 @@ function writeNothingRead(page: Sheet, report: Report): void {
   page.blank()
 }
 
-/** Four lines that answer "how bad is it", also when all is well. */
+/** Four or five lines that answer "how bad is it", also when all is well. */
 function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   const severities = facts.attacksBySeverity.map(({ severity, count: many }) => `${number(many)} ${severity}`)
   const going = facts.outagesGoingOn
@@ -86,6 +87,17 @@ function writeHeadlines(page: Sheet, report: Report, facts: Digest): void {
   headline(page, '●', 'warn', report.outages.length, 'outage', going === 0 ? 'over' : `${number(going)} going on`)
   headline(page, '▲', 'warn', report.policyBlocks.length, 'policy block', blocked)
   headline(page, '✖', 'bad', facts.attacks.length, 'attack', severities.join(', '))
+  if (facts.changes.length > 0) {
+    headline(
+      page,
+      '!',
+      'warn',
+      facts.changes.length,
+      'change to check',
+      'a ticket may explain them',
+      'changes to check',
+    )
+  }
   headline(page, '○', 'strong', facts.peopleOpen, 'person locked out', back, 'people locked out', facts.peopleBack > 0)
   page.blank()
   if (!facts.calm) return
@@ -117,12 +129,20 @@ function headline(
 
 function writeSections(page: Sheet, report: Report, facts: Digest, all: boolean): void {
   const { outages, policyBlocks } = report
-  const { crowds, attacks, signals, open, over } = facts
+  const { crowds, attacks, changes, signals, open, over } = facts
   const shown = (max: number): number => (all ? Number.POSITIVE_INFINITY : max)
   section(page, 'Outages', 'nobody’s own trouble: reset nobody', outages, writeOutage, shown(SHOWN_MAX.outages))
   section(page, 'Many at once', 'look for the one cause first', crowds, writeCrowd, shown(SHOWN_MAX.crowds))
   section(page, 'Policy blocks', 'mend the rule, reset nobody', policyBlocks, writeBlock, shown(SHOWN_MAX.blocks))
   section(page, 'Attacks', 'never reset on a call about one of these', attacks, writeAttack, shown(SHOWN_MAX.attacks))
+  section(
+    page,
+    'Changes to check',
+    'does a ticket explain each? Undo what none explains, as an attack',
+    changes,
+    writeChange,
+    shown(SHOWN_MAX.changes),
+  )
   writeSignals(page, signals, all)
   section(
     page,

@@ -63,6 +63,20 @@ export function writeAttack(page: Sheet, finding: Finding): void {
   writeFinding(page, finding)
 }
 
+/** One of many alike, so it gets two lines: whom, when, what and by whom, and where. */
+export function writeChange(page: Sheet, finding: Finding): void {
+  const whom = finding.person === undefined ? PROVIDER_NAME[finding.provider] : name(finding.person)
+  page.paragraph(
+    [
+      span(whom),
+      span(`, ${minute(finding.start)}: `, 'quiet'),
+      span(clip(finding.summary, SENTENCE_CELLS)),
+      span(` ${places(finding.evidence, EVIDENCE_SHOWN)}`, 'quiet'),
+    ],
+    { first: 4, rest: 4, lead: span('  !', 'warn') },
+  )
+}
+
 export function writeCrowd(page: Sheet, finding: Finding): void {
   title(page, '●', 'warn', [span(DETECTION_NAME[finding.detection], 'strong')])
   writeFinding(page, finding)

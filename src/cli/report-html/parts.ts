@@ -5,7 +5,7 @@ import { charts } from './charts.ts'
 import { type Content, html, type Markup } from './markup.ts'
 import { legend, personTimeline } from './person-timeline.ts'
 import { left } from './pieces.ts'
-import { inputTables, overTable, signalTable } from './tables.ts'
+import { changeTable, inputTables, overTable, signalTable } from './tables.ts'
 import { blockCard, findingCard, lockoutCard, outageCard } from './verdict-cards.ts'
 
 /** How many cards of a kind a page carries; a browser on a phone has to lay them all out. */
@@ -29,7 +29,7 @@ export function pageParts(report: Report, facts: Digest, timelines: readonly Tim
 }
 
 /** What is not one person's trouble: it comes first, since it changes what to do about everybody. */
-function wholeParts({ outages, policyBlocks }: Report, { crowds, attacks, signals }: Digest): readonly Part[] {
+function wholeParts({ outages, policyBlocks }: Report, { crowds, attacks, changes, signals }: Digest): readonly Part[] {
   return [
     {
       id: 'outages',
@@ -62,6 +62,14 @@ function wholeParts({ outages, policyBlocks }: Report, { crowds, attacks, signal
       count: attacks.length,
       tone: 'bad',
       content: () => cards(attacks, findingCard),
+    },
+    {
+      id: 'changes',
+      title: 'Changes to check',
+      advice: 'does a ticket explain each? Undo what none explains, as an attack',
+      count: changes.length,
+      tone: 'warn',
+      content: () => html`<div class="card">${changeTable(changes)}</div>`,
     },
     {
       id: 'signals',

@@ -17,6 +17,7 @@ import { icon } from './icons.ts'
 import { anchor, type Content, html, type Markup } from './markup.ts'
 import { left, name, place } from './pieces.ts'
 
+const CHANGES_MAX = 200
 const SIGNALS_MAX = 50
 const OVER_MAX = 500
 const FILES_MAX = 200
@@ -33,6 +34,12 @@ export function signalTable(groups: readonly SignalGroup[]): Content {
 ${findings.slice(0, SIGNALS_MAX).map(signalRow)}</tbody></table>${many > SIGNALS_MAX && left(many - SIGNALS_MAX)}</details>
 `,
   )
+}
+
+/** Changes that wait for somebody to say which ticket explains them. */
+export function changeTable(changes: readonly Finding[]): Markup {
+  return html`<table class="stack"><thead><tr><th>Whose</th><th>When (UTC)</th><th>What was changed</th></tr></thead><tbody>
+${changes.slice(0, CHANGES_MAX).map(signalRow)}</tbody></table>${changes.length > CHANGES_MAX && left(changes.length - CHANGES_MAX)}`
 }
 
 function signalRow({ id, person, address, provider, start, summary }: Finding): Markup {
