@@ -72,7 +72,11 @@ export async function diagnoseCommand(files: readonly string[], options: Diagnos
 
 /** Nothing to say of that time is not the same as nothing found in it: so there is no report that would look calm. */
 function tellRange({ start, end }: Span, { since, until, html }: DiagnoseOptions): void {
-  const asked = [since !== undefined && `from ${shown(since)}`, until !== undefined && `until ${shown(until)}`]
+  // A time before the log's end (negative) is never what is wrong.
+  const asked = [
+    since !== undefined && since >= 0 && `from ${shown(since)}`,
+    until !== undefined && `until ${shown(until)}`,
+  ]
   process.stderr.write(
     `The log has no event ${asked.filter((part) => part !== false).join(' ')}: it runs from ${shown(start)} to ${shown(end)} (UTC). ` +
       `Choose --since and --until within that, or leave them out.${html === undefined ? '' : ' No page was written.'}\n`,
@@ -83,8 +87,9 @@ function shown(time: number): string {
   return minute(formatInstant(time))
 }
 
-function checkUsage(files: readonly string[], { html, ocsf, json, since, until }: DiagnoseOptions): void {
+function checkUsage(files: readonly string[], { user, html, ocsf, json, since, until }: DiagnoseOptions): void {
   checkOutputs([html, ocsf], files)
+  if (user?.trim() === '') throw new UsageError('--user needs a name, address or account id.')
   if (json && ocsf === '-')
     throw new UsageError('--json and --ocsf - both write to standard output. Name a file for --ocsf.')
   if (since !== undefined && until !== undefined && since > until) {

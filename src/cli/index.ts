@@ -57,7 +57,11 @@ function createProgram(done: (code: number) => void): Command {
       parseWhen,
     )
     .option('--until <when>', 'read nothing after this time', (text: string) => parseAbsolute(text))
-    .option('--emergency <name>', 'login name of an emergency account (repeatable)', collect, [])
+    .addOption(
+      new Option('--emergency <name>', 'login name of an emergency account (repeatable)')
+        .argParser(collect)
+        .default([], 'none'),
+    )
     .option('--json', 'write the result as JSON (postern.diagnosis/1) to standard output')
     .option('--html <file>', 'write a report as one self-contained page')
     .option('--ocsf <file>', 'write the normalised events as OCSF, one JSON object a line; - is standard output')
