@@ -106,6 +106,15 @@ test('failed attempts have a chart with their numbers, also where nobody was loc
   assert.doesNotMatch(renderHtml(emptyReport(4000), []), /Failed attempts to sign in/)
 })
 
+test('changes to check stand in a table of their own, each with its rows', () => {
+  const [finding] = sampleReport().findings
+  const change = { ...finding!, detection: 'change-outside-case' as const, summary: 'A role was granted.' }
+  const changed = renderHtml({ ...emptyReport(10), findings: [change] }, [])
+  assert.match(changed, /<section id="changes">[\s\S]*A role was granted\.<div><small>[\s\S]*211/)
+  assert.doesNotMatch(changed, /<section id="attacks"/)
+  assertInert(changed)
+})
+
 test('a lockout links to the timeline of its person', () => {
   assert.match(page, /id="person-1"[\s\S]*ana\.ferreira<wbr>@example\.com/)
   assert.match(page, /<a href="#person-1">Timeline of this person<\/a>/)

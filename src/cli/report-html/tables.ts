@@ -39,7 +39,13 @@ ${findings.slice(0, SIGNALS_MAX).map(signalRow)}</tbody></table>${many > SIGNALS
 /** Changes that wait for somebody to say which ticket explains them. */
 export function changeTable(changes: readonly Finding[]): Markup {
   return html`<table class="stack"><thead><tr><th>Whose</th><th>When (UTC)</th><th>What was changed</th></tr></thead><tbody>
-${changes.slice(0, CHANGES_MAX).map(signalRow)}</tbody></table>${changes.length > CHANGES_MAX && left(changes.length - CHANGES_MAX)}`
+${changes.slice(0, CHANGES_MAX).map(changeRow)}</tbody></table>${changes.length > CHANGES_MAX && left(changes.length - CHANGES_MAX)}`
+}
+
+function changeRow({ id, person, provider, start, summary, evidence }: Finding): Markup {
+  const places = evidence.map(({ file, line }) => html`<div><small>${place(file, line)}</small></div>`)
+  return html`<tr id="${anchor('finding', id)}"><td>${name(person ?? PROVIDER_NAME[provider])}</td><td class="time">${minute(start)}</td><td>${clip(summary, 500)}${places}</td></tr>
+`
 }
 
 function signalRow({ id, person, address, provider, start, summary }: Finding): Markup {
