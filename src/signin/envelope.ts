@@ -9,7 +9,8 @@ const LISTS = new Set([
   'records', // Event Hub, CloudTrail
   'value', // Microsoft Graph, Log Analytics API
   'items', // Google Workspace
-  'events', // OneLogin's webhooks, Okta event hooks, CloudWatch
+  'events', // OneLogin's webhooks, Okta event hooks, CloudWatch Logs as filtered
+  'logevents', // CloudWatch Logs as subscribed to
   'authlogs', // Duo v2
   'authentication_logs',
   'logs',
@@ -102,10 +103,41 @@ export function afterSpace(text: Uint8Array, at: number, to: number): number {
   return next
 }
 
-/** Members that hold one row: as an object, as the text of one, or as a log line. */
-const WRAPPERS = ['_source', 'json', '_raw', 'raw', 'original', 'message', '@message', 'log', 'event', 'result', 'body']
+/** Members that hold one row: as an object, as the text of one, or as a log line. Likeliest first. */
+const WRAPPERS = [
+  '_source', // Elasticsearch
+  'fields', // Kibana
+  'json',
+  '_raw', // Splunk, Cribl, Sumo Logic
+  'raw',
+  'RawData', // Log Analytics
+  'original',
+  'event.original', // Elastic, with dots in its names
+  'message',
+  '@message', // CloudWatch Logs Insights
+  'Message', // Amazon SNS
+  'MESSAGE', // systemd's journal
+  'full_message', // Graylog
+  'log', // container runtimes
+  'event', // Splunk's collector
+  'detail', // Amazon EventBridge
+  'data', // CloudEvents
+  'result', // Splunk
+  'body',
+  'Body', // Amazon SQS
+  'value', // Kafka
+  'payload',
+  'jsonPayload', // Google Cloud Logging
+  'attributes', // Datadog
+  'content', // Datadog
+]
 
 /** What an object that no decoder knows may wrap, likeliest first. */
 export function wrapped(value: Readonly<Record<string, unknown>>): unknown[] {
-  return WRAPPERS.filter((name) => Object.hasOwn(value, name)).map((name) => value[name])
+  return WRAPPERS.filter((name) => Object.hasOwn(value, name)).map((name) => only(value[name]))
+}
+
+/** The one element of a list, as Kibana lists every field. */
+function only(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value
 }

@@ -130,6 +130,46 @@ describe('given three rows, then each form gives the three events', () => {
       ['ana', 'ben', 'cleo'].map((name) => JSON.stringify({ log: `12 LOGIN ${name}\n`, stream: 'stdout' })).join('\n'),
       ['ana@1', 'ben@2', 'cleo@3'],
     ],
+    [
+      'syslog around them, of either kind',
+      `<14>1 2026-03-02T08:00:00Z idp1 app 9 - - ${ANA}\n<14>Mar  2 08:00:01 idp1 app[9]: ${BEN}\nMar  2 08:00:02 idp1 app: ${CLEO}\n`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'lines of Kubernetes, Fluentd and a web server',
+      `2026-03-02T08:00:00.1Z stdout F ${ANA}\n2026-03-02T08:00:00+00:00\tidp.log\t${BEN}\n[2026-03-02 08:00:02] ${CLEO}\r\n`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'a message that itself has syslog around it',
+      ROWS.map((text) => JSON.stringify({ message: `<14>1 2026-03-02T08:00:00Z idp1 app 9 - - ${text}` })).join('\n'),
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'documents of Elastic Agent',
+      ROWS.map((text) => JSON.stringify({ event: { kind: 'event', original: text }, agent: { id: 'x' } })).join('\n'),
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'documents as Kibana and dotted names have them',
+      `${JSON.stringify({ 'event.original': ANA })}\n${JSON.stringify({ _id: 'x', fields: { 'event.original': [BEN] } })}\n${JSON.stringify({ _source: { 'event.original': CLEO } })}`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'Splunk, exported and searched',
+      `${JSON.stringify({ preview: false, result: { _raw: ANA } })}\n${JSON.stringify({ event: JSON.parse(BEN), host: 'x' })}\n{"messages":[],"results":[${JSON.stringify({ _raw: CLEO })}]}`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'CloudWatch Logs, subscribed to and filtered',
+      `{"messageType":"DATA_MESSAGE","logEvents":[${ROWS.slice(0, 2).map((text) => JSON.stringify({ id: '1', message: text }))}]}\n{"events":[${JSON.stringify({ message: CLEO })}]}`,
+      ['ana@1', 'ben@1', 'cleo@2'],
+    ],
+    [
+      'EventBridge, SNS and Kafka',
+      `{"detail-type":"x","detail":${ANA}}\n${JSON.stringify({ Type: 'Notification', Message: BEN })}\n${JSON.stringify({ topic: 'x', value: CLEO })}`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
     ['CSV', 'Row Id,Time (UTC),user.name\r\n1,5,ana\r\n2,5,"ben"\r\n3,5,cleo\r\n', ['ana@2', 'ben@3', 'cleo@4']],
     ['CSV with semicolons', 'Row Id;Time (UTC);user.name\n1;5;ana\n2;5;ben\n3;5;cleo', ['ana@2', 'ben@3', 'cleo@4']],
     ['CSV with tabs', 'Row Id\tTime (UTC)\tuser.name\n1\t5\tana\n2\t5\tben\n3\t5\tcleo', ['ana@2', 'ben@3', 'cleo@4']],
@@ -233,6 +273,11 @@ describe('given something broken, then what is whole is read, and what is lost i
       'lines between and under log lines',
       'starting\n12 LOGIN ana\njava.lang.Oops: no\n\tat x.y(Z.java:1)\n2026 something else\n13 LOGIN ben\n',
       ['ROW_UNKNOWN_FORMAT@1', 'ana@2', '(continuation)@3', '(continuation)@4', 'ROW_UNKNOWN_FORMAT@5', 'ben@6'],
+    ],
+    [
+      'rows of no known format behind rows that syslog brought',
+      `<14>a: ${ANA}\nb: {"x":1}\nc: {"x":\n`,
+      ['ana@1', 'ROW_UNKNOWN_FORMAT@2', 'ROW_UNKNOWN_FORMAT@3'],
     ],
     ['nothing', '', ['FILE_EMPTY@0']],
     ['nothing but white space', ' \n\t\r\n', ['FILE_EMPTY@0']],

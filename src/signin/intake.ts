@@ -11,7 +11,7 @@ import { hash } from 'node:crypto'
 import { createCsvFraming } from './csv-framing.ts'
 import { type Decoder, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 import { isBinary } from './encoding.ts'
-import { afterSpace, isEnvelope, wrapped } from './envelope.ts'
+import { afterSpace, isEnvelope } from './envelope.ts'
 import { isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
@@ -55,8 +55,6 @@ export interface Intake {
   end(): FileSummary
 }
 
-/** Wrappers inside each other that are opened. */
-const WRAPS_MAX = 3
 const NOTHING = Buffer.alloc(0)
 
 /**
@@ -156,7 +154,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
       envelope = signatureOf(text, from, to)
       return ENVELOPE
     }
-    finish(found ?? unwrap(value), from, to)
+    finish(found ?? recognition.inside(value), from, to)
     return to
   }
 
@@ -180,25 +178,10 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     return value && recognition.object(value) ? end : INVALID
   }
 
-  /** The row inside an object that is none itself. */
-  function unwrap(value: object, depth = 0): Found | undefined {
-    if (depth > WRAPS_MAX) return undefined
-    for (const inner of wrapped(value as Record<string, unknown>)) {
-      const isText = typeof inner === 'string'
-      const within = isText ? parsedObject(inner) : inner
-      const isObject = typeof within === 'object' && within !== null
-      const found = isObject ? (recognition.object(within) ?? unwrap(within, depth + 1)) : undefined
-      if (found) return found
-      const logged = isText && !isObject ? recognition.line(inner.trimEnd()) : undefined
-      if (logged) return logged
-    }
-    return undefined
-  }
-
   function line(from: number, to: number): void {
     const words = text.toString('utf8', from, to)
     const found = recognition.line(words)
-    inEntry = found !== undefined || (inEntry && !/^(?:\d|[<{[]|\p{L}{3} +\d)/u.test(words))
+    inEntry = found?.candidate.decoder.form === 'line' || (inEntry && !/^(?:\d|[<{[]|\p{L}{3} +\d)/u.test(words))
     if (found) deliver(found.candidate, found.row, from, to)
     else if (inEntry) {
       next()

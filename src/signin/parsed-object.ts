@@ -12,3 +12,12 @@ export function parsedObject(words: string): object | undefined {
     return undefined
   }
 }
+
+/**
+ * The object that ends a line: what syslog, container runtimes and log shippers write before it (time, host, process)
+ * says nothing of the row.
+ */
+export function objectAtEnd(line: string): object | undefined {
+  const start = line.indexOf('{')
+  return start < 0 || !line.endsWith('}') ? undefined : parsedObject(line.slice(start))
+}

@@ -1,6 +1,7 @@
 /** Which decoder a row belongs to. */
 import type { Decoder, Row } from './decoder.ts'
-import { parsedObject } from './parsed-object.ts'
+import { wrapped } from './envelope.ts'
+import { objectAtEnd, parsedObject } from './parsed-object.ts'
 import { createParsedRow, type ParsedRow, type Values } from './parsed-row.ts'
 import type { Picker } from './picker.ts'
 
@@ -27,7 +28,10 @@ export interface Recognition {
   promote(candidate: Candidate): void
   /** The first decoder that recognises the object; for a record, it may also be the JSON in one of its fields. */
   object(value: object): Found | undefined
+  /** The row inside an object that is none itself. */
+  inside(value: object): Found | undefined
   record(values: Readonly<Record<string, string>>): Found | undefined
+  /** A line that a decoder reads; or one that ends with an object. */
   line(words: string): Found | undefined
   /** Names of the decoders that read rows of this file, the one with most rows first. */
   shapes(): string[]
@@ -35,6 +39,8 @@ export interface Recognition {
 
 /** More shapes than these in turns are recognised from parsed rows each time. */
 const RECENT_MAX = 4
+/** Wrappers inside each other that are opened. */
+const WRAPS_MAX = 4
 
 /** Tries decoders in their order. What one throws is taken for a no: another may still know the row. */
 export function createRecognition(
@@ -61,6 +67,33 @@ export function createRecognition(
     return { candidate, row: candidate.parsed.set(values) }
   }
 
+  function line(words: string): Found | undefined {
+    const found = lastLine && inLine(lastLine, words)
+    if (found) return found
+    for (const candidate of lines) {
+      const other = candidate === lastLine ? undefined : inLine(candidate, words)
+      if (other) return other
+    }
+    return undefined
+  }
+
+  function inside(value: object, depth = 0): Found | undefined {
+    for (const inner of wrapped(value as Values)) {
+      const found = typeof inner === 'string' ? inText(inner.trimEnd(), depth) : objectOrInside(inner, depth)
+      if (found) return found
+    }
+    return undefined
+  }
+
+  function inText(words: string, depth: number): Found | undefined {
+    return line(words) ?? objectOrInside(objectAtEnd(words), depth)
+  }
+
+  function objectOrInside(value: unknown, depth: number): Found | undefined {
+    if (typeof value !== 'object' || value === null) return undefined
+    return object(value) ?? (depth < WRAPS_MAX ? inside(value, depth + 1) : undefined)
+  }
+
   return {
     recent,
     begin() {
@@ -77,6 +110,7 @@ export function createRecognition(
       if (recent.length > RECENT_MAX) recent.pop()
     },
     object,
+    inside,
     record(values) {
       if (lastRecord && isMarked(lastRecord.decoder, lastRecord.parsed.set(values))) {
         return { candidate: lastRecord, row: lastRecord.parsed }
@@ -86,15 +120,7 @@ export function createRecognition(
       lastRecord = candidate
       return { candidate, row: candidate.parsed.set(values) }
     },
-    line(words) {
-      const found = lastLine && inLine(lastLine, words)
-      if (found) return found
-      for (const candidate of lines) {
-        const other = candidate === lastLine ? undefined : inLine(candidate, words)
-        if (other) return other
-      }
-      return undefined
-    },
+    line: (words) => inText(words, 0),
     shapes: () =>
       candidates
         .filter(({ rows }) => rows > 0)
