@@ -37,13 +37,18 @@ export function separatorLine(text: Uint8Array, at: number): number | undefined 
   return /^sep=.[\r\n]/.test(words) ? words.charCodeAt(4) : undefined
 }
 
+/** A column's name. Log Analytics adds the zone in which its portal shows times, where that is UTC. */
+export function columnName(field: string): string {
+  return field.trim().replace(/ \[UTC\]$/, '')
+}
+
 function beginning(head: Buffer, start: number): { header: string[]; record: string[] } {
   const separator = separatorLine(head, start)
   const at = separator === undefined ? start : afterSpace(head, start + 5, head.length)
   const csv = createCsvReader(head, separator ?? delimiterOf(head, at, head.length))
   const end = csv.read(at, head.length, true)
   if (end === UNENDED) return { header: [], record: [] }
-  const header = csv.fields().map((name) => name.trim())
+  const header = csv.fields().map(columnName)
   return { header, record: csv.read(end, head.length, true) === UNENDED || csv.blank() ? [] : csv.fields() }
 }
 

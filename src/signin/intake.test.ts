@@ -188,6 +188,16 @@ describe('given three rows, then each form gives the three events', () => {
       `CreationDate,AuditData\n${ROWS.map((text) => `2026,"${text.replaceAll('"', '""')}"`).join('\n')}`,
       ['ana@2', 'ben@3', 'cleo@4'],
     ],
+    [
+      'CSV whose columns are members, as tables of JSON are flattened',
+      'id,time,user.name,tags\nx,1,ana,\nx,2,ben,"[{""x"":""a""}]"\nx,3,cleo,[oops\n',
+      ['ana@2', 'ben@3', 'cleo@4'],
+    ],
+    [
+      'CSV of Log Analytics, with the zone in the header',
+      'key,when [UTC],who\n1,5,ana\n2,5,ben\n3,5,cleo\n',
+      ['ana@2', 'ben@3', 'cleo@4'],
+    ],
     ['log lines', '12 LOGIN ana\n13 LOGIN ben\n14 LOGIN cleo\n', ['ana@1', 'ben@2', 'cleo@3']],
     ['UTF-16 little-endian', `\ufeff${ROWS.join('\n')}`, ['ana@1', 'ben@2', 'cleo@3']],
   ]

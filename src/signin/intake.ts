@@ -12,7 +12,7 @@ import { createCsvFraming } from './csv-framing.ts'
 import { type Decoder, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 import { isBinary } from './encoding.ts'
 import { afterSpace, isEnvelope } from './envelope.ts'
-import { isOneLine, isTable } from './form.ts'
+import { columnName, isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
 import { parsedObject } from './parsed-object.ts'
@@ -196,7 +196,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   }
 
   function header(fields: readonly string[]): void {
-    columns = fields.map((name) => name.trim())
+    columns = fields.map(columnName)
     values = {}
   }
 

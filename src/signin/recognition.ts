@@ -1,7 +1,7 @@
 /** Which decoder a row belongs to. */
 import type { Decoder, Row } from './decoder.ts'
 import { wrapped } from './envelope.ts'
-import { objectAtEnd, parsedObject } from './parsed-object.ts'
+import { objectAtEnd, parsedJson, parsedObject } from './parsed-object.ts'
 import { createParsedRow, type ParsedRow, type Values } from './parsed-row.ts'
 import type { Picker } from './picker.ts'
 
@@ -26,10 +26,11 @@ export interface Recognition {
   begin(): void
   /** Puts a decoder at the head of the recent ones. */
   promote(candidate: Candidate): void
-  /** The first decoder that recognises the object; for a record, it may also be the JSON in one of its fields. */
+  /** The first decoder that recognises the object. */
   object(value: object): Found | undefined
   /** The row inside an object that is none itself. */
   inside(value: object): Found | undefined
+  /** A record that a decoder reads; or one that has a row as JSON in a field, or in its columns. */
   record(values: Readonly<Record<string, string>>): Found | undefined
   /** A line that a decoder reads; or one that ends with an object. */
   line(words: string): Found | undefined
@@ -41,6 +42,8 @@ export interface Recognition {
 const RECENT_MAX = 4
 /** Wrappers inside each other that are opened. */
 const WRAPS_MAX = 4
+/** Names in a column's that are looked at. */
+const NAMES_MAX = 8
 
 /** Tries decoders in their order. What one throws is taken for a no: another may still know the row. */
 export function createRecognition(
@@ -116,7 +119,7 @@ export function createRecognition(
         return { candidate: lastRecord, row: lastRecord.parsed }
       }
       const candidate = records.find(({ decoder }) => recognises(decoder, values))
-      if (!candidate) return inField(values, object)
+      if (!candidate) return inField(values, object) ?? object(objectOfRecord(values))
       lastRecord = candidate
       return { candidate, row: candidate.parsed.set(values) }
     },
@@ -176,4 +179,28 @@ function inField(
     if (found) return found
   }
   return undefined
+}
+
+/**
+ * The object that a table's record was made of: an empty field is a member that was not there, text of an object or a list
+ * is one, and dots in a column's name are members of members.
+ */
+function objectOfRecord(values: Readonly<Record<string, string>>): Values {
+  const made: Record<string, unknown> = Object.create(null)
+  for (const [column, text] of Object.entries(values)) {
+    if (text === '') continue
+    const names = column.split('.', NAMES_MAX)
+    const last = names.pop() as string
+    const holder = names.reduce<Record<string, unknown> | undefined>(memberObject, made)
+    if (holder) holder[last] ??= parsedJson(text)
+  }
+  return made
+}
+
+/** The object at this name, made if there is nothing; undefined if there is something else. */
+function memberObject(holder: Record<string, unknown> | undefined, name: string): Record<string, unknown> | undefined {
+  if (!holder) return undefined
+  holder[name] ??= Object.create(null)
+  const member = holder[name]
+  return typeof member === 'object' && !Array.isArray(member) ? (member as Record<string, unknown>) : undefined
 }

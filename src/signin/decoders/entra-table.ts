@@ -11,7 +11,7 @@ import { decodeRisk, RISK } from './entra-risk.ts'
 import { decodeSignIn, at as signInAt } from './entra-sign-in.ts'
 import { instantOf, isMembers, jsonOf, type Members } from './entra-values.ts'
 
-/** Columns of a table's row by name, however the portal headed them. */
+/** Columns of a table's row by name. */
 interface Columns {
   text(name: string): string
   json(name: string): unknown
@@ -19,7 +19,7 @@ interface Columns {
 
 interface Table {
   readonly name: string
-  /** Columns that are read. Those of CSV may be headed `TimeGenerated [UTC]`. */
+  /** Columns that are read. */
   readonly columns: readonly string[]
   /** Columns that together are found in this table only. */
   readonly marks: readonly string[]
@@ -174,56 +174,35 @@ const risks: Table = {
 }
 
 function decodersOf(table: Table): readonly Decoder[] {
-  return [jsonDecoder(table), csvDecoder(table)]
-}
-
-function jsonDecoder(table: Table): Decoder {
   const columns = columnsOf(table.columns)
-  return {
+  const decoder: Decoder = {
     name: `entra.table-${table.name}`,
     provider: 'entra',
     form: 'json',
     paths: table.columns,
     marks: table.marks.map((mark) => table.columns.indexOf(mark)),
-    recognise: (sample) => isRow(sample, TIMES) && isMarked(table, sample),
+    recognise: (sample) => isRow(sample) && isMarked(table, sample),
     decode: (row, draft) => table.decode(columns(row), draft),
   }
-}
-
-function csvDecoder(table: Table): Decoder {
-  const zoned = TIMES.filter((name) => table.columns.includes(name))
-  const columns = columnsOf(table.columns, zoned)
-  return {
-    name: `entra.table-${table.name}-csv`,
-    provider: 'entra',
-    form: 'csv',
-    paths: [...table.columns, ...zoned.map((name) => `${name} [UTC]`)],
-    marks: table.marks.map((mark) => table.columns.indexOf(mark)),
-    recognise: (sample) => isRow(sample, [...TIMES, 'TimeGenerated [UTC]']) && isMarked(table, sample),
-    decode: (row, draft) => table.decode(columns(row), draft),
-  }
+  return [decoder, { ...decoder, name: `${decoder.name}-csv`, form: 'csv' }]
 }
 
 /** A row whose time was left out in the query is one still: what is wrong with it is said when it is read. */
-function isRow(sample: Members, times: readonly string[]): boolean {
-  return 'CorrelationId' in sample || times.some((name) => name in sample)
+function isRow(sample: Members): boolean {
+  return 'CorrelationId' in sample || TIMES.some((name) => name in sample)
 }
 
 function isMarked(table: Table, sample: Members): boolean {
   return [table.marks, table.alsoMarks].some((marks) => marks?.every((mark) => mark in sample))
 }
 
-/** Reads a row by column; a time that is not under its plain name is looked for under `… [UTC]`. */
-function columnsOf(names: readonly string[], zoned: readonly string[] = []): (row: Row) => Columns {
+/** Reads a row by column. */
+function columnsOf(names: readonly string[]): (row: Row) => Columns {
   const numbers = new Map(names.map((name, number) => [name, number]))
-  return (row) => {
-    const text = (name: string): string => {
-      const value = row.text(numbers.get(name) ?? -1)
-      const second = value === '' ? zoned.indexOf(name) : -1
-      return second < 0 ? value : row.text(names.length + second)
-    }
-    return { text, json: (name) => jsonOf(row.json(numbers.get(name) ?? -1)) }
-  }
+  return (row) => ({
+    text: (name) => row.text(numbers.get(name) ?? -1),
+    json: (name) => jsonOf(row.json(numbers.get(name) ?? -1)),
+  })
 }
 
 export const entraTableDecoders: readonly Decoder[] = [signIns, audits, risks].flatMap(decodersOf)

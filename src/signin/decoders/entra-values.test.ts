@@ -11,6 +11,7 @@ const TIMES: readonly (readonly [string, number])[] = [
   ['3/2/2026 12:04:05 AM', Date.UTC(2026, 2, 2, 0, 4, 5)],
   ['3/2/2026 12:04 PM', Date.UTC(2026, 2, 2, 12, 4)],
   ['3/2/2026 23:04:05', Date.UTC(2026, 2, 2, 23, 4, 5)],
+  ['02/03/2026, 08:04:05.469', Date.UTC(2026, 2, 2, 8, 4, 5, 469)],
 ]
 for (const [text, expected] of TIMES) {
   test(`given "${text}", when read, then it is that instant in UTC`, () => assert.equal(instantOf(text), expected))
@@ -21,6 +22,7 @@ const BAD: readonly (readonly [string, string])[] = [
   ['yesterday', 'ERR_ROW_BAD_TIME'],
   ['2023-10-10T17:08:65', 'ERR_ROW_BAD_TIME'],
   ['13/13/2026, 8:04:05 AM', 'ERR_ROW_BAD_TIME'],
+  ['13/2/2026 8:04:05', 'ERR_ROW_BAD_TIME'],
   ['3/2/2026, 14:04:05 PM', 'ERR_ROW_BAD_TIME'],
 ]
 for (const [text, code] of BAD) {

@@ -2,11 +2,11 @@
 import { parseInstant } from '../../base/time.ts'
 import { RowProblem } from '../decoder.ts'
 import type { Risk } from '../sign-in.ts'
+import { portalInstant } from './portal-time.ts'
 
 /**
- * Milliseconds since 1970 of a time as Graph, the portal or Log Analytics write it: ISO 8601, or the portal's English
- * form `5/26/2026, 4:32:49.469 AM` (month first; day first only where the first number can be no month). All are UTC.
- * Throws `ERR_ROW_NO_TIME` or `ERR_ROW_BAD_TIME`.
+ * Milliseconds since 1970 of a time as Graph, the portal or Log Analytics write it: ISO 8601, or as the portal shows it.
+ * All are UTC. Throws `ERR_ROW_NO_TIME` or `ERR_ROW_BAD_TIME`.
  */
 export function instantOf(text: string): number {
   if (text === '') {
@@ -14,29 +14,12 @@ export function instantOf(text: string): number {
   }
   const time = parseInstant(text)
   if (!Number.isNaN(time)) return time
-  const spelled = parseInstant(fromEnglish(text))
-  if (!Number.isNaN(spelled)) return spelled
+  const shown = portalInstant(text)
+  if (!Number.isNaN(shown)) return shown
   throw new RowProblem(
     'ERR_ROW_BAD_TIME',
     'The row’s time does not exist or is in an unknown form. Export it as ISO 8601.',
   )
-}
-
-const ENGLISH = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d\d)(?::(\d\d)(\.\d+)?)?(?: ?([AP])M)?$/i
-
-function fromEnglish(text: string): string {
-  const match = ENGLISH.exec(text)
-  if (!match) return ''
-  const [, first = '', second = '', year, hour, minute, seconds = '00', decimals = '', half = ''] = match
-  // The portal writes the month first. A spreadsheet that turned it round is not guessed at row by row: the 13th is refused.
-  const month = first.padStart(2, '0')
-  const day = second.padStart(2, '0')
-  return `${year}-${month}-${day}T${onDayClock(Number(hour), half)}:${minute}:${seconds}${decimals}Z`
-}
-
-function onDayClock(hour: number, half: string): string {
-  const hours = half === '' ? hour : (hour % 12) + (half.toUpperCase() === 'P' ? 12 : 0)
-  return String(half !== '' && hour > 12 ? 99 : hours).padStart(2, '0')
 }
 
 /** An address without its port: `192.0.2.1:443` and `[2001:db8::1]:443` lose it; anything that is no address is empty. */

@@ -37,7 +37,7 @@ const ASIM_NAMES: Readonly<Record<string, string>> = {
   'client.geographicalContext.country': 'SrcGeoCountry',
   'client.geographicalContext.city': 'SrcGeoCity',
   'client.geographicalContext.geolocation.lat': 'SrcGeoLatitude',
-  'client.geographicalContext.geolocation.lon': 'SrcGeoLongitude',
+  'client.geographicalContext.geolocation.lon': 'SrcGeoLongtitude', // as Microsoft spells it
   'securityContext.asNumber': 'SecurityContextAsNumber',
   'securityContext.isProxy': 'SecurityContextIsProxy',
   'authenticationContext.externalSessionId': 'ActorSessionId',

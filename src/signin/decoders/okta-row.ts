@@ -53,7 +53,7 @@ export function readActor(row: Row, draft: Draft): void {
   draft.time = rowTime(row, AT.time)
   draft.id = row.text(AT.id)
   draft.code = row.text(AT.type)
-  draft.detail = row.text(AT.reason)
+  draft.detail = said(row.text(AT.reason))
   draft.ip = said(row.text(AT.ip))
   if (isPerson(row.text(AT.actorType))) {
     draft.account = said(row.text(AT.actorId))
@@ -76,7 +76,7 @@ export function readCircumstances(row: Row, draft: Draft): void {
   draft.longitude = row.number(AT.longitude)
   draft.asn = row.number(AT.asn) || 0
   draft.anonymous = row.flag(AT.proxy)
-  draft.device = row.text(AT.device) || row.text(AT.fingerprint)
+  draft.device = said(row.text(AT.device)) || row.text(AT.fingerprint)
   draft.managed = row.flag(AT.managed)
   draft.client = row.text(AT.client)
   draft.risk = riskOf(row.text(AT.risk))
@@ -100,9 +100,9 @@ function attemptOf(row: Row): string {
   return session === '' || session.startsWith('trs') ? row.text(AT.transaction) : session
 }
 
-/** Okta and those who pass its rows on write "unknown" and "null" where they have nothing to say. */
+/** Okta and those who pass its rows on write "unknown", "null" and "-" where they have nothing to say. */
 export function said(text: string): string {
-  return text === 'unknown' || text === 'null' ? '' : text
+  return text === 'unknown' || text === 'null' || text === '-' ? '' : text
 }
 
 /** `{previousLevel=LOW, reasons=Anomalous Device, level=MEDIUM}`, or the bare level. */

@@ -439,6 +439,30 @@ test('given the Admin Console’s CSV, when decoded, then numbered targets are r
   )
 })
 
+test('given Sentinel’s newer table as CSV, when decoded, then a dash says nothing', () => {
+  const row: Readonly<Record<string, string>> = {
+    'TimeGenerated [UTC]': '"3/1/2026, 8:00:00.500 AM"',
+    EventOriginalType: 'user.authentication.auth_via_mfa',
+    EventOriginalUid: 'e-1',
+    OriginalOutcomeResult: 'FAILURE',
+    EventOriginalResultDetails: 'INVALID_CREDENTIALS',
+    ActorUserId: '00uana',
+    ActorUsername: '-',
+    OriginalUserType: 'User',
+    SrcIpAddr: '192.0.2.7',
+    SrcGeoLatitude: '47.37',
+    SrcGeoLongtitude: '8.54',
+    SrcDvcId: '-',
+    DebugData: '"{""factor"":""OKTA_SOFT_TOKEN""}"',
+  }
+  const csv = `${Object.keys(row).join()}\n${Object.values(row).join()}\n`
+  const [draft] = readRows(oktaDecoders, csv).events
+  assert.deepEqual(
+    [draft?.time, draft?.account, draft?.name, draft?.device, draft?.longitude, draft?.method, draft?.reason],
+    [Date.UTC(2026, 2, 1, 8, 0, 0, 500), '00uana', '', '', 8.54, 'totp', 'wrong-code'],
+  )
+})
+
 test('given an event hook’s request, when decoded, then each of its events', () => {
   const hook = {
     eventType: 'com.okta.event_hook',

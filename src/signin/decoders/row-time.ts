@@ -1,10 +1,11 @@
 /** When a row happened: the first of its places for a time that says anything. */
 import { parseInstant } from '../../base/time.ts'
 import { type Row, RowProblem } from '../decoder.ts'
+import { portalInstant } from './portal-time.ts'
 
 /**
- * The instant (milliseconds since 1970, UTC) at the first of these paths that holds text. Understands ISO 8601 and whole
- * numbers of seconds, milliseconds or microseconds since 1970. Throws ERR_ROW_NO_TIME if none says anything, and
+ * The instant (milliseconds since 1970, UTC) at the first of these paths that holds text. Understands ISO 8601,
+ * numbers of seconds, milliseconds or microseconds since 1970, and what Microsoft's portals show. Throws ERR_ROW_NO_TIME if none says anything, and
  * ERR_ROW_BAD_TIME if the first that does cannot be read.
  */
 export function rowTime(row: Row, first: number, second = -1, third = -1): number {
@@ -22,6 +23,7 @@ export function instantOf(text: string): number {
   const time = parseInstant(text)
   if (!Number.isNaN(time)) return time
   const number = /^\d{9,16}(?:\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN
+  if (Number.isNaN(number)) return portalInstant(text)
   return Math.trunc(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000)
 }
 
