@@ -9,8 +9,8 @@ export interface GoogleEvent {
 }
 
 /**
- * Reads parameters as the Reports API writes them (`[{name, value | boolValue | intValue | multiValue}]`) and as lakes
- * flatten them (`{name: value}`).
+ * Reads parameters as the Reports API and Cloud Logging write them (`[{name, value | boolValue | intValue | multiValue |
+ * multiStrValue}]`) and as lakes flatten them (`{name: value}`).
  */
 export function googleEvent(application: string, type: string, name: string, parameters: unknown): GoogleEvent {
   return { application, type, name: name.trim(), parameter: (wanted) => parameterOf(parameters, wanted) }
@@ -20,7 +20,9 @@ function parameterOf(parameters: unknown, wanted: string): string {
   if (!Array.isArray(parameters)) return isObject(parameters) ? textOf(parameters[wanted]) : ''
   const found: unknown = parameters.find((each: unknown) => isObject(each) && each.name === wanted)
   if (!isObject(found)) return ''
-  return textOf(found.value ?? found.multiValue ?? found.boolValue ?? found.intValue ?? found.multiIntValue)
+  return textOf(
+    found.value ?? found.multiValue ?? found.multiStrValue ?? found.boolValue ?? found.intValue ?? found.multiIntValue,
+  )
 }
 
 /** A value as text; of a list, also of one that a table keeps as JSON text, its elements. */

@@ -93,24 +93,31 @@ function writeFailure(event: GoogleEvent, draft: Draft): void {
   }
 }
 
-/** login_challenge_status is `Challenge Passed.`, `Challenge Failed.` or empty, which is only being asked. */
+/** login_challenge_status is `Challenge Passed.` or, since 2025, `passed`; as much for failed; empty is only being asked. */
 function writeChallenge(event: GoogleEvent, draft: Draft): void {
   const status = event.parameter('login_challenge_status')
   draft.activity = 'sign-in'
   draft.method = lastMethod(event)
-  draft.step = draft.method === 'password' ? 'first' : 'second'
+  draft.step = isFirstStep(event, draft.method) ? 'first' : 'second'
   draft.detail = status
-  if (status.includes('Passed')) {
+  if (/passed/i.test(status)) {
     draft.outcome = 'success'
     draft.proved = SECOND.has(draft.method)
-  } else if (status.includes('Failed')) {
+  } else if (/failed/i.test(status)) {
     draft.outcome = 'failure'
-    draft.reason =
-      draft.step === 'first' ? 'wrong-password' : CODES.has(draft.method) ? 'wrong-code' : 'second-step-failed'
+    if (draft.method === 'external' && draft.step === 'first') draft.reason = 'other'
+    else
+      draft.reason =
+        draft.step === 'first' ? 'wrong-password' : CODES.has(draft.method) ? 'wrong-code' : 'second-step-failed'
   } else {
     draft.outcome = 'interrupt'
     draft.reason = draft.step === 'first' ? 'page-shown' : 'second-step-asked'
   }
+}
+
+/** Another provider's answer takes the password's place, unless Google says that it was the second factor. */
+function isFirstStep(event: GoogleEvent, method: Method): boolean {
+  return method === 'password' || (method === 'external' && event.parameter('is_second_factor') === 'false')
 }
 
 function writeLogout(draft: Draft): void {

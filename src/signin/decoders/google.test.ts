@@ -136,6 +136,26 @@ test('given failures and challenges, when decoded, then the step that failed, or
       { login_challenge_method: 'password', login_challenge_status: 'Challenge Passed.' },
       { step: 'first', proved: false },
     ],
+    [
+      'login_verification',
+      { login_challenge_method: ['google_prompt'], login_challenge_status: 'passed', is_second_factor: true },
+      { outcome: 'success', step: 'second', proved: true, reason: 'none' },
+    ],
+    [
+      'login_verification',
+      { login_challenge_method: ['google_authenticator'], login_challenge_status: 'failed', is_second_factor: true },
+      { outcome: 'failure', step: 'second', proved: false, reason: 'wrong-code' },
+    ],
+    [
+      'login_verification',
+      { login_challenge_method: ['saml'], login_challenge_status: 'passed', is_second_factor: false },
+      { outcome: 'success', step: 'first', proved: false, method: 'external' },
+    ],
+    [
+      'login_verification',
+      { login_challenge_method: ['saml'], login_challenge_status: 'failed', is_second_factor: false },
+      { outcome: 'failure', step: 'first', reason: 'other' },
+    ],
     ['logout', { login_type: 'google_password' }, { activity: 'sign-out' }],
   ]
   for (const [name, parameters, expected] of cases) {
@@ -240,6 +260,76 @@ test('given the form of Sentinel’s connector, when decoded, then parameters ar
     USER_EMAIL: 'tom@example.com',
   })
   assert.deepEqual([draft.change, draft.name, draft.actor], ['mfa-disabled', 'tom@example.com', 'ana@example.com'])
+})
+
+const WRONG_CODE: Partial<Draft> = {
+  time: Date.UTC(2026, 2, 1, 8, 0, 0, 500),
+  name: 'ana@example.com',
+  ip: '192.0.2.7',
+  outcome: 'failure',
+  step: 'second',
+  reason: 'wrong-code',
+  method: 'totp',
+}
+
+test('given Sentinel’s newer table, when decoded, then parameters are one column’s members', () => {
+  const row = {
+    TimeGenerated: '2026-03-01T08:00:09Z',
+    IdTime: '2026-03-01T08:00:00.5000000Z',
+    IdUniqueQualifier: '-77',
+    IdApplicationName: 'login',
+    IdCustomerId: 'C01',
+    ActorEmail: 'ana@example.com',
+    ActorProfileId: '1001',
+    SrcIpAddr: '192.0.2.7',
+    NetworkInfoRegionCode: 'CH',
+    EventType: 'login',
+    EventName: 'login_failure',
+    EventParameters: '{"login_type":"google_password","login_challenge_method":["password","google_authenticator"]}',
+  }
+  const expected = { ...WRONG_CODE, account: '1001', tenant: 'C01', country: 'CH' }
+  assert.deepEqual(part(decoded(row), expected), expected)
+  const whole = { ...row, EventParameters: JSON.parse(row.EventParameters) }
+  assert.deepEqual(part(decoded(whole), expected), expected)
+  const csv = `${Object.keys(row).join()}\n${Object.values(row)
+    .map((value) => `"${value.replaceAll('"', '""')}"`)
+    .join()}\n`
+  assert.deepEqual(part(readRows(googleDecoders, csv).events[0]!, expected), expected)
+})
+
+test('given an entry of Google Cloud’s log, when decoded, then each of its events', () => {
+  const challenges = { name: 'login_challenge_method', multiStrValue: ['password', 'google_authenticator'] }
+  const entry = {
+    insertId: 'i-1',
+    timestamp: '2026-03-01T08:00:00.500Z',
+    protoPayload: {
+      serviceName: 'login.googleapis.com',
+      methodName: 'google.login.LoginService.loginFailure',
+      resourceName: 'organizations/123',
+      authenticationInfo: { principalEmail: 'ana@example.com' },
+      requestMetadata: { callerIp: '192.0.2.7' },
+      metadata: {
+        event: [
+          { eventType: 'login', eventName: 'login_failure', parameter: [challenges] },
+          { eventType: '2sv_change', eventName: '2sv_disable' },
+        ],
+      },
+    },
+  }
+  const [failure, change] = readRows(googleDecoders, JSON.stringify(entry)).events
+  const expected = { ...WRONG_CODE, id: 'i-1', tenant: '123' }
+  assert.deepEqual(part(failure!, expected), expected)
+  assert.deepEqual([change?.id, change?.change, change?.name], ['i-1#1', 'mfa-disabled', 'ana@example.com'])
+  const drive = { ...entry, protoPayload: { ...entry.protoPayload, serviceName: 'drive.googleapis.com' } }
+  assert.deepEqual(readRows(googleDecoders, JSON.stringify(drive)).other, ['login_failure', '2sv_disable'])
+})
+
+test('given the table that GAM writes, when decoded, then parameters are columns', () => {
+  const csv = [
+    'name,actor.email,actor.profileId,id.applicationName,id.customerId,id.time,id.uniqueQualifier,ipAddress,login_challenge_method,login_type,type',
+    'login_failure,ana@example.com,1001,login,C01,2026-03-01T08:00:00.500Z,-77,192.0.2.7,password google_authenticator,google_password,login',
+  ].join('\n')
+  assert.deepEqual(part(readRows(googleDecoders, csv).events[0]!, WRONG_CODE), WRONG_CODE)
 })
 
 test('given other applications, when decoded, then they are named and left aside', () => {

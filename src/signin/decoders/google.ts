@@ -1,14 +1,14 @@
 /**
  * Google Workspace: activities of the Admin SDK Reports API (applications `login`, `saml`, `user_accounts`, `admin`; all
  * others are named and left aside), whole (`events` a list), split to one event a row (`events` or `event` an object),
- * flattened by a data lake (name, type and parameters beside the envelope), or as rows of Microsoft Sentinel's tables.
+ * flattened by a data lake or GAM (name, type and parameters beside the envelope), as rows of Microsoft Sentinel's tables,
+ * or as entries of Google Cloud's log.
  */
 import { countryCode } from '../countries.ts'
 import { type Decoder, paths, type Row } from '../decoder.ts'
-import type { Draft } from '../sign-in.ts'
-import { writeAdminChange, writeOwnChange } from './google-changes.ts'
 import { type GoogleEvent, googleEvent, isObject, textOf } from './google-event.ts'
-import { writeLogin } from './google-login.ts'
+import { cloudLog, reportTable } from './google-kept.ts'
+import { idOf, writeEvent } from './google-meaning.ts'
 import { instantOf, rowTime } from './row-time.ts'
 
 /** Microsoft Sentinel's connector writes a member a parameter; its tables end their names in `_s`, `_b` or `_t`. */
@@ -18,6 +18,7 @@ const PARAMETERS = [
   'login_challenge_status',
   'login_failure_type',
   'is_suspicious',
+  'is_second_factor',
   'affected_email_address',
   'APPLICATION_NAME',
   'SETTING_NAME',
@@ -54,7 +55,7 @@ const at = paths({
 })
 
 const column = paths({
-  ...Object.fromEntries(PARAMETERS.map((name) => [name, `${name}_${name === 'is_suspicious' ? 'b' : 's'}`])),
+  ...Object.fromEntries(PARAMETERS.map((name) => [name, `${name}_${name.startsWith('is_') ? 'b' : 's'}`])),
   time: 'id_time_t',
   generated: 'TimeGenerated',
   qualifier: 'id_uniqueQualifier_s',
@@ -123,6 +124,7 @@ function eventOf(row: Row, part: number): GoogleEvent {
   if (row.has(at.memberName)) {
     return membersEvent(row, application, row.text(at.memberType), row.text(at.memberName))
   }
+  if (!row.has(at.parameters)) return membersEvent(row, application, row.text(at.type), row.text(at.name))
   return googleEvent(application, row.text(at.type), row.text(at.name), row.json(at.parameters))
 }
 
@@ -135,27 +137,8 @@ function membersEvent(row: Row, application: string, type: string, name: string)
   return { application, type, name, parameter }
 }
 
-/** What the event means; the envelope's account, name and address stand in the draft already. */
-function writeEvent(draft: Draft, said: GoogleEvent): void {
-  draft.code = said.name || said.type || said.application
-  if (said.application === 'admin') {
-    draft.family = 'admin'
-    writeAdminChange(said, draft)
-  } else if (said.application === 'user_accounts') {
-    draft.family = 'audit'
-    writeOwnChange(said, draft)
-  } else if (said.application === 'login' || said.application === 'saml') {
-    if (!writeOwnChange(said, draft)) writeLogin(said, draft)
-  }
-}
-
-/** The qualifier tells apart only what happened at the same time, so the time is part of the id. */
-function idOf(time: string, qualifier: string, part: number): string {
-  return qualifier === '' ? '' : `${time}/${qualifier}${part > 0 ? `#${part}` : ''}`
-}
-
 function isEvent(sample: Readonly<Record<string, unknown>>): boolean {
   return ['events', 'event', 'name', 'type', 'event_name'].some((member) => member in sample)
 }
 
-export const googleDecoders: readonly Decoder[] = [activity, table]
+export const googleDecoders: readonly Decoder[] = [activity, table, reportTable, cloudLog]
