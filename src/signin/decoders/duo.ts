@@ -122,8 +122,7 @@ const sentinel: Decoder = {
   form: 'json',
   paths: TABLE,
   marks: [AUTHENTICATION.seconds],
-  recognise: (sample) =>
-    'sekey_s' in sample || ('isotimestamp_t' in sample && TOLD_BY.some((names) => has(sample, names))),
+  recognise: (sample) => 'sekey_s' in sample || (hasTime(sample) && TOLD_BY.some((names) => has(sample, names))),
   decode: readTable,
 }
 
@@ -134,6 +133,11 @@ const TOLD_BY = [
   ['action_s', 'username_s'],
   ['context_s', 'phone_s', 'credits_d'],
 ]
+
+/** A table turned from CSV into JSON keeps the zone in the column's name. */
+function hasTime(sample: Values): boolean {
+  return 'isotimestamp_t' in sample || 'isotimestamp_t [UTC]' in sample
+}
 
 function has(sample: Values, names: readonly string[]): boolean {
   return names.every((name) => name in sample)
