@@ -198,6 +198,11 @@ describe('given three rows, then each form gives the three events', () => {
       'key,when [UTC],who\n1,5,ana\n2,5,ben\n3,5,cleo\n',
       ['ana@2', 'ben@3', 'cleo@4'],
     ],
+    [
+      'log lines behind syslog and in containers',
+      '<14>1 2026-03-02T08:00:00Z idp1 app 9 - - 12 LOGIN ana\nMar  2 08:00:01 idp1 app[9]: 13 LOGIN ben\napp-1  | 14 LOGIN cleo\n',
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
     ['log lines', '12 LOGIN ana\n13 LOGIN ben\n14 LOGIN cleo\n', ['ana@1', 'ben@2', 'cleo@3']],
     ['UTF-16 little-endian', `\ufeff${ROWS.join('\n')}`, ['ana@1', 'ben@2', 'cleo@3']],
   ]

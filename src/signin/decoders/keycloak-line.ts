@@ -6,7 +6,7 @@
 type Values = Record<string, unknown>
 
 const FRAME =
-  /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[,.]\d{3}\S*)\s+(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+\[([^\]]*)\]\s+\([^)]*\)\s?(.*)$/
+  /^(\d{4}-\d\d-\d\d[ T])?(\d\d:\d\d:\d\d[,.]\d{3}\S*)\s+(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\s+\[([^\]]*)\]\s+\([^)]*\)\s?(.*)$/
 /** Java’s stack traces go on over many lines; they belong to the line before. */
 const TRACE = /^(?:\s+at [\w.$/@<>]+\(|\s+\.\.\. \d+ (?:more|common frames omitted)|(?:Caused by|\s*Suppressed): )/
 
@@ -19,8 +19,9 @@ const FIELDS_MAX = 100
 export function parseLine(line: string): Values | undefined {
   const frame = FRAME.exec(line)
   if (!frame) return TRACE.test(line) ? { keycloakLog: 'stack-trace' } : undefined
-  const [, time = '', logger = '', message = ''] = frame
-  return { keycloakLog: logger, time, ...parseMessage(logger, message) }
+  const [, date, clock = '', logger = '', message = ''] = frame
+  // WildFly, on which releases before 17 ran, writes no date: such an event has no time.
+  return { keycloakLog: logger, time: date ? date + clock : '', ...parseMessage(logger, message) }
 }
 
 /** The values of an event in a log message; nothing if it is another message. */

@@ -252,6 +252,37 @@ test('given the log as JSON, when decoded, then events come out and other lines 
   assert.deepEqual(read.other, ['io.quarkus'])
 })
 
+test('given the log as JSON in Elastic’s names, when decoded, then the same, and nobody else’s lines', () => {
+  const line = (logger: string, message: string, more: object = {}) =>
+    JSON.stringify({ '@timestamp': '2026-02-23T13:03:59.120Z', 'log.logger': logger, message, ...more })
+  const event = 'type="LOGIN", realmId="acme", clientId="p", userId="u-1", ipAddress="192.0.2.7"'
+  const nested = { '@timestamp': '2026-02-23T13:03:59.120Z', log: { logger: 'org.keycloak.events' }, message: event }
+  const read = readRows(
+    keycloakDecoders,
+    `${line('org.keycloak.events', event)}\n${JSON.stringify(nested)}\n${line('io.quarkus', 'x', { 'service.name': 'Keycloak' })}\n${line('io.quarkus', 'x')}`,
+  )
+  assert.deepEqual(
+    read.events.map((each) => [each.account, each.complete, each.time]),
+    Array.from({ length: 2 }, () => ['u-1', true, Date.UTC(2026, 1, 23, 13, 3, 59, 120)]),
+  )
+  assert.deepEqual(read.other, ['io.quarkus'])
+  assert.deepEqual(
+    read.problems.map((problem) => problem.code),
+    ['ERR_ROW_UNKNOWN_FORMAT'],
+  )
+})
+
+test('given a log line without a date, when decoded, then an event has no time, and others are named', () => {
+  const read = readRows(
+    keycloakDecoders,
+    '21:01:42,548 INFO  [org.keycloak.services] (x) KC-SERVICES0009: Added user\n21:20:42,120 WARN  [org.keycloak.events] (x) type=LOGIN_ERROR, realmId=acme, clientId=p, userId=u-1, ipAddress=192.0.2.7, error=invalid_user_credentials',
+  )
+  assert.deepEqual(
+    [read.other, read.problems.map((problem) => problem.code)],
+    [['org.keycloak.services'], ['ERR_ROW_NO_TIME']],
+  )
+})
+
 test('given an event without a time, when decoded, then it is a problem that says so', () => {
   const read = readRows(keycloakDecoders, JSON.stringify({ ...userEvent('LOGIN'), time: null }))
   assert.deepEqual(

@@ -1,6 +1,6 @@
 /**
  * Keycloak: events of the Admin API (`/events`, `/admin-events`), the server’s log as text, and the same log as JSON
- * (`--log-console-output=json`). Lines of the log that are no events are named by their logger.
+ * (`--log-console-output=json`), in its own names or Elastic's. Lines of the log that are no events are named by their logger.
  */
 import type { Decoder, Row } from '../decoder.ts'
 import { paths } from '../decoder.ts'
@@ -75,6 +75,28 @@ const jsonLine: Decoder = {
   },
 }
 
+const atEcs = paths({ time: '@timestamp', logger: 'log.logger', message: 'message', level: 'log.level' })
+
+/** The same in Elastic's names (`--log-console-json-format=ecs`). */
+const ecsLine: Decoder = {
+  ...jsonLine,
+  name: 'keycloak.ecs-log',
+  paths: atEcs.list,
+  recognise: (sample) => {
+    const { logger } = isObject(sample.log) ? sample.log : { logger: sample['log.logger'] }
+    return typeof logger === 'string' && typeof sample['@timestamp'] === 'string' && isKeycloaks(logger, sample)
+  },
+}
+
+/** Elastic's names are everybody's: a logger of Keycloak's own, or its name as the service. */
+function isKeycloaks(logger: string, sample: Values): boolean {
+  return logger.startsWith('org.keycloak.') || sample['service.name'] === 'Keycloak'
+}
+
+function isObject(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function isLine(sample: Values): boolean {
   return typeof sample.keycloakLog === 'string'
 }
@@ -86,4 +108,4 @@ function decodeLogged(row: Row, logger: string, draft: Draft): void {
   else draft.code = logger
 }
 
-export const keycloakDecoders: readonly Decoder[] = [event, adminEvent, line, jsonLine]
+export const keycloakDecoders: readonly Decoder[] = [event, adminEvent, line, jsonLine, ecsLine]

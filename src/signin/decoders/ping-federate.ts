@@ -1,6 +1,6 @@
 /**
- * PingFederate: lines of audit.log, in its own form (fields in a fixed order between vertical bars) and as
- * `key="value"`, which log4j2.xml is often changed to. Fields and events:
+ * PingFederate: lines of audit.log, in its own form (fields in a fixed order between vertical bars), as `key="value"`,
+ * which log4j2.xml is often changed to, and in the Common Event Format, which it offers beside. Fields and events:
  * docs.pingidentity.com/pingfederate/latest/administrators_reference_guide/pf_security_audit_loggin.html
  */
 import { lookUp } from '../catalogue/index.ts'
@@ -30,13 +30,49 @@ const HEAD = /^(\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[.,]\d{3}\S*?)\s*(\|?)\s*(?=tra
 const KEY = /^[A-Za-z][\w-]{0,40}$/
 const STATUSES = new Set(['success', 'failure', 'inprogress'])
 
+/** `CEF:0|Ping Identity|PingFederate|version|event|event|0|rt=Mar 02 2026 08:00:00.000 duid=… src=… msg=…` */
+const CEF_HEAD = /^CEF:\d\|Ping Identity\|PingFederate\|[^|]{0,40}\|([^|]{1,80})\|[^|]{1,80}\|\d{1,2}\|/
+const CEF_TIME = /^([A-Z][a-z]{2})\.? (\d\d) (\d{4}) (\d\d:\d\d:\d\d(?:\.\d{1,9})?)$/
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
+const CEF_KEY = /(?:^| )([A-Za-z]\w{0,40})=/g
+const CEF_NAMES: ReadonlyMap<string, string> = new Map([
+  ['rt', 'time'],
+  ['duid', 'subject'],
+  ['src', 'ip'],
+  ['msg', 'status'],
+  ['cs1', 'app'],
+  ['cs2', 'connectionid'],
+  ['externalId', 'trackingid'],
+])
+
 /** The values of a line of audit.log; undefined for other lines. */
 function parse(line: string): Values | undefined {
+  const event = CEF_HEAD.exec(line)
+  if (event) return cef(line.slice(event[0].length), event[1] as string)
   const head = HEAD.exec(line)
   if (!head) return undefined
   const rest = line.slice(head[0].length)
   const said = head[2] === '|' ? columns(rest) : pairs(rest)
   return said?.event === undefined || said.status === undefined ? undefined : { ...said, time: head[1] }
+}
+
+/** The extension: in values, and so in what people type, an equals sign has a backslash before it. */
+function cef(text: string, event: string): Values {
+  const found: Values = { event, trackingid: '', status: '' }
+  const keys = [...text.matchAll(CEF_KEY)]
+  keys.forEach((key, index) => {
+    const name = CEF_NAMES.get(key[1] as string)
+    if (name === undefined) return
+    const value = text.slice(key.index + key[0].length, keys[index + 1]?.index)
+    found[name] = value.trim().replaceAll('\\=', '=')
+  })
+  return { ...found, status: `${found.status}`.replace(' ', ''), time: cefTime(`${found.time ?? ''}`) }
+}
+
+function cefTime(text: string): string {
+  const [, name = '', day, year, clock] = CEF_TIME.exec(text) ?? []
+  const month = MONTHS.indexOf(name) / 3 + 1
+  return name === '' ? text : `${year}-${String(month).padStart(2, '0')}-${day} ${clock}`
 }
 
 /** `key="value" key=value`: one walk over the line, since its length is chosen by whoever types a name. */
@@ -136,7 +172,7 @@ export const pingFederate: Decoder = {
   recognise: (sample) =>
     typeof sample.event === 'string' &&
     typeof sample.trackingid === 'string' &&
-    STATUSES.has(`${sample.status ?? ''}`) &&
+    (sample.status === '' || STATUSES.has(`${sample.status ?? ''}`)) &&
     typeof sample.time === 'string',
   decode,
 }

@@ -163,6 +163,27 @@ test('given PingFederate’s lines, when decoded, then both forms say the same',
   for (const line of [barred, newer, keyed]) assert.deepEqual(part(decoded(line), expected), expected, line)
 })
 
+test('given PingFederate’s Common Event Format, when decoded, then the same, and no name is taken for a key', () => {
+  const line = (subject: string, status: string): string =>
+    `CEF:0|Ping Identity|PingFederate|12.0|AUTHN_ATTEMPT|AUTHN_ATTEMPT|0|rt=Mar 01 2026 08:00:00.250 duid=${subject} src=192.0.2.7 msg=${status} cs1Label=Target Application URL cs1=https://app.example.com cs2Label=Connection ID cs2= cs3Label=Protocol cs3=SAML20 dvchost=sso.example.com cs4Label=Role cs4=IdP externalId=tid:x1 cs5Label=SP Local User ID cs5= cs6Label=Attributes cs6={}`
+  const expected: Partial<Draft> = {
+    time: Date.UTC(2026, 2, 1, 8, 0, 0, 250),
+    name: 'ana@example.com',
+    activity: 'sign-in',
+    outcome: 'failure',
+    step: 'first',
+    ip: '192.0.2.7',
+    app: 'https://app.example.com',
+    attempt: 'tid:x1',
+  }
+  assert.deepEqual(part(decoded(line('ana@example.com', 'failure')), expected), expected)
+  const behindSyslog = decoded(`<134>1 2026-03-01T08:00:00Z sso pf - - - ${line('ana@example.com', 'failure')}`)
+  assert.deepEqual(part(behindSyslog, expected), expected)
+  assert.equal(decoded(line('ana', 'in progress')).outcome, 'interrupt')
+  const hostile = decoded(line('ana msg\\=success duid\\=tom', 'failure'))
+  assert.deepEqual([hostile.name, hostile.outcome], ['ana msg=success duid=tom', 'failure'])
+})
+
 test('given PingFederate’s steps, when decoded, then being asked is an interrupt', () => {
   const line = (event: string, status: string, adapter = 'adapter.HTMLForm') =>
     `2026-03-01 08:00:00,250 trackingid="t" event="${event}" subject="ana" ip="192.0.2.7" status="${status}" authenticationsourceid="${adapter}"`
