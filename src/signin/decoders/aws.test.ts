@@ -241,6 +241,38 @@ test('given EventBridge’s and LookupEvents’ envelopes, when decoded, then th
   assert.equal(broken.problems[0]?.code, 'ERR_ROW_NOT_JSON')
 })
 
+test('given a row of Sentinel’s table, when decoded, then as the record it was', () => {
+  const failed = consoleLogin('Failure', { MFAUsed: 'Yes' }, { errorMessage: 'Failed authentication' })
+  const row = {
+    TimeGenerated: '2026-03-01T08:00:00Z',
+    AwsEventId: 'e-1',
+    EventSource: 'signin.amazonaws.com',
+    EventName: 'ConsoleLogin',
+    UserIdentityType: 'IAMUser',
+    UserIdentityPrincipalid: ANA.principalId,
+    UserIdentityArn: ANA.arn,
+    UserIdentityAccountId: ANA.accountId,
+    UserIdentityUserName: ANA.userName,
+    SourceIpAddress: '192.0.2.7',
+    UserAgent: 'Mozilla/5.0',
+    ErrorCode: '',
+    ErrorMessage: 'Failed authentication',
+    RequestParameters: '',
+    ResponseElements: '{"ConsoleLogin":"Failure"}',
+    AdditionalEventData: '{"MFAUsed":"Yes"}',
+    RecipientAccountId: '111122223333',
+    Type: 'AWSCloudTrail',
+  }
+  const expected = decoded(failed)
+  assert.deepEqual(decoded(row), expected)
+  assert.deepEqual([expected.step, expected.outcome], ['second', 'failure'])
+  const { TimeGenerated: _, ...columns } = row
+  const csv = `"TimeGenerated [UTC]",${Object.keys(columns).join()}\n"01/03/2026, 08:00:00.000",${Object.values(columns)
+    .map((value) => `"${value.replaceAll('"', '""')}"`)
+    .join()}\n`
+  assert.deepEqual(readRows(awsDecoders, csv).events, [{ ...expected, line: 2 }])
+})
+
 test('given the published AWS files, when decoded, then every row is accounted for', { skip: SKIP }, () => {
   const counts = [
     'elastic-cloudtrail-test-console-login-json.log',

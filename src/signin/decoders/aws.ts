@@ -1,8 +1,10 @@
 /**
- * AWS CloudTrail: records as the trail writes them, inside EventBridge's envelope (`detail`), and as LookupEvents returns
- * them (`CloudTrailEvent`, the record as text). Calls that concern neither a sign-in nor an account are named and left.
+ * AWS CloudTrail: records as the trail writes them, inside EventBridge's envelope (`detail`), as LookupEvents returns
+ * them (`CloudTrailEvent`, the record as text), and as rows of Sentinel's table. Calls that concern neither a sign-in nor
+ * an account are named and left.
  */
 import { type Decoder, paths, type Row, RowProblem } from '../decoder.ts'
+import { parsedJson } from '../parsed-object.ts'
 import { parsedRow } from '../parsed-row.ts'
 import type { Draft } from '../sign-in.ts'
 import { writeCenterChange, writeIamChange, writeRootChange } from './aws-changes.ts'
@@ -45,6 +47,63 @@ const lookedUp: Decoder = {
   marks: [atLookup.record],
   recognise: (sample) => typeof sample.CloudTrailEvent === 'string' && typeof sample.EventName === 'string',
   decode: (row, draft) => decodeRecord(parsedRow(atRecord.list, recordIn(row.text(atLookup.record))), atRecord, draft),
+}
+
+/** Columns of `AWSCloudTrail` (Azure Monitor table reference), by what a record calls them. */
+const COLUMNS = {
+  TimeGenerated: 'eventTime',
+  EventSource: 'eventSource',
+  EventName: 'eventName',
+  AwsEventId: 'eventID',
+  SourceIpAddress: 'sourceIPAddress',
+  UserAgent: 'userAgent',
+  ErrorCode: 'errorCode',
+  ErrorMessage: 'errorMessage',
+  RecipientAccountId: 'recipientAccountId',
+  RequestParameters: 'requestParameters',
+  ResponseElements: 'responseElements',
+  AdditionalEventData: 'additionalEventData',
+  ServiceEventDetails: 'serviceEventDetails',
+} as const
+const IDENTITY_COLUMNS = {
+  UserIdentityType: 'type',
+  UserIdentityPrincipalid: 'principalId',
+  UserIdentityArn: 'arn',
+  UserIdentityAccountId: 'accountId',
+  UserIdentityUserName: 'userName',
+} as const
+const atTable = paths({
+  ...Object.fromEntries([...Object.keys(COLUMNS), ...Object.keys(IDENTITY_COLUMNS)].map((name) => [name, name])),
+  source: 'EventSource',
+  event: 'EventName',
+})
+
+const tableRow: Decoder = {
+  name: 'aws.table',
+  provider: 'aws',
+  form: 'json',
+  paths: atTable.list,
+  marks: [atTable.source, atTable.event],
+  recognise: (sample) =>
+    'TimeGenerated' in sample && isRecord({ eventSource: sample.EventSource, eventName: sample.EventName }),
+  decode: (row, draft) => decodeRecord(parsedRow(atRecord.list, recordOf(row)), atRecord, draft),
+}
+
+/** The record that a table's row was made of; an empty column is a member that was not there. */
+function recordOf(row: Row): Sample {
+  const values = (columns: Readonly<Record<string, string>>, from: number): Sample =>
+    Object.fromEntries(
+      Object.values(columns)
+        .map((name, index) => [name, valueAt(row, from + index)] as const)
+        .filter(([, value]) => value !== '' && value !== undefined),
+    )
+  return { ...values(COLUMNS, 0), userIdentity: values(IDENTITY_COLUMNS, Object.keys(COLUMNS).length) }
+}
+
+/** A column's value; subtrees come as objects, or written out as text. */
+function valueAt(row: Row, path: number): unknown {
+  const value = row.json(path)
+  return typeof value === 'string' ? parsedJson(value) : value
 }
 
 function decodeRecord(row: Row, at: Places, draft: Draft): void {
@@ -96,4 +155,4 @@ function isRecord(sample: Sample): boolean {
   )
 }
 
-export const awsDecoders: readonly Decoder[] = [record, bridged, lookedUp]
+export const awsDecoders: readonly Decoder[] = [record, bridged, lookedUp, tableRow]
