@@ -3,9 +3,19 @@ import { lookUp } from '../catalogue/index.ts'
 import type { Row } from '../decoder.ts'
 import type { Draft, Method, Outcome, Reason, Step } from '../sign-in.ts'
 import { methodOf, methodOfEnrolment } from './okta-methods.ts'
-import { AT, readCircumstances, type Target, targetsOf } from './okta-row.ts'
+import { AT, readCircumstances as readAround, type Target, targetsOf } from './okta-row.ts'
 
 export type Reading = (row: Row, draft: Draft) => void
+
+/** When, where, and who: the actor; where Okta itself acted (on another provider's word), the user that it acted for. */
+function readCircumstances(row: Row, draft: Draft): void {
+  readAround(row, draft)
+  if (draft.account !== '' || draft.name !== '') return
+  const user = targetsOf(row).find((target) => target.type === 'User')
+  if (user === undefined) return
+  draft.account = user.id
+  draft.name = user.name
+}
 
 /** LogOutcome.result of Okta's API description; ABANDONED and UNANSWERED from its help page on MFA abandonment. */
 export function outcomeOf(result: string): Outcome {

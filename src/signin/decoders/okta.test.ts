@@ -427,6 +427,24 @@ test('given an event in the other shapes, when decoded, then it says the same', 
   ])
 })
 
+test('given another provider’s word, when decoded, then the person is whom Okta acted for', () => {
+  const [draft] = readRows(
+    oktaDecoders,
+    JSON.stringify({
+      ...event('user.authentication.auth_via_IDP'),
+      actor: { id: 'system', type: 'SystemPrincipal', alternateId: 'system@okta.com', displayName: 'Okta System' },
+      target: [
+        { id: '0oa1', type: 'AppInstance', alternateId: 'Org2Org', displayName: 'SAML 2.0 IdP' },
+        { id: '00uana', type: 'User', alternateId: 'ana@example.com', displayName: 'Ana' },
+      ],
+    }),
+  ).events
+  assert.deepEqual(
+    [draft?.account, draft?.name, draft?.method, draft?.outcome, draft?.complete],
+    ['00uana', 'ana@example.com', 'external', 'success', false],
+  )
+})
+
 test('given the Admin Console’s CSV, when decoded, then numbered targets are read as targets', () => {
   const csv = [
     'eventType,published,uuid,outcome.result,outcome.reason,actor.id,actor.type,actor.alternateId,client.ipAddress,target0.id,target0.type,target0.alternateId,target0.displayName',
