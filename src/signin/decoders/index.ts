@@ -6,6 +6,7 @@ import { duoDecoders } from './duo.ts'
 import { entraCsvDecoders } from './entra-csv.ts'
 import { entraDiagnosticDecoders } from './entra-diagnostic.ts'
 import { entraGraphDecoders } from './entra-graph.ts'
+import { entraPowershellDecoders } from './entra-powershell.ts'
 import { entraTableDecoders } from './entra-table.ts'
 import { googleDecoders } from './google.ts'
 import { jumpcloudDecoders } from './jumpcloud.ts'
@@ -22,6 +23,7 @@ export const DECODERS: readonly Decoder[] = [
   ...entraDiagnosticDecoders,
   ...entraTableDecoders,
   ...entraCsvDecoders,
+  ...entraPowershellDecoders,
   ...microsoft365Decoders,
   ...oktaDecoders,
   ...auth0Decoders,
