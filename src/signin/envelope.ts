@@ -130,6 +130,7 @@ const WRAPPERS = [
   'jsonPayload', // Google Cloud Logging
   'attributes', // Datadog
   'content', // Datadog
+  'eventHubsAzureRecord', // QRadar
 ]
 
 /** What an object that no decoder knows may wrap, likeliest first. */
