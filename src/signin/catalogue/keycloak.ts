@@ -12,7 +12,7 @@ const FIRST_STEP = [
       code: 'invalid_user_credentials',
       title: 'What the person entered was wrong',
       meaning:
-        'Keycloak writes the same value for a wrong password and for a wrong one-time code. Where the event says which credential was tried (credential_type), we read it; where it does not, it is most often the password.',
+        'Keycloak writes the same value for a wrong password and for a wrong one-time code. Where the event says which credential was tried (credential_type; for codes selected_credential_id), we read it; where it does not, it is most often the password.',
       next: 'Ask what was on the screen: the password page or the code page. For codes, check the phone’s clock first. Many accounts from one address is an attack: change nothing for the people, look at the address.',
     },
     {

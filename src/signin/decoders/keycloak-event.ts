@@ -14,6 +14,15 @@ const CREDENTIALS: ReadonlyMap<string, { readonly method: Method; readonly secon
   ['recovery-authn-codes', { method: 'recovery-code', second: true }],
 ])
 
+/**
+ * The credential that was tried. Up to 26.7 its type is written for passkeys and recovery codes only; but the form for
+ * one-time codes, and no other, writes which of the person's it tried (OTPFormAuthenticator, `selected_credential_id`).
+ */
+function credentialOf(row: Row): { readonly method: Method; readonly second: boolean } | undefined {
+  const type = row.text(at.credentialType)
+  return CREDENTIALS.get(type === '' && row.text(at.credentialId) !== '' ? 'otp' : type)
+}
+
 const TOKENS = new Set([
   'CODE_TO_TOKEN',
   'REFRESH_TOKEN',
@@ -103,7 +112,7 @@ function writeSuccess(row: Row, draft: Draft): void {
   draft.outcome = 'success'
   draft.step = 'session'
   draft.complete = true
-  const credential = CREDENTIALS.get(row.text(at.credentialType))
+  const credential = credentialOf(row)
   draft.proved = credential?.second ?? false
   if (credential) draft.method = credential.method
   else if (row.has(at.identityProvider)) draft.method = 'external'
@@ -118,7 +127,7 @@ function writeFailure(row: Row, draft: Draft): void {
   draft.outcome = entry?.outcome ?? 'failure'
   draft.step = entry?.step ?? 'none'
   draft.reason = entry?.reason ?? 'other'
-  const credential = CREDENTIALS.get(row.text(at.credentialType))
+  const credential = credentialOf(row)
   if (!credential) return
   draft.method = credential.method
   draft.target = row.text(at.credentialId)

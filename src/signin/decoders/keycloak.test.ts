@@ -108,6 +108,21 @@ test('given a LOGIN_ERROR, when decoded, then its error and credential say how f
   }
 })
 
+test('given only the id of the credential that was tried, when decoded, then it was a one-time code', () => {
+  const tried = { selected_credential_id: 'otp-1' }
+  const failed = decoded(userEvent('LOGIN_ERROR', { error: 'invalid_user_credentials' }, tried))
+  assert.deepEqual(
+    [failed.step, failed.reason, failed.method, failed.target],
+    ['second', 'wrong-code', 'totp', 'otp-1'],
+  )
+  const login = decoded(userEvent('LOGIN', {}, tried))
+  assert.deepEqual([login.proved, login.method], [true, 'totp'])
+  const named = decoded(userEvent('LOGIN', {}, { ...tried, credential_type: 'webauthn' }))
+  assert.equal(named.method, 'passkey')
+  const none = decoded(userEvent('LOGIN_ERROR', { error: 'invalid_user_credentials' }, { selected_credential_id: '' }))
+  assert.deepEqual([none.step, none.reason], ['first', 'wrong-password'])
+})
+
 test('given a name that nobody has, when decoded, then nobody is concerned', () => {
   const draft = decoded({ ...userEvent('LOGIN_ERROR', { error: 'user_not_found' }), userId: null })
   assert.deepEqual([draft.known, draft.account, draft.reason], [false, '', 'unknown-user'])
