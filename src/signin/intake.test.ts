@@ -291,8 +291,13 @@ describe('given something broken, then what is whole is read, and what is lost i
     ],
     [
       'rows of no known format behind rows that syslog brought',
-      `<14>a: ${ANA}\nb: {"x":1}\nc: {"x":\n`,
+      `Mar  2 08:00:00 idp1 ${ANA}\nMar  2 08:00:01 idp1 {"x":1}\nMar  2 08:00:02 idp1 {"x":\n`,
       ['ana@1', 'ROW_UNKNOWN_FORMAT@2', 'ROW_UNKNOWN_FORMAT@3'],
+    ],
+    [
+      'rows that somebody typed into another log',
+      `${CLEO}\nMar  2 08:00:00 idp1 app: no user ${ANA}\n${JSON.stringify({ message: `no user ${BEN}` })}\n`,
+      ['cleo@1', 'ROW_NOT_JSON@2', 'ROW_UNKNOWN_FORMAT@3'],
     ],
     ['nothing', '', ['FILE_EMPTY@0']],
     ['nothing but white space', ' \n\t\r\n', ['FILE_EMPTY@0']],

@@ -16,14 +16,25 @@ for (const [name, header] of LINES) {
   })
 }
 
+test('given JSON behind a time and up to two words, then the JSON', () => {
+  for (const header of [
+    '2026-03-02T08:00:00+00:00\tidp.log\t',
+    '[2026-03-02 08:00:02] ',
+    '2026-03-02T08:00:00.000Z idp1 app[9]: ',
+  ]) {
+    assert.equal(withoutHeader(`${header}{"x":1}`), '{"x":1}')
+  }
+})
+
 test('given a line without a header, then the line itself', () => {
   for (const line of [
     '12 LOGIN ana',
-    '2026-03-02 08:00:00,123 WARN [x] (y) z',
-    '',
+    '2026-03-02 08:00:00,123 WARN  [org.keycloak.events] (x) type=LOGIN',
+    '2026-03-02 08:00:00 no account is named {"x":1}',
+    'no account is named {"x":1}',
     '<134> ana',
-    'ana | ben'.repeat(20),
+    '',
   ]) {
-    assert.equal(withoutHeader(line), line.startsWith('ana |') ? line.slice(6) : line)
+    assert.equal(withoutHeader(line), line)
   }
 })

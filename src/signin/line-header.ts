@@ -1,4 +1,7 @@
-/** What the transport of a log writes before each line. None of it is chosen by who signs in. */
+/**
+ * What the transport of a log writes before each line. It ends where the line begins: what people type may stand anywhere
+ * behind it, and look like a row.
+ */
 
 const HEADERS: readonly RegExp[] = [
   // Syslog (RFC 5424): priority, time, host, program, process, message id, structured data.
@@ -7,6 +10,8 @@ const HEADERS: readonly RegExp[] = [
   /^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S{1,255} (?:[^\s:[\]|]{1,64}(?:\[\d{1,10}\])?: )?/,
   // Kubernetes: time, stream, and that the line is whole.
   /^\d{4}-\d\d-\d\dT\S{8,30} std(?:out|err) F /,
+  // Fluentd and many others: time, perhaps in brackets, and at most two words.
+  /^\[?\d{4}-\d\d-\d\d[T ][\d:.,]{8,18}(?:Z|[+-]\d\d:?\d\d)?\]?(?:[ \t][\w.@/-]{1,64}(?:\[\d{1,10}\])?:?){0,2}[ \t](?=\{)/,
   // Docker Compose: the container.
   /^[\w.-]{1,64} +\| /,
 ]

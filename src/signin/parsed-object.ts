@@ -18,12 +18,3 @@ export function parsedJson(text: string): unknown {
     return text
   }
 }
-
-/**
- * The object that ends a line: what syslog, container runtimes and log shippers write before it (time, host, process)
- * says nothing of the row.
- */
-export function objectAtEnd(line: string): object | undefined {
-  const start = line.indexOf('{')
-  return start < 0 || !line.endsWith('}') ? undefined : parsedObject(line.slice(start))
-}

@@ -2,7 +2,7 @@
 import type { Decoder, Row } from './decoder.ts'
 import { wrapped } from './envelope.ts'
 import { withoutHeader } from './line-header.ts'
-import { objectAtEnd, parsedJson, parsedObject } from './parsed-object.ts'
+import { parsedJson, parsedObject } from './parsed-object.ts'
 import { createParsedRow, type ParsedRow, type Values } from './parsed-row.ts'
 import type { Picker } from './picker.ts'
 
@@ -33,7 +33,7 @@ export interface Recognition {
   inside(value: object): Found | undefined
   /** A record that a decoder reads; or one that has a row as JSON in a field, or in its columns. */
   record(values: Readonly<Record<string, string>>): Found | undefined
-  /** A line that a decoder reads, without what a log's transport wrote before it; or one that ends with an object. */
+  /** A line that a decoder reads, or that is an object; in either case perhaps behind its transport's header. */
   line(words: string): Found | undefined
   /** Names of the decoders that read rows of this file, the one with most rows first. */
   shapes(): string[]
@@ -92,7 +92,7 @@ export function createRecognition(
   function inText(words: string, depth: number): Found | undefined {
     const bare = withoutHeader(words)
     const found = line(words) ?? (bare === words ? undefined : line(bare))
-    return found ?? objectOrInside(objectAtEnd(words), depth)
+    return found ?? objectOrInside(parsedObject(bare), depth)
   }
 
   function objectOrInside(value: unknown, depth: number): Found | undefined {
