@@ -203,6 +203,16 @@ describe('given three rows, then each form gives the three events', () => {
       '<14>1 2026-03-02T08:00:00Z idp1 app 9 - - 12 LOGIN ana\nMar  2 08:00:01 idp1 app[9]: 13 LOGIN ben\napp-1  | 14 LOGIN cleo\n',
       ['ana@1', 'ben@2', 'cleo@3'],
     ],
+    [
+      'CSV of Splunk, with the whole event beside its fields',
+      `_raw,key,when,who\n${['"12 LOGIN ana"', ...ROWS.slice(1).map((text) => `"${text.replaceAll('"', '""')}"`)].map((raw) => `${raw},1,5,dan`).join('\n')}`,
+      ['ana@2', 'ben@3', 'cleo@4'],
+    ],
+    [
+      'CSV in which somebody typed a row',
+      `key,when,who,agent\n1,5,ana,x\n2,5,ben,"${row('dan').replaceAll('"', '""')}"\n3,5,cleo,x\n`,
+      ['ana@2', 'ben@3', 'cleo@4'],
+    ],
     ['log lines', '12 LOGIN ana\n13 LOGIN ben\n14 LOGIN cleo\n', ['ana@1', 'ben@2', 'cleo@3']],
     ['UTF-16 little-endian', `\ufeff${ROWS.join('\n')}`, ['ana@1', 'ben@2', 'cleo@3']],
   ]

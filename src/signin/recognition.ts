@@ -118,11 +118,15 @@ export function createRecognition(
     object,
     inside,
     record(values) {
+      const whole = wholeEvent(values)
+      const inside = whole === '' ? undefined : inText(whole, 0)
+      if (inside) return inside
       if (lastRecord && isMarked(lastRecord.decoder, lastRecord.parsed.set(values))) {
         return { candidate: lastRecord, row: lastRecord.parsed }
       }
       const candidate = records.find(({ decoder }) => recognises(decoder, values))
-      if (!candidate) return inField(values, object) ?? object(objectOfRecord(values))
+      // The record itself before its fields: some of them hold what people typed.
+      if (!candidate) return object(objectOfRecord(values)) ?? inField(values, object)
       lastRecord = candidate
       return { candidate, row: candidate.parsed.set(values) }
     },
@@ -169,6 +173,11 @@ function parsedLine(decoder: Decoder, words: string): Values | undefined {
   } catch {
     return undefined
   }
+}
+
+/** The event as it was, which Splunk and Elastic export beside what they made of it. */
+function wholeEvent(values: Readonly<Record<string, string>>): string {
+  return (values._raw || values['event.original'] || '').trimEnd()
 }
 
 /** The row in a field that holds JSON, as audit exports have it (`AuditData`). */
