@@ -17,7 +17,8 @@ const LISTS = new Set([
   'data', // OneLogin API
   'response', // Duo v1
   'results',
-  'rows',
+  'rows', // Log Analytics API, below `tables`: each a list of cells
+  'tables',
   'entries',
   'signins',
   'activities', // PingOne, under _embedded
@@ -63,17 +64,35 @@ export function isList(text: Buffer, member: MemberAt): boolean {
   return LISTS.has(member.name) && text[member.value] === OPEN_ARRAY
 }
 
+/** Is the value that starts here an array that names the columns of a table's rows? */
+export function isColumns(text: Buffer, member: MemberAt): boolean {
+  return (member.name === 'columns' || member.name === 'fields') && text[member.value] === OPEN_ARRAY
+}
+
+/** The names in such an array (`[{"name": …}]`, as Log Analytics writes it, or texts); undefined if it is another. */
+export function columnsIn(json: string): string[] | undefined {
+  try {
+    const names = (JSON.parse(json) as unknown[]).map((column) =>
+      typeof column === 'object' && column !== null ? (column as { name?: unknown }).name : column,
+    )
+    return names.every((name) => typeof name === 'string') ? names : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** May the object that starts here be looked into for one? */
 export function isNest(text: Buffer, member: MemberAt): boolean {
   return NESTS.has(member.name) && text[member.value] === OPEN_OBJECT
 }
 
 /**
- * Does the object at `at` hold an array of rows, as far as it reaches before `to`? The array must begin with an object; or
- * be empty, if little else stands beside it: a row that nobody knows is not to vanish because it has such a member.
+ * Does the object at `at` hold an array of rows, as far as it reaches before `to`? The array must begin with an object, or
+ * with the cells of a table; or be empty, if little else stands beside it: a row that nobody knows is not to vanish because it has such a member.
  */
 export function isEnvelope(text: Buffer, at: number, to: number, depth = 0): boolean {
   let isEmpty = false
+  let isTable = false
   let members = 0
   for (let key = afterSpace(text, at + 1, to); ; members++) {
     const member = memberAt(text, key, to)
@@ -81,8 +100,10 @@ export function isEnvelope(text: Buffer, at: number, to: number, depth = 0): boo
     if (isList(text, member)) {
       const first = afterSpace(text, member.value + 1, to)
       if (first < to && text[first] === OPEN_OBJECT) return true
+      if (first < to && text[first] === OPEN_ARRAY && isTable) return true
       isEmpty ||= first < to && text[first] === CLOSE_ARRAY
     }
+    isTable ||= isColumns(text, member)
     if (isNest(text, member) && depth === 0 && isEnvelope(text, member.value, to, 1)) return true
     const end = valueEnd(text, member.value, to)
     if (end < 0) return false

@@ -10,7 +10,7 @@
  * Each step either goes on in the stretch or gives `false`: it needs more text than there is.
  */
 import type { RowProblemCode } from './decoder.ts'
-import { afterSpace, isEnvelope, isList, isNest, memberAt } from './envelope.ts'
+import { afterSpace, columnsIn, isColumns, isEnvelope, isList, isNest, memberAt } from './envelope.ts'
 import { indentOf, nextRow, type RowStyle, signatureOf, styleOf, TEXT_LINE } from './recovery.ts'
 import { type Scanner, SPAN_BYTES_MAX } from './scan.ts'
 import { type Stretch, skipZeros } from './stretch.ts'
@@ -31,6 +31,8 @@ export interface RowReader {
   longObject(from: number, to: number): number
   /** Is this scanned object a row that somebody knows? Reads nothing; gives its end, INCOMPLETE or another no. */
   probe(at: number): number
+  /** Reads a table's row, the array of its cells. */
+  cells(columns: readonly string[], from: number, to: number): void
   /** Reads a line of text, without its end. */
   line(from: number, to: number): void
   /** Something was lost at the stretch's line. */
@@ -67,6 +69,8 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
   const { text, tokens } = scanner
   /** The brackets that are open around the rows. */
   let lists: number[] = []
+  /** Names of the columns, in a table whose rows are arrays. */
+  let columns: readonly string[] | undefined
   /** Set while looking for the next row after a broken one. */
   let lost: RowStyle | undefined
   /** How rows begin that were read: for finding the next one in a line. */
@@ -82,6 +86,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     if (byte === 0) return padding()
     if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) return close(byte - 2)
     const inside = lists.at(-1)
+    if (byte === OPEN_ARRAY && inside === OPEN_ARRAY && columns) return tableRow(columns)
     if (byte === OPEN_ARRAY && lists.length < LISTS_MAX) {
       if (inside !== undefined) return open(OPEN_ARRAY, stretch.at + 1)
       const first = afterSpace(text, stretch.at + 1, stretch.filled)
@@ -131,6 +136,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
   function close(bracket: number): boolean {
     const index = lists.lastIndexOf(bracket)
     if (index >= 0) lists.length = index
+    if (bracket === OPEN_OBJECT) columns = undefined
     stretch.advance(stretch.at + 1)
     return true
   }
@@ -203,6 +209,16 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
     const end = valueEnd(text, found.value, filled)
     if (end === UNENDED) return more()
     if (end < 0) return broken(problemOf(end))
+    if (isColumns(text, found)) columns = columnsIn(text.toString('utf8', found.value, end))
+    stretch.advance(end)
+    return true
+  }
+
+  function tableRow(names: readonly string[]): boolean {
+    const end = valueEnd(text, stretch.at, stretch.filled)
+    if (end === UNENDED) return more()
+    if (end < 0) return broken(problemOf(end))
+    reader.cells(names, stretch.at, end)
     stretch.advance(end)
     return true
   }
@@ -279,6 +295,7 @@ export function createFraming(scanner: Scanner, stretch: Stretch, reader: RowRea
   return {
     begin() {
       lists = []
+      columns = undefined
       lost = undefined
       signatures = []
       scanned = false

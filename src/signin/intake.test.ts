@@ -213,6 +213,16 @@ describe('given three rows, then each form gives the three events', () => {
       `key,when,who,agent\n1,5,ana,x\n2,5,ben,"${row('dan').replaceAll('"', '""')}"\n3,5,cleo,x\n`,
       ['ana@2', 'ben@3', 'cleo@4'],
     ],
+    [
+      'the answer of the Log Analytics API',
+      `{"tables":[{"name":"PrimaryResult","columns":[{"name":"key","type":"string"},{"name":"when","type":"long"},{"name":"who","type":"string"}],"rows":[["1",5,"ana"],["2",5,"ben"]]},{"name":"Other","columns":[{"name":"who","type":"string"},{"name":"when","type":"long"}],"rows":[["cleo",5]]}]}`,
+      ['ana@1', 'ben@2', 'cleo@3'],
+    ],
+    [
+      'Splunk’s rows of cells',
+      '{"preview":false,\n"fields":["when","who"],\n"rows":[\n[5,"ana"],\n[5,"ben"],\n[5,"cleo"]]}',
+      ['ana@4', 'ben@5', 'cleo@6'],
+    ],
     ['log lines', '12 LOGIN ana\n13 LOGIN ben\n14 LOGIN cleo\n', ['ana@1', 'ben@2', 'cleo@3']],
     ['UTF-16 little-endian', `\ufeff${ROWS.join('\n')}`, ['ana@1', 'ben@2', 'cleo@3']],
   ]
@@ -308,6 +318,17 @@ describe('given something broken, then what is whole is read, and what is lost i
       'rows that somebody typed into another log',
       `${CLEO}\nMar  2 08:00:00 idp1 app: no user ${ANA}\n${JSON.stringify({ message: `no user ${BEN}` })}\n`,
       ['cleo@1', 'ROW_NOT_JSON@2', 'ROW_UNKNOWN_FORMAT@3'],
+    ],
+    ['rows of cells without columns', '{"rows":[[5,"ana"],[5,"ben"]]}', ['ROW_UNKNOWN_FORMAT@1']],
+    [
+      'a table of cells is cut',
+      '{"tables":[{"name":"x","columns":[{"name":"when"},{"name":"who"}],"rows":[[5,"ana"],[5,"be',
+      ['ana@1', 'ROW_TRUNCATED@2'],
+    ],
+    [
+      'a table of cells holds what is no row',
+      '{"columns":[{"name":"when"},{"name":"who"}],"rows":[[5,"ana"],7,[],[5,"ben"]]}',
+      ['ana@1', 'ROW_NOT_OBJECT@2', 'ROW_UNKNOWN_FORMAT@3', 'ben@4'],
     ],
     ['nothing', '', ['FILE_EMPTY@0']],
     ['nothing but white space', ' \n\t\r\n', ['FILE_EMPTY@0']],

@@ -15,7 +15,7 @@ import { afterSpace, isEnvelope } from './envelope.ts'
 import { columnName, isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
-import { parsedObject } from './parsed-object.ts'
+import { parsedJson, parsedObject } from './parsed-object.ts'
 import { createPicking } from './picker.ts'
 import { PROBLEMS } from './problems.ts'
 import { type Candidate, createRecognition, type Found, isMarked } from './recognition.ts'
@@ -69,7 +69,15 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
   const nobody = createPicker([])
   const filling = createFilling(scanner, take)
   const { stretch } = filling
-  const framing = createFraming(scanner, stretch, { object, longObject: parsedRow, probe, line, problem, padding })
+  const framing = createFraming(scanner, stretch, {
+    object,
+    longObject: parsedRow,
+    cells,
+    probe,
+    line,
+    problem,
+    padding,
+  })
   const csvFraming = createCsvFraming(scanner, stretch, { header, record, problem, padding })
   let form: Framing | undefined
   let ordinals = false // number rows, not lines
@@ -156,6 +164,13 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     }
     finish(found ?? recognition.inside(value), from, to)
     return to
+  }
+
+  /** Reads the cells of a table's row as the object that has them by their columns' names. */
+  function cells(names: readonly string[], from: number, to: number): void {
+    const list = parsedJson(text.toString('utf8', from, to))
+    if (!Array.isArray(list)) problem('ERR_ROW_NOT_JSON')
+    else finish(recognition.object(Object.fromEntries(names.map((name, index) => [name, list[index]]))), from, to)
   }
 
   function isLike(signature: Buffer, at: number): boolean {
