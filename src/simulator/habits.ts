@@ -5,7 +5,7 @@ import type { App, Person, Seat } from './happening.ts'
 import { address } from './places.ts'
 import { type Random, random } from './random.ts'
 import { ordinarySignIn } from './slips.ts'
-import { attempt, change, DAY, HOUR, MINUTE, seat, sit, type World, workplace } from './world.ts'
+import { attempt, authenticatorsAt, change, DAY, HOUR, MINUTE, seat, sit, type World, workplace } from './world.ts'
 
 /** Schedules everything a person does of their own accord on a day (`day` counts from the run's start). */
 export function liveDay(world: World, person: Person, day: number, activity: number): void {
@@ -88,7 +88,7 @@ export function signInAt(world: World, person: Person, wished: number, from: Sea
   const protocol =
     from.device.kind === 'phone' ? (rng.chance(0.7) ? 'rich' : 'browser') : rng.chance(0.25) ? 'rich' : 'browser'
   const known = person.remembered.get(from.device.id) ?? Number.NEGATIVE_INFINITY
-  const fresh = time - known < Math.max(person.rememberDays * DAY, 4 * HOUR)
+  const fresh = known <= time && time - known < Math.max(person.rememberDays * DAY, 4 * HOUR)
   if (fresh) {
     if (rng.chance(0.006)) {
       attempt(world, {
@@ -125,7 +125,8 @@ export function signInAt(world: World, person: Person, wished: number, from: Sea
     })
     return
   }
-  if (person.authenticators.length === 0) {
+  const authenticators = authenticatorsAt(person, time)
+  if (authenticators.length === 0) {
     attempt(world, { who: person, time, seat: from, app, protocol, demanded: false })
     return
   }
@@ -135,8 +136,9 @@ export function signInAt(world: World, person: Person, wished: number, from: Sea
     if (rng.chance(0.4)) return
     time += rng.between(0.7, 8) * MINUTE
   }
-  person.remembered.set(from.device.id, time)
-  ordinarySignIn(world, person, { who: person, time, seat: from, app, protocol }, rng)
+  // A scene to come may have remembered its own sign-in already.
+  person.remembered.set(from.device.id, Math.max(known, time))
+  ordinarySignIn(world, authenticators, { who: person, time, seat: from, app, protocol }, rng)
 }
 
 function appFor(world: World, rng: Random): App {

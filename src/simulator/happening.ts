@@ -69,6 +69,12 @@ export interface Person {
   laptop: Device
   phone: Device
   authenticators: Authenticator[]
+  /** What stood there, and in the pocket, until a scene that is already laid out changes it; the last change stands last. */
+  readonly former: {
+    readonly until: number
+    readonly authenticators: readonly Authenticator[]
+    readonly phone: Device
+  }[]
   /** Days for which a completed second step is remembered on a device. */
   rememberDays: number
   /** Last real second step by device id, in milliseconds. */

@@ -21,6 +21,10 @@ export interface Organisation {
   readonly services: Person[]
   readonly helpdesk: Person[]
   readonly administrators: Person[]
+  /** Who was given the highest role while the log ran, by whomever. */
+  readonly promoted: Person[]
+  /** From when on one administrator holds the highest role alone; Infinity if that never comes. */
+  soleFrom: number
   readonly offices: Network[]
   readonly vpn: Network
   readonly apps: readonly App[]
@@ -108,6 +112,8 @@ export function organisation({ people, seed, name, traits }: OrganisationSetting
     services: [],
     helpdesk: [],
     administrators: [],
+    promoted: [],
+    soleFrom: Number.POSITIVE_INFINITY,
     offices,
     vpn: map.corporateVpn(cities[0]!, rng.chance(0.3), rng),
     apps: APPS.map(([label, resource]) => ({ id: rng.uuid(), name: label, resource })),
@@ -171,6 +177,7 @@ function employee(org: Organisation, index: number, logins: Set<string>, rng: Ra
     phone: own,
     authenticators: enrolled(own.model, org, rng),
     rememberDays: rng.pick([0, 1, 1, 3, 7, 7, 14]),
+    former: [],
     remembered: new Map(),
     busy: [],
     look: '',
@@ -270,6 +277,7 @@ function account(org: Organisation, index: number, login: string, rng: Random): 
     phone: phone(rng),
     authenticators: [],
     rememberDays: 0,
+    former: [],
     remembered: new Map(),
     busy: [],
     look: '',

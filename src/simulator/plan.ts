@@ -74,6 +74,7 @@ function planSole({ world, days, rng, taken, put }: Context, incidents: number):
   taken.set(person, [{ from: world.start, to: world.end }])
   person.planned = true
   const early = Math.max(world.start + 9 * HOUR, time - rng.int(2, 6) * DAY)
+  world.org.soleFrom = early
   put(early - 12 * HOUR, (now) => beforeSoleAdministrator(now, early, random(now.seed, 0x501d)))
   put(time - 12 * HOUR, (now) => soleAdministrator(now, time, random(now.seed, 0x501e), now.notes.incident()))
 }

@@ -156,12 +156,17 @@ export function enrol(scene: Scene, time: number, made: Authenticator): void {
 }
 
 /**
- * From now on these are the person's authenticators. The objects change at once while scenes are laid out in time, so
- * that the hours before the scene stay free of habits that would already use them.
+ * From this scene on these are the person's authenticators. Scenes are laid out before the habits of the days until then:
+ * those go on with what the person had.
  */
 export function adopt(scene: Scene, list: readonly Authenticator[]): void {
+  keepFormer(scene)
   scene.person.authenticators = [...list]
-  scene.person.busy.push({ from: scene.time - 12 * HOUR, to: scene.time })
+}
+
+function keepFormer({ person, time }: Scene): void {
+  if (person.former.some(({ until }) => until === time)) return
+  person.former.push({ until: time, authenticators: person.authenticators, phone: person.phone })
 }
 
 /** A new phone in the person's hand, and the app on it. */
@@ -169,6 +174,7 @@ export function newPhone(scene: Scene): Authenticator {
   const { world, person, rng } = scene
   let next = phone(rng)
   while (next.model === person.phone.model) next = phone(rng)
+  keepFormer(scene)
   person.phone = next
   return app(next.model, world.org, rng)
 }

@@ -1,5 +1,5 @@
 /** Everyday slips: a wrong password, a missed prompt, a page left open. They end well within minutes. */
-import type { Attempt, Authenticator, Person, SecondStep, StepResult } from './happening.ts'
+import type { Attempt, Authenticator, SecondStep, StepResult } from './happening.ts'
 import type { Random } from './random.ts'
 import { type AttemptWish, attempt, duration, ended, methodOf, type World } from './world.ts'
 
@@ -35,7 +35,12 @@ function ordinarySteps(authenticator: Authenticator, rng: Random): SecondStep[] 
  * An ordinary sign-in that demands a second step. Now and then the password is mistyped first, or the failing second
  * step ends its attempt and the person starts again: never more than two failed attempts, never more than eight minutes.
  */
-export function ordinarySignIn(world: World, person: Person, wish: AttemptWish, rng: Random): Attempt {
+export function ordinarySignIn(
+  world: World,
+  authenticators: readonly Authenticator[],
+  wish: AttemptWish,
+  rng: Random,
+): Attempt {
   let time = wish.time
   if (wish.first !== 'passkey' && rng.chance(0.06)) {
     for (
@@ -51,7 +56,7 @@ export function ordinarySignIn(world: World, person: Person, wish: AttemptWish, 
       time += rng.int(6000, 40_000)
     }
   }
-  const authenticator = rng.chance(0.9) ? person.authenticators[0]! : rng.pick(person.authenticators)
+  const authenticator = rng.chance(0.9) ? authenticators[0]! : rng.pick(authenticators)
   const passwordless = authenticator.methods[0] === 'passkey' && rng.chance(0.6)
   const all = passwordless ? [] : ordinarySteps(authenticator, rng)
   const pages: Attempt['pages'] = passwordless ? [] : rng.chance(0.45) ? ['asked'] : []

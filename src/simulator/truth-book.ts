@@ -1,7 +1,7 @@
 /** Gathers the notes of scenarios and judges, and writes them as `truth.json`. */
 import { formatInstant } from '../base/time.ts'
 import type { Finding, Lockout, Outage, PolicyBlock, Severity } from '../diagnosis/index.ts'
-import type { DetectionId, Provider } from '../signin/index.ts'
+import type { Cause, DetectionId, Provider } from '../signin/index.ts'
 import type { Id } from './cannot.ts'
 import type { Person } from './happening.ts'
 import type { Allowed, AllowedNote, FindingNote, LockoutNote, Truth, TruthNotes, TruthPerson } from './truth.ts'
@@ -40,6 +40,8 @@ const DAY_MS = 86_400_000
 
 /** What the vendor's log cannot say (`silent`) becomes allowed instead of demanded. */
 export function truthBook(provider: Provider, silent: ReadonlySet<Id>): TruthBook {
+  // Where the log does not say which of several causes it was, naming another of them is no mistake.
+  const unsaid = [...silent].filter((id): id is Cause => !(id in TECHNIQUES))
   const findings: FindingNote[] = []
   const allowed: AllowedNote[] = []
   const lockouts: LockoutNote[] = []
@@ -58,7 +60,7 @@ export function truthBook(provider: Provider, silent: ReadonlySet<Id>): TruthBoo
       if (!silent.has(note.cause)) lockouts.push(note)
       else
         for (const person of note.people)
-          allowed.push({ ...note, person, causes: [note.cause], why: 'the log hardly shows it' })
+          allowed.push({ ...note, person, causes: unsaid, why: 'the log hardly shows it' })
     },
     outage: (note) => void outages.push(note),
     policyBlock: (note) => void blocks.push(note),

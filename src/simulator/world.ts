@@ -44,7 +44,7 @@ export function seat(world: World, person: Person, where: 'office' | 'home' | 'm
         : where === 'mobile'
           ? person.carrier
           : person.home
-  const device = where === 'mobile' ? person.phone : person.laptop
+  const device = where === 'mobile' ? (formerAt(person, time)?.phone ?? person.phone) : person.laptop
   return sit(world, network, device, time)
 }
 
@@ -85,6 +85,15 @@ export interface AttemptWish {
   readonly pages?: Attempt['pages']
   readonly risk?: Attempt['risk']
   readonly tag?: Tag | null
+}
+
+/** What the person could prove a second step with at that time. */
+export function authenticatorsAt(person: Person, time: number): readonly Authenticator[] {
+  return formerAt(person, time)?.authenticators ?? person.authenticators
+}
+
+function formerAt({ former }: Person, time: number): Person['former'][number] | undefined {
+  return former.find(({ until }) => time < until)
 }
 
 /** Schedules an attempt; what the wish leaves out is a completed browser sign-in to the first application. */

@@ -1,7 +1,8 @@
 /** Attacks on what belongs to an account: authenticators, recovery, roles, policies, the emergency account. */
 import { app } from '../devices.ts'
 import type { Person } from '../happening.ts'
-import { attempt, change, DAY, ended, HOUR, MINUTE, methodOf, resetter, steps, workSeat } from '../world.ts'
+import type { Random } from '../random.ts'
+import { attempt, change, DAY, ended, HOUR, MINUTE, methodOf, resetter, steps, type World, workSeat } from '../world.ts'
 import { type AttackScenario, attackerSeat, farLair, underAttack } from './scene.ts'
 
 /** In by a risky sign-in; then a contact or an authenticator of the attacker's own, or several at once. */
@@ -151,6 +152,18 @@ const emergency: AttackScenario = {
   },
 }
 
+/** Somebody who holds the highest role at that time. */
+function holder({ org }: World, time: number, rng: Random): Person {
+  return time < org.soleFrom ? rng.pick(org.administrators) : org.administrators[0]!
+}
+
+/** The highest role, unless the organisation's story is that one person alone holds it; then the next below. */
+function roleGranted({ org }: World, to: Person, time: number): string {
+  if (time > org.soleFrom - DAY) return 'Privileged Authentication Administrator'
+  org.promoted.push(to)
+  return 'Global Administrator'
+}
+
 /** An administrator's hand, or a stolen one: MFA off, policy weakened, role given, a bypass. */
 const behindOurBack: AttackScenario = {
   detection: 'change-outside-case',
@@ -159,8 +172,8 @@ const behindOurBack: AttackScenario = {
   play: (scene) => {
     const { world, rng, time, tag } = scene
     const victim = scene.victims[0]!
-    const actor = rng.pick(world.org.administrators)
     const what = rng.pick(world.org.traits.changes)
+    const actor = holder(world, time, rng)
     if (what === 'policy-changed' || what === 'policy-deleted') {
       change(world, { time, change: what, actor, who: null, target: 'Require MFA for all users', weaker: true, tag })
       return
@@ -170,7 +183,7 @@ const behindOurBack: AttackScenario = {
       change: what,
       actor,
       who: victim,
-      target: what === 'role-granted' ? 'Global Administrator' : '',
+      target: what === 'role-granted' ? roleGranted(world, victim, time) : '',
       tag,
     })
     underAttack(scene, victim, time, time, ['takeover-pattern'])

@@ -215,8 +215,9 @@ const enforcement: WideScenario = {
 
 /** Days before: the role of every other holder is taken away, and one person does all that needs it. */
 export function beforeSoleAdministrator(world: World, time: number, rng: Random): void {
-  const [person, ...others] = world.org.administrators
+  const [person, ...administrators] = world.org.administrators
   if (!person) return
+  const others = [...administrators, ...world.org.promoted]
   for (const [index, who] of others.entries()) {
     change(world, {
       time: time + index * 40_000,

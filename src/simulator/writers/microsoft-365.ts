@@ -78,7 +78,7 @@ function signIns(org: Organisation, made: Attempt, rng: Random): Row[] {
       ExtendedProperties: [
         { Name: 'ResultStatusDetail', Value: fine ? 'Success' : 'UserError' },
         { Name: 'UserAgent', Value: userAgent(made.seat.device) },
-        { Name: 'RequestType', Value: made.protocol === 'rich' ? 'OAuth2:Token' : 'OAuth2:Authorize' },
+        { Name: 'RequestType', Value: isRenewal(made) ? 'OAuth2:Token' : 'OAuth2:Authorize' },
       ],
       ModifiedProperties: [],
       Actor: [
@@ -226,6 +226,11 @@ function operations(made: ChangeMade): Operation[] {
     default:
       return []
   }
+}
+
+/** An application signs in through the same pages as a browser; only what it has from before it redeems by itself. */
+function isRenewal({ protocol, first, steps }: Attempt): boolean {
+  return protocol === 'rich' && first === 'session' && steps.length === 0
 }
 
 /** UTC to the second, without a zone. */
