@@ -199,6 +199,6 @@ test('panther: labelled rows of sign-ins carry what the labels rest on', { skip:
   assert.equal(events.filter((event) => event.reason === 'locked').length, 2)
   assert.equal(events.filter((event) => event.change === 'policy-changed' && event.target === 'MFA').length, 2)
   assert.equal(events.filter((event) => event.change === 'role-granted').length, 2)
-  assert.equal(events.filter((event) => event.risk === 'high').length, 2)
+  assert.equal(events.filter((event) => event.risk === 'high').length, 1)
   assert.equal(events.filter((event) => event.legacy && event.activity === 'sign-in').length, 2)
 })

@@ -7,8 +7,8 @@ import { entraGraphDecoders } from './entra-graph.ts'
 import { SIGN_IN } from './entra-sign-in.ts'
 
 describe('sign-in rows', () => {
-  test('reads thirty paths at most', () => {
-    assert.ok(Object.keys(SIGN_IN).length <= 30)
+  test('reads 31 paths at most', () => {
+    assert.ok(Object.keys(SIGN_IN).length <= 31)
   })
 
   test('given a plain success, when decoded, then every member of the frame is there', () => {
@@ -177,6 +177,14 @@ describe('sign-in rows', () => {
 
   test('given a device without an id, when decoded, then its name stands for it', () => {
     assert.equal(decoded(signIn({ deviceDetail: { deviceId: '', displayName: 'LAPTOP-7' } })).device, 'LAPTOP-7')
+  })
+
+  test('given a risk that was dismissed, remedied or confirmed safe, when decoded, then there is none', () => {
+    for (const riskState of ['dismissed', 'remediated', 'confirmedSafe']) {
+      const row = signIn({ riskLevelDuringSignIn: 'high', riskState, riskEventTypes_v2: ['anonymizedIPAddress'] })
+      assertPart(decoded(row), { risk: 'none', anonymous: true })
+    }
+    assert.equal(decoded(signIn({ riskLevelDuringSignIn: 'high', riskState: 'atRisk' })).risk, 'high')
   })
 
   test('given a risk level that the licence hides, when decoded, then there is none', () => {

@@ -2,7 +2,7 @@
  * What one sign-in row of Entra ID means, in whichever shape it came.
  *
  * Graph's names are the measure: diagnostic records hold the same object under `properties`, and tables and CSV files are
- * rewritten into it, so that the meaning stands once. The thirty paths are all that a row is read for; whether a device
+ * rewritten into it, so that the meaning stands once. The 31 paths are all that a row is read for; whether a device
  * is compliant is not among them, because only a managed device can be.
  * (Graph signIn resource, learn.microsoft.com/graph/api/resources/signin.)
  */
@@ -40,6 +40,7 @@ export const SIGN_IN = {
   clientApp: 'clientAppUsed',
   app: 'appDisplayName',
   risk: 'riskLevelDuringSignIn',
+  riskState: 'riskState',
   riskEvents: 'riskEventTypes_v2',
   mfaMethod: 'mfaDetail.authMethod',
   stepMethod: 'authenticationDetails[].authenticationMethod',
@@ -112,8 +113,11 @@ function readPlace(row: Row, draft: Draft): void {
   draft.managed = row.flag(at.managed)
   draft.client = row.text(at.userAgent) || `${row.text(at.browser)} ${row.text(at.system)}`.trim()
   draft.app = row.text(at.app)
-  draft.risk = riskOf(row.text(at.risk))
-  if (draft.risk !== 'none') draft.anonymous = isAnonymous(row.json(at.riskEvents))
+  const risk = riskOf(row.text(at.risk))
+  if (risk === 'none') return
+  // An address stays an anonymiser's when somebody has found the sign-in harmless.
+  draft.anonymous = isAnonymous(row.json(at.riskEvents))
+  if (!isSettled(row.text(at.riskState))) draft.risk = risk
 }
 
 function succeed(row: Row, draft: Draft, silent: boolean): void {
@@ -184,6 +188,11 @@ function failedPolicies(applied: unknown): readonly string[] | undefined {
 /** Code 50053 has two meanings, told apart only by the words (Microsoft's table of AADSTS codes). */
 function isAddressBlock(words: string): boolean {
   return /\bip address|malicious/i.test(words)
+}
+
+/** Dismissed or confirmed safe by an administrator, or remedied by the person (Graph riskState): no longer a risk. */
+function isSettled(state: string): boolean {
+  return state === 'dismissed' || state === 'confirmedSafe' || state === 'remediated'
 }
 
 function isAnonymous(riskEvents: unknown): boolean {
