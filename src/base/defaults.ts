@@ -64,6 +64,17 @@ export const DEFAULTS = {
     lastingPeopleMin: 3,
     quietMs: 60 * MINUTE_MS,
   },
+  outageTogether: {
+    /** The same over all ways to fail at once, if so many different ones fail: phones, messages, codes, keys. Own choice. */
+    peopleMin: 5,
+    windowMs: 30 * MINUTE_MS,
+    waysMin: 2,
+    /** So many of them without a reason, and of each way so large a share that it belongs. */
+    unexplainedMin: 2,
+    routeShareMin: 0.1,
+    aboveUsual: 6,
+    priorShare: 0.03,
+  },
   delivery: {
     /** The same for prompts and messages that do not arrive. Own choice. */
     peopleMin: 8,
@@ -73,8 +84,20 @@ export const DEFAULTS = {
   massLockout: {
     /** So many people stopped at one step within the window, so many times the usual share. Own choice. */
     peopleMin: 8,
-    windowMs: 15 * MINUTE_MS,
+    windowMs: 30 * MINUTE_MS,
     aboveUsual: 6,
+    priorShare: 0.03,
+  },
+  massFault: {
+    /** The same where it may be phones and messages: somebody's is always dead. Own choice. */
+    peopleMin: 8,
+    aboveUsual: 8,
+    priorShare: 0.03,
+  },
+  massSilence: {
+    /** The same where nobody answers: everybody's phone lies somewhere on a Monday, so it takes more. Own choice. */
+    peopleMin: 12,
+    aboveUsual: 10,
     priorShare: 0.03,
   },
   enforcement: {
@@ -136,6 +159,10 @@ export const DEFAULTS = {
     baselineMs: 14 * DAY_MS,
     baselineSignInsMin: 10,
     hourSignInsMin: 30,
+    /** And with fewer, if it is further away from every usual one: from so many sign-ins on, by more than so many hours. */
+    farHourSignInsMin: 20,
+    hoursAway: 2,
+    farHoursAway: 4,
     /** How many devices, addresses and networks are remembered of one person. */
     kept: 12,
   },
@@ -147,6 +174,8 @@ export const DEFAULTS = {
   takeover: {
     /** A contact or authenticator changed this soon after a risky sign-in. */
     afterRiskMs: 24 * HOUR_MS,
+    /** From when on a new device in the person's own country is risky. Own choice. */
+    knownForMs: 3 * DAY_MS,
     /** So many authenticators added in the window. */
     addedMin: 3,
     windowMs: 24 * HOUR_MS,
@@ -157,9 +186,11 @@ export const DEFAULTS = {
     privilegedMin: 3,
     windowMs: 24 * HOUR_MS,
   },
-  policyChange: {
+  change: {
     /** Rows of one actor about one policy this close are one change. Own choice; Entra's two services' rows of one lie 0.4 s apart. */
-    sameMs: 10_000,
+    samePolicyMs: 10_000,
+    /** Roles that one hand grants within this time are one change: the log has a row for each. */
+    oneHandMs: 1000,
   },
   emergency: {
     /** Names that say "break-glass". Names only ever raise suspicion; the registry alone exempts (DESIGN rule 18). */
@@ -168,16 +199,30 @@ export const DEFAULTS = {
     windowMs: HOUR_MS,
   },
   hosting: {
-    /** Networks of hosting companies and anonymisers, by autonomous system number. Sources: the networks' own registrations. */
+    /**
+     * Networks of hosting companies, sellers of VPNs and operators of Tor exits, by autonomous system number. Sources: the
+     * networks' own registrations, and X4BNet/lists_vpn.
+     */
     asns: new Set([
-      8100, 8560, 9009, 12876, 14061, 14618, 16276, 16509, 20473, 24940, 26496, 29802, 31898, 36352, 37963, 40021,
-      45102, 46606, 47583, 51167, 53667, 55286, 60068, 62240, 62904, 63949, 132203, 197540, 200651, 202425, 208323,
-      210558, 212238, 396507, 396982,
+      4224, 5577, 6724, 7506, 8100, 8560, 8972, 9009, 9370, 11878, 12876, 14061, 14618, 16276, 16509, 18450, 18779,
+      18978, 19318, 19437, 19844, 20454, 20473, 20738, 20773, 20860, 21100, 21859, 23352, 23470, 24940, 24961, 24971,
+      25369, 25820, 26496, 28753, 29066, 29182, 29802, 30083, 30633, 31034, 31898, 32097, 32244, 32475, 32613, 33070,
+      33182, 33387, 34989, 35415, 35916, 36007, 36351, 36352, 36666, 37963, 39351, 40021, 40244, 40676, 42473, 42708,
+      42831, 43350, 44066, 44477, 45090, 45102, 46261, 46475, 46562, 46606, 46664, 46844, 47583, 49349, 49505, 49544,
+      49981, 50525, 50613, 50673, 51167, 51430, 51765, 51852, 52048, 53667, 53755, 53850, 53889, 54104, 54290, 54540,
+      54825, 55286, 55990, 56322, 56630, 57043, 57169, 58073, 59253, 60068, 60117, 60404, 60729, 60781, 61317, 62240,
+      62282, 62371, 62744, 62904, 63018, 63473, 63949, 132203, 133752, 136258, 136787, 136907, 141039, 147049, 197328,
+      197540, 199218, 199653, 199883, 200019, 200651, 202053, 202425, 203629, 204196, 205100, 207137, 207990, 208294,
+      208323, 209103, 209854, 210558, 210644, 212238, 215125, 396507, 396982, 398391,
     ]) as ReadonlySet<number>,
   },
   vpn: {
     /** Networks of companies that sell VPNs to private people, by autonomous system number. Also hosting. */
     asns: new Set([9009, 39351, 60068, 136787, 147049, 199218, 209854, 212238]) as ReadonlySet<number>,
+  },
+  gateways: {
+    /** Networks of secure web gateways (Zscaler, Netskope, Cisco Umbrella), which organisations send their people through. */
+    asns: new Set([22616, 36692, 53813, 55256, 62044]) as ReadonlySet<number>,
   },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */

@@ -7,16 +7,17 @@ import { type Change, type SignIn, traceOf } from '../signin/index.ts'
 import { changeThatNeedsCase } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
-interface PolicyChange {
+interface Told {
   readonly change: Change
-  readonly policy: string
   readonly actor: string
+  /** The policy, or the roles granted so far. */
+  readonly targets: string[]
   readonly finding: OpenFinding
 }
 
-/** Changes of policies so recent that another service's row of the same one may follow. */
+/** Changes so recent that another row of the same one may follow. */
 interface State {
-  recent: PolicyChange[]
+  recent: Told[]
 }
 
 export const changeOutsideCase: Detection<State> = {
@@ -30,44 +31,67 @@ export const changeOutsideCase: Detection<State> = {
   step(state, signIn, about, raise) {
     const what = changeThatNeedsCase(signIn)
     if (what === undefined) return
-    const { change, actor } = signIn
-    state.recent = state.recent.filter(({ finding }) => isRecent(finding, signIn.time))
+    const { change, actor, target } = signIn
+    const isPolicy = change.startsWith('policy-')
+    // A policy concerns nobody in particular: it is its author's to explain. An authenticator is somebody's, even where
+    // the row does not say whose: never the administrator's who took it away.
+    const person = signIn.person === '' && isPolicy ? `~${actor}` : signIn.person
+    state.recent = state.recent.filter((told) => isRecent(told, signIn.time))
     const told = state.recent.find((each) => isSame(each, signIn))
     if (told !== undefined) {
       extend(told.finding, signIn)
+      if (!isPolicy) tellAlso(told, target, person, what)
       return
     }
-    const isPolicy = change.startsWith('policy-')
     const grave = GRAVE.has(change) || about.person?.privileged === true
-    const by = actor === '' ? '' : ` by ${actor}`
-    const target = signIn.target === '' ? '' : ` (${signIn.target})`
+    const targets = target === '' ? [] : [target]
     const finding = raise({
       severity: grave ? 'medium' : 'low',
       confidence: 0.6,
-      // A policy concerns nobody in particular: it is its author's to explain. An authenticator is somebody's, even where
-      // the row does not say whose: never the administrator's who took it away.
-      person: signIn.person === '' && isPolicy ? `~${actor}` : signIn.person,
+      person,
       address: '',
       people: undefined,
-      summary: `${what}${target}${by}.`,
+      summary: inWords(what, targets, '', actor),
       next: 'Check that a ticket explains this change. If none does, treat it as an attack and undo it; do not change more until you know.',
       rows: [traceOf(signIn)],
     })
-    if (isPolicy && actor !== '' && signIn.target !== '') {
-      state.recent.push({ change, policy: signIn.target, actor, finding })
-    }
+    const mayFollow = isPolicy ? target !== '' : change === 'role-granted'
+    if (mayFollow && actor !== '') state.recent.push({ change, actor, targets, finding })
   },
 
-  stale: ({ recent }, now) => !recent.some(({ finding }) => isRecent(finding, now)),
+  stale: ({ recent }, now) => !recent.some((told) => isRecent(told, now)),
 }
 
 const GRAVE: ReadonlySet<Change> = new Set<Change>(['mfa-disabled', 'policy-deleted', 'policy-weakened'])
 
-/** Entra logs a change of a conditional access policy twice: as its own service's, and as the directory's. */
-function isSame({ change, policy, actor }: PolicyChange, signIn: SignIn): boolean {
-  return signIn.change === change && signIn.target === policy && signIn.actor === actor
+/**
+ * Entra logs a change of a conditional access policy twice: as its own service's, and as the directory's. Roles that are
+ * granted in one go have a row each.
+ */
+function isSame({ change, actor, targets }: Told, signIn: SignIn): boolean {
+  if (signIn.change !== change || signIn.actor !== actor) return false
+  return change === 'role-granted' || targets.includes(signIn.target)
 }
 
-function isRecent({ end }: OpenFinding, now: number): boolean {
-  return now - end <= DEFAULTS.policyChange.sameMs
+function isRecent({ change, finding }: Told, now: number): boolean {
+  const { oneHandMs, samePolicyMs } = DEFAULTS.change
+  return now - finding.end <= (change === 'role-granted' ? oneHandMs : samePolicyMs)
+}
+
+function tellAlso({ actor, targets, finding }: Told, target: string, person: string, what: string): void {
+  if (person !== finding.person || finding.people !== undefined) {
+    finding.people ??= new Set([finding.person])
+    finding.people.add(person)
+  }
+  if (target !== '' && !targets.includes(target)) targets.push(target)
+  const to = finding.people === undefined ? '' : ` to ${finding.people.size} people`
+  finding.summary = inWords(what, targets, `${to}, ${finding.rowsCount} times in one go`, actor)
+}
+
+const TARGETS_NAMED_MAX = 5
+
+function inWords(what: string, targets: readonly string[], more: string, actor: string): string {
+  const named = targets.slice(0, TARGETS_NAMED_MAX).join(', ')
+  const others = targets.length > TARGETS_NAMED_MAX ? ` and ${targets.length - TARGETS_NAMED_MAX} more` : ''
+  return `${what}${named === '' ? '' : ` (${named}${others})`}${more}${actor === '' ? '' : ` by ${actor}`}.`
 }

@@ -43,6 +43,25 @@ describe('mfa-fatigue', () => {
     assert.deepEqual(found(story, 'mfa-fatigue'), [])
   })
 
+  it('given silence from where one cannot say, then it counts from the moment one such prompt is refused', () => {
+    const own = { asn: 3320, country: 'DE', client: 'Firefox 140 on Linux' }
+    const nearby: Place = { ...elsewhere, ...own, ip: '198.51.100.7', anonymous: false }
+    const silent = tell()
+    const ben = silent.person('ben', own)
+    ben.isKnown(5)
+    const times = ['8 09:00', '8 09:05', '8 09:10', '8 09:15', '8 09:20'] as const
+    for (const at of times) ben.ignoresPush({ at, from: nearby })
+    assert.deepEqual(found(silent, 'mfa-fatigue'), [])
+
+    const refused = tell()
+    const ana = refused.person('ana', own)
+    ana.isKnown(5)
+    for (const at of times.slice(0, 4)) ana.ignoresPush({ at, from: nearby })
+    ana.refusesPush({ at: '8 09:20', from: nearby })
+    assert.equal(found(refused, 'mfa-fatigue')[0]?.rowsCount, 5)
+    assert.equal(found(refused, 'mfa-fatigue').length, 1)
+  })
+
   it('given one prompt reported as not their own, then there is a critical finding at once', () => {
     const story = tell()
     story.person('ana').reportsPush({ at: '10:00' })
@@ -374,6 +393,61 @@ describe('messages, protocols, changes and emergency accounts', () => {
         [['Update policy'], 'A policy was changed (MFA) by mona@example.com.'],
       ],
     )
+  })
+
+  it('given a second step asked for at a data centre, then whoever sits there has the password', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    const hosted = { ...elsewhere, asn: 24_940 }
+    ana.mistypesPassword({ at: '8 02:00', from: hosted })
+    ana.isAskedForSecondStep({ at: '8 02:01', from: hosted })
+    ana.isAskedForSecondStep({ at: '8 02:02', from: hosted, row: { reason: 'page-shown' } })
+    const [finding, ...others] = found(story, 'untrusted-address')
+    assert.deepEqual([finding?.severity, finding?.rowsCount, others.length], ['low', 1, 0])
+  })
+
+  it('given a stranger abroad and then the person at home on their own device, then one of the two travelled', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    ana.signsIn({ at: '8 09:00' })
+    ana.signsIn({ at: '9 08:00', from: { ...elsewhere, latitude: 55.8, longitude: 37.6 } })
+    ana.signsIn({ at: '9 08:20' })
+    assert.equal(found(story, 'impossible-travel').length, 1)
+  })
+
+  it('given a data centre that colleagues get in from, then it is an exit and no journey', () => {
+    const story = tell()
+    const exit: Place = { ...elsewhere, asn: 16_276, latitude: 48.8, longitude: 2.3, country: 'FR' }
+    const hotel = { ...elsewhere, ip: '192.0.2.9', latitude: 1.3, longitude: 103.8, country: 'SG' }
+    for (const name of ['ana', 'ben', 'eve']) {
+      const colleague = story.person(name)
+      colleague.isKnown(6)
+      colleague.signsIn({ at: '8 10:00', from: { ...exit, device: `laptop of ${name}` } })
+    }
+    const tom = story.person('tom')
+    tom.isKnown(6)
+    tom.signsIn({ at: '9 10:00', from: hotel })
+    tom.signsIn({ at: '9 10:20', from: exit })
+    assert.deepEqual(found(story, 'impossible-travel'), [])
+  })
+
+  it('given three roles granted in one go by one hand, then they are one change; a second later, another', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    const by = 'joey@example.com'
+    for (const [at, target] of [
+      ['09:00:00', 'Global Administrator'],
+      ['09:00:00', 'Helpdesk Administrator'],
+      ['09:00:01', 'User Administrator'],
+      ['09:00:03', 'Security Reader'],
+    ] as const) {
+      ana.changes('role-granted', { at, by, target })
+    }
+    const [first, second, ...others] = found(story, 'change-outside-case')
+    assert.deepEqual([first?.rowsCount, second?.rowsCount, others.length], [3, 1, 0])
+    assert.match(first?.summary ?? '', /Global Administrator, Helpdesk Administrator, User Administrator\), 3 times/)
   })
 
   it('given a new authenticator soon after a sign-in from elsewhere, then it looks like a takeover', () => {

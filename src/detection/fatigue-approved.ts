@@ -15,8 +15,7 @@ export const fatigueApproved: Detection<Unwanted> = {
   open: noPrompts,
 
   step(state, signIn, about, raise) {
-    if (signIn.outcome !== 'success' && isOwnFumble(signIn, about)) return
-    countPrompts(state, signIn, about)
+    countPrompts(state, signIn, about, isOwnFumble(signIn, about))
     const { traces } = state
     while (traces[0] !== undefined && signIn.time - traces[0].time > DEFAULTS.fatigue.windowMs) traces.shift()
     if (signIn.outcome !== 'success' || !signIn.proved || !isPromptMethod(signIn)) return
@@ -43,9 +42,9 @@ function isOwnFumble(signIn: SignIn, about: About): boolean {
   return about.familiarity !== 'foreign' && !isStranger(about.person?.usual, signIn, about.familiarity)
 }
 
-/** The person's usual sign-in from elsewhere than the prompts came from is no approval of them. */
+/** The person's own sign-in, or one from where colleagues are, from elsewhere than the prompts is no approval of them. */
 function isOwnSignInMeanwhile(signIn: SignIn, about: About, unwanted: readonly Trace[]): boolean {
-  if (about.familiarity !== 'own' || signIn.ip === '') return false
+  if ((about.familiarity !== 'own' && !about.shared) || signIn.ip === '') return false
   const network = networkOf(signIn.ip)
   return unwanted.every((trace) => trace.ip !== '' && networkOf(trace.ip) !== network)
 }

@@ -1,7 +1,7 @@
 /** Impossible travel: two sign-ins of one person, too far apart for the time between them. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { distanceKm } from '../base/geography.ts'
-import { type About, clientKind, isUntrusted } from '../profile/index.ts'
+import { type About, clientKind, hasBaseline, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
@@ -15,12 +15,16 @@ interface Place {
   readonly trace: Trace
   readonly device: string
   readonly client: string
+  /** Signed in with a device of the person's own, or of the organisation. */
+  readonly ownDevice: boolean
   /** Neither device nor network were the person's when they signed in there. */
   readonly foreign: boolean
 }
 
 interface State {
   last: Place | undefined
+  /** The last sign-in through an exit of the organisation's own. */
+  exit: Place | undefined
   /** The unfamiliar place of the last finding: the way back from it is the same story. */
   abroad: { readonly place: Place; readonly finding: OpenFinding } | undefined
 }
@@ -31,12 +35,16 @@ export const impossibleTravel: Detection<State> = {
   of: 'person',
   opens: Kind.complete,
   sees: 0,
-  open: () => ({ last: undefined, abroad: undefined }),
+  open: () => ({ last: undefined, exit: undefined, abroad: undefined }),
 
   step(state, signIn, about, raise) {
-    // An exit of the organisation's own tunnel does not say where anybody is.
-    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude) || about.tunnel) return
-    const { last } = state
+    if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
+    if (isExit(signIn, about)) {
+      if (state.exit !== undefined && isStay(state.exit, signIn)) state.exit.time = signIn.time
+      else state.exit = placeOf(signIn, about)
+      return
+    }
+    const last = lastPlace(state, signIn, about)
     if (last === undefined) {
       state.last = placeOf(signIn, about)
       return
@@ -49,8 +57,8 @@ export const impossibleTravel: Detection<State> = {
     const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
     const hours = (signIn.time - last.time) / 3_600_000
     if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
-      if (isOwnDevice(last, signIn, about) || isOwnTunnel(last, signIn)) return
       const foreign = isForeign(about)
+      if (isOneDevice(last, signIn, about, foreign) || isOwnTunnel(last, signIn)) return
       if ((foreign || last.foreign) && isKnown(about, signIn.time)) {
         const finding = raise({
           severity: 'high',
@@ -72,7 +80,18 @@ export const impossibleTravel: Detection<State> = {
     state.last = placeOf(signIn, about)
   },
 
-  stale: (state, now) => now - (state.last?.time ?? 0) > 24 * 3_600_000,
+  stale: ({ last, exit }, now) => now - Math.max(last?.time ?? 0, exit?.time ?? 0) > DAY_MS,
+}
+
+/**
+ * Where the person was last. An exit does not say where anybody is, and so it tells no journey within the countries that are
+ * theirs; but nobody comes through it and from a stranger's network in a new country within minutes.
+ */
+function lastPlace({ last, exit }: State, signIn: SignIn, about: About): Place | undefined {
+  if (exit === undefined || !isForeign(about) || exit.time < (last?.time ?? 0)) return last
+  const usual = about.person?.usual
+  const isNewCountry = usual !== undefined && hasBaseline(usual, signIn.time) && !usual.knowsCountry(signIn.country)
+  return isNewCountry ? exit : last
 }
 
 /** Back at home faster than one can travel: told in the finding that there is. */
@@ -94,6 +113,7 @@ function placeOf(signIn: SignIn, about: About): Place {
     country,
     device,
     client,
+    ownDevice: hasOwnDevice(signIn, about),
     time: signIn.time,
     trace: traceOf(signIn),
     foreign: isForeign(about),
@@ -115,7 +135,13 @@ function isStay(last: Place, signIn: SignIn): boolean {
   )
 }
 
-const STAY_MS = 8 * 3_600_000
+const STAY_MS = 3_600_000
+
+/** An exit of the organisation's own tunnel does not say where anybody is: one learned, or a data centre that colleagues share. */
+function isExit(signIn: SignIn, about: About): boolean {
+  if (about.tunnel) return true
+  return about.shared && (isUntrusted(signIn) || DEFAULTS.gateways.asns.has(signIn.asn))
+}
 
 /** Within one country a carrier's gateway may stand far from the phone. */
 function isFar(km: number, last: Place, signIn: SignIn): boolean {
@@ -123,11 +149,14 @@ function isFar(km: number, last: Place, signIn: SignIn): boolean {
   return km >= (last.country === signIn.country ? distanceInCountryKmMin : distanceKmMin)
 }
 
-/** A device of the person's own, or of the organisation, travels through a VPN and not by air. */
-function isOwnDevice(last: Place, signIn: SignIn, about: About): boolean {
-  if (signIn.managed) return true
-  if (signIn.device === '') return false
-  return signIn.device === last.device || about.person?.usual.knowsDevice(signIn.device) === true
+/** One device in both places, or one of the person's own in the unfamiliar one: it travels through a VPN and not by air. */
+function isOneDevice(last: Place, signIn: SignIn, about: About, foreign: boolean): boolean {
+  if (signIn.device !== '' && signIn.device === last.device) return true
+  return foreign || !last.foreign ? hasOwnDevice(signIn, about) : last.ownDevice
+}
+
+function hasOwnDevice({ managed, device }: SignIn, about: About): boolean {
+  return managed || about.person?.usual.knowsDevice(device) === true
 }
 
 /** The same kind of browser, from a network that sells VPNs: told as an untrusted address, not as a journey. */

@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { type Reason, type SignIn, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-import { type Activity, createActivity, createRise, type Rise } from './rise.ts'
+import { type Activity, createActivity, createRise, type Rise, type RiseLimits } from './rise.ts'
 
 /** Reasons that somebody else than the person brings about, and that hit many at once. */
 const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
@@ -20,6 +20,15 @@ const SHARED_REASONS: ReadonlySet<Reason> = new Set<Reason>([
   'device-not-compliant',
   'legacy-block',
   'disabled',
+])
+
+/** What a provider in trouble writes, one thing for a phone, another for a key: they count together. */
+const PROVIDERS_OWN: ReadonlySet<Reason> = new Set<Reason>([
+  'service-error',
+  'throttled',
+  'second-step-failed',
+  'prompt-undeliverable',
+  'message-undeliverable',
 ])
 
 interface State {
@@ -72,14 +81,18 @@ export const massLockout: Detection<State> = {
 }
 
 function riseOf({ activity, rises }: State, signIn: SignIn): Rise {
-  const { reason } = signIn
-  const kind = reason === 'throttled' || reason === 'second-step-failed' ? 'service-error' : reason
+  const kind = PROVIDERS_OWN.has(signIn.reason) ? 'service-error' : signIn.reason
   let rise = rises.get(kind)
   if (rise === undefined) {
-    rise = createRise(activity, DEFAULTS.massLockout)
+    rise = createRise(activity, limitsOf(kind))
     rises.set(kind, rise)
   }
   return rise
+}
+
+function limitsOf(kind: string): RiseLimits {
+  if (kind === 'no-answer') return DEFAULTS.massSilence
+  return kind === 'service-error' ? DEFAULTS.massFault : DEFAULTS.massLockout
 }
 
 function concerns(signIn: SignIn): boolean {

@@ -61,7 +61,7 @@ function isSameRequest(state: State, last: Trace, signIn: SignIn): boolean {
   return last.code !== signIn.code && signIn.time - last.time < ONE_RUN_MS
 }
 
-const ONE_RUN_MS = 60_000
+const ONE_RUN_MS = 2 * 60_000
 
 interface PrivilegedState {
   readonly requests: (Trace & { readonly person: string })[]

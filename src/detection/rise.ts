@@ -11,6 +11,8 @@ export interface Activity {
   see(time: number, person: string): void
   /** People active in the window that ends at `time`. */
   people(time: number): number
+  /** How many windows went by in which people were at work: nights and weekends say nothing of what is usual. */
+  windows(): number
   readonly windowMs: number
 }
 
@@ -29,14 +31,20 @@ export interface RiseLimits {
   readonly priorShare: number
 }
 
+/** In a window with fewer people than this nobody is at work. */
+const AT_WORK_MIN = 4
+
 /** Nobody needs to be counted again, or forgotten, within this part of a window. */
 const FINENESS = 16
 
 export function createActivity(windowMs: number): Activity {
   const lastAt = new Map<string, number>()
   let forgotAt = Number.NEGATIVE_INFINITY
+  let windowAt = Number.NEGATIVE_INFINITY
+  let windows = 0
   return {
     windowMs,
+    windows: () => windows,
     see(time, person) {
       const last = lastAt.get(person)
       if (last === undefined || time - last > windowMs / FINENESS) move(lastAt, person, time)
@@ -44,6 +52,9 @@ export function createActivity(windowMs: number): Activity {
       if (time - forgotAt <= windowMs / FINENESS) return
       forgetBefore(lastAt, time - windowMs)
       forgotAt = time
+      if (time - windowAt < windowMs) return
+      if (lastAt.size >= AT_WORK_MIN) windows++
+      windowAt = time
     },
     people(time) {
       forgetBefore(lastAt, time - windowMs)
@@ -55,18 +66,17 @@ export function createActivity(windowMs: number): Activity {
 export function createRise(activity: Activity, { peopleMin, aboveUsual, priorShare }: RiseLimits): Rise {
   const lastAt = new Map<string, number>()
   let usualShare = priorShare
-  let sampledAt = Number.NaN
+  let sampled = activity.windows()
 
   /** Once a window, a calm share moves the usual one a little; a high one never does. Windows without anything count as none. */
   function sample(time: number): void {
-    if (Number.isNaN(sampledAt)) sampledAt = time
-    const windows = Math.floor((time - sampledAt) / activity.windowMs)
+    const windows = activity.windows() - sampled
     if (windows < 1) return
     forgetBefore(lastAt, time - activity.windowMs)
     const active = activity.people(time)
     if (active >= peopleMin && !isHigh(time)) usualShare += 0.05 * (lastAt.size / active - usualShare)
     usualShare *= 0.95 ** Math.min(100, windows - 1)
-    sampledAt = time
+    sampled += windows
   }
 
   function isHigh(time: number): boolean {

@@ -20,7 +20,8 @@ export const takeoverPattern: Detection<State> = {
   technique: 'T1098.005',
   of: 'person',
   opens: Kind.complete | Kind.change | Kind.failedSecond,
-  sees: 0,
+  // Some vendors log the answered prompt in a row before the one that lets the person in.
+  sees: Kind.proved,
   open: () => ({ risky: undefined, refusedAt: Number.NEGATIVE_INFINITY, added: [], episode: undefined }),
   concerns: (signIn, about) => signIn.activity === 'change' || isRefusal(signIn) || isRisky(signIn, about),
 
@@ -61,7 +62,7 @@ export const takeoverPattern: Detection<State> = {
   },
 
   stale: (state, now) =>
-    now - Math.max(state.risky?.time ?? 0, state.added.at(-1)?.time ?? 0, state.episode?.end ?? 0) >
+    now - Math.max(state.risky?.time ?? 0, state.refusedAt, state.added.at(-1)?.time ?? 0, state.episode?.end ?? 0) >
     DEFAULTS.takeover.windowMs,
 }
 
@@ -79,9 +80,12 @@ function isRisky(signIn: SignIn, about: About): boolean {
   if (signIn.risk === 'high' || signIn.risk === 'medium' || about.tainted) return true
   // A remembered second step came with a device on which it was once proved.
   if (signIn.method === 'claim' && !isUntrusted(signIn)) return false
-  return (
-    (about.familiarity === 'foreign' && !about.shared) || isStranger(about.person?.usual, signIn, about.familiarity)
-  )
+  // Where several colleagues get in from is an office, a carrier or their own tunnel.
+  if (about.shared) return false
+  const usual = about.person?.usual
+  if (isStranger(usual, signIn, about.familiarity)) return true
+  // Of somebody seen for a few days only, a phone on another line of the same country is nothing strange.
+  return about.familiarity === 'foreign' && signIn.time - (usual?.first ?? signIn.time) >= DEFAULTS.takeover.knownForMs
 }
 
 /** The change came from the person's own place, and not from where the risky sign-in was. */

@@ -37,9 +37,13 @@ export const newNetwork = unfamiliar('new-network', (signIn, about) => {
 
 export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
   const usual = about.person?.usual
-  if (usual === undefined || usual.signIns < DEFAULTS.usual.hourSignInsMin) return undefined
+  const { hourSignInsMin, farHourSignInsMin, hoursAway, farHoursAway } = DEFAULTS.usual
+  if (usual === undefined || usual.signIns < farHourSignInsMin) return undefined
+  const away = usual.signIns < hourSignInsMin ? farHoursAway : hoursAway
   const hour = hourOf(signIn.time)
-  for (let near = hour + 22; near <= hour + 26; near++) if ((usual.hours & (1 << (near % 24))) !== 0) return undefined
+  for (let near = hour + 24 - away; near <= hour + 24 + away; near++) {
+    if ((usual.hours & (1 << (near % 24))) !== 0) return undefined
+  }
   return `Never before signed in around ${String(hour).padStart(2, '0')}:00 UTC.`
 })
 

@@ -1,6 +1,6 @@
 /** A sign-in from an anonymiser, a hosting company's network, or an address on the organisation's own list. */
 import { isUntrusted } from '../profile/index.ts'
-import { traceOf } from '../signin/index.ts'
+import { type SignIn, traceOf } from '../signin/index.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
 interface State {
@@ -14,13 +14,14 @@ export const untrustedAddress: Detection<State> = {
   id: 'untrusted-address',
   technique: 'T1090.003',
   of: 'person',
-  opens: Kind.complete | Kind.failedSecond,
+  // Whoever is asked for the second step has the password already, whether it is answered or not.
+  opens: Kind.complete | Kind.failedSecond | Kind.interrupted | Kind.sent,
   sees: 0,
   open: () => ({ address: '', episode: undefined }),
-  concerns: isUntrusted,
+  concerns: isPastFirstStep,
 
   step(state, signIn, about, raise) {
-    if (!isUntrusted(signIn)) return
+    if (!isPastFirstStep(signIn)) return
     const { episode } = state
     if (episode !== undefined && state.address === signIn.ip && signIn.time - episode.end <= ONE_FINDING_MS) {
       extend(episode, signIn)
@@ -43,4 +44,9 @@ export const untrustedAddress: Detection<State> = {
   },
 
   stale: (state, now) => now - (state.episode?.end ?? 0) > ONE_FINDING_MS,
+}
+
+function isPastFirstStep(signIn: SignIn): boolean {
+  if (signIn.outcome === 'interrupt' && signIn.reason !== 'second-step-asked') return false
+  return isUntrusted(signIn)
 }
