@@ -101,16 +101,20 @@ export const DEFAULTS = {
     priorShare: 0.03,
   },
   enforcement: {
-    /** So many people stopped for want of an authenticator within the window: a rule began to hold, not their fault. */
-    peopleMin: 8,
-    /** In a small organisation this share of its people. */
-    peopleShareMin: 0.03,
+    /** So many people who got in with a password alone until then, stopped for want of an authenticator. Own choice. */
+    peopleMin: 3,
+    /** Of people whose past the log does not reach back to, so many, or this share of all. Own choice. */
+    unseenMin: 8,
+    unseenShareMin: 0.03,
+    /** And so few soon after a policy that demands MFA was made or changed; of whom the past is known, one. Own choice. */
+    unseenAfterMin: 4,
     /** From one person to the next. */
     windowMs: 3 * HOUR_MS,
-    /** So few suffice soon after a policy that demands MFA was made or changed, or on the working day after. Own choice. */
-    peopleAfterMin: 4,
-    afterMs: 3 * DAY_MS,
-    afterPolicyMs: DAY_MS,
+    /** A wave goes on for so long: from a Friday over the weekend to Monday's late shift. */
+    afterMs: 4 * DAY_MS,
+    /** So long after the log has shown this share of all whom it will show, somebody never seen is new. Own choice. */
+    seenShareMin: 0.8,
+    seenForMs: 12 * HOUR_MS,
     policies: /mfa|multi-?factor|strong auth|two-?step|security defaults|enforce/i,
   },
   fatigue: {

@@ -9,7 +9,7 @@ import type { Verdicts } from './diagnose.ts'
 import { type FailuresOverTime, inStretchesOf } from './failed-attempts.ts'
 import type { Judged } from './judged.ts'
 import { nextStep } from './next-steps.ts'
-import type { OpenOutage } from './outages.ts'
+import type { OpenOutage } from './open-outage.ts'
 import type { Blocking } from './policy-blocks.ts'
 import type {
   DiagnosisInput,

@@ -65,9 +65,12 @@ function claimPolicies(lockout: OpenLockout, claim: Claim): void {
 
 function claimEnrolment(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'enrolment-blocked') > 0) claim('enrolment-blocked', 0.95)
-  if (rows(lockout, 'no-authenticator') > 0) claim('not-enrolled', 0.92)
+  const missing = rows(lockout, 'no-authenticator')
   const asked = rows(lockout, 'enrolment-required')
+  if (missing > 0) claim('not-enrolled', 0.92)
   if (asked > 0) claim('not-enrolled', inProportion(0.88, asked, told(lockout)))
+  // Whom a password alone let in until now may be the first whom a new rule stops.
+  if (missing + asked > 0 && lockout.before === 'password-alone') claim('enforcement', 0.3)
 }
 
 function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: Claim): void {
@@ -82,7 +85,8 @@ function claimPrompts(lockout: OpenLockout, ended: EndedBy | undefined, claim: C
   const undeliverable = rows(lockout, 'prompt-undeliverable')
   const anew = replacements(lockout) !== undefined
   if (undeliverable > 0) {
-    const share = inProportion(0.92, undeliverable + rows(lockout, 'no-answer', 'abandoned'), told(lockout))
+    const unseen = rows(lockout, 'no-answer', 'abandoned') + lockout.sentPrompts
+    const share = inProportion(0.92, undeliverable + unseen, told(lockout))
     claim('push-not-delivered', anew ? share * 0.6 : share)
     claim('app-removed', anew ? share : share * 0.5)
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { elsewhere, type Story, tell } from '../signin/story.ts'
+import { type At, elsewhere, type Story, tell } from '../signin/story.ts'
 import { createDiagnosis } from './diagnose.ts'
 import type { Judged } from './judged.ts'
 
@@ -149,6 +149,22 @@ describe('causes', () => {
     assert.equal(lockout?.ended, 'administrator')
   })
 
+  it('given a page to enrol after the old authenticators were removed, then that is the way back and no cause', () => {
+    const sent = { activity: 'prompt', outcome: 'pending', reason: 'none', method: 'push' } as const
+    const story = tell()
+    const ana = story.person('ana')
+    ana.isKnown(5)
+    for (const at of ['8 09:00', '8 09:20', '8 10:30']) ana.isAskedForSecondStep({ at, attempt: at, row: sent })
+    ana.changes('authenticator-removed', { at: '8 11:00', by: 'help@example.com' })
+    ana.isAskedForSecondStep({ at: '8 11:20', row: { reason: 'enrolment-required', code: '50072' } })
+    ana.changes('authenticator-added', { at: '8 11:22', target: 'new phone' })
+    ana.approvesPush({ at: '8 11:24' })
+    assert.deepEqual(
+      lockoutsOf(story).map(({ cause, alternatives }) => [cause, alternatives.map((other) => other.cause)]),
+      [['device-lost', ['push-not-answered']]],
+    )
+  })
+
   it('given wrong codes for hours, then the clock is suspected', () => {
     const story = tell()
     const ana = story.person('ana')
@@ -190,6 +206,118 @@ describe('causes', () => {
   })
 })
 
+describe('enforcement', () => {
+  const asked = { reason: 'enrolment-required', code: '50072' } as const
+  const byPassword = { method: 'password', proved: false } as const
+
+  /** Colleagues who fill the log's first days, so that it knows whom it has not seen. */
+  function organisation(): Story {
+    const story = tell()
+    for (let n = 0; n < 20; n++) story.person(`p${n}`).isKnown(5)
+    return story
+  }
+
+  function isSentToEnrol(story: Story, name: string, hour: number): void {
+    for (const minute of [10, 30, 50]) {
+      const at = `8 ${String(hour).padStart(2, '0')}:${minute}` as const
+      story.person(name).isAskedForSecondStep({ at, attempt: `${name} ${at}`, row: asked })
+    }
+  }
+
+  function causesOf(story: Story): readonly string[] {
+    return lockoutsOf(story, HOUR_MS).map(({ cause }) => cause)
+  }
+
+  it('given three people whom a password alone let in until now, when all must enrol, then a rule began to hold', () => {
+    const story = organisation()
+    for (const name of ['ana', 'ben', 'eve']) {
+      const person = story.person(name)
+      for (const day of [1, 2, 3]) person.signsIn({ at: `${day} 09:00`, row: byPassword })
+      isSentToEnrol(story, name, 9)
+    }
+    assert.deepEqual(causesOf(story), ['enforcement', 'enforcement', 'enforcement'])
+  })
+
+  it('given three people who had a second step until now, then each has lost their own', () => {
+    const story = organisation()
+    for (const name of ['p1', 'p2', 'p3']) isSentToEnrol(story, name, 9)
+    assert.deepEqual(causesOf(story), ['not-enrolled', 'not-enrolled', 'not-enrolled'])
+  })
+
+  it('given three newcomers on one morning, then each stands for themselves', () => {
+    const story = organisation()
+    for (const name of ['new1', 'new2', 'new3']) isSentToEnrol(story, name, 9)
+    assert.deepEqual(causesOf(story), ['not-enrolled', 'not-enrolled', 'not-enrolled'])
+  })
+
+  it('given one person let in by a password until now, then it takes a policy that demands more', () => {
+    const story = (policy: boolean) => {
+      const made = organisation()
+      const ana = made.person('ana')
+      for (const day of [1, 2, 3]) ana.signsIn({ at: `${day} 09:00`, row: byPassword })
+      const row = { person: '', account: '', name: '' }
+      if (policy) {
+        ana.changes('policy-created', { at: '7 18:00', by: 'joey@example.com', target: 'Require MFA for all', row })
+      }
+      isSentToEnrol(made, 'ana', 9)
+      return lockoutsOf(made, HOUR_MS)
+    }
+    assert.deepEqual(
+      story(false).map(({ cause, alternatives }) => [cause, alternatives.map((other) => other.cause)]),
+      [['not-enrolled', ['enforcement']]],
+    )
+    assert.deepEqual(
+      story(true).map(({ cause, alternatives }) => [cause, alternatives.map((other) => other.cause)]),
+      [['enforcement', ['not-enrolled']]],
+    )
+  })
+
+  it('given a log of one morning that has seen nobody before, then the crowd has to do', () => {
+    const story = tell()
+    for (let n = 0; n < 9; n++) {
+      for (const minute of [10, 30, 50]) {
+        const at = `09:${minute}` as const
+        story.person(`p${n}`).isAskedForSecondStep({ at, attempt: `${n} ${at}`, row: asked })
+      }
+    }
+    assert.deepEqual(new Set(causesOf(story)), new Set(['enforcement']))
+  })
+})
+
+describe('an outage that has many faces', () => {
+  const failed = { outcome: 'failure', reason: 'second-step-failed' } as const
+  const undelivered = { outcome: 'failure', reason: 'prompt-undeliverable', method: 'push' } as const
+
+  function morning(faces: readonly object[]): Story {
+    const story = tell()
+    for (let n = 0; n < 20; n++) {
+      const person = story.person(`p${n}`, { ip: `192.0.2.${n}` })
+      person.signsIn({ at: '08:00' })
+      if (n >= 8) continue
+      for (const minute of [0, 12, 24]) {
+        const at = `10:${String(minute + (n % 4)).padStart(2, '0')}` as At
+        person.ignoresPush({ at, attempt: `${n} ${minute}`, row: { ...faces[n % faces.length] } })
+      }
+      person.signsIn({ at: '11:30' })
+    }
+    return story
+  }
+
+  it('given keys, codes and prompts that fail in the same minutes, then it is the provider', () => {
+    const story = morning([{ ...failed, method: 'passkey' }, { ...failed, method: 'totp' }, undelivered])
+    assert.deepEqual(
+      lockoutsOf(story).map(({ cause, people }) => [cause, people.length]),
+      [['provider-outage', 8]],
+    )
+  })
+
+  it('given phones that are off and messages that are late at one time, then each is its own', () => {
+    const late = { outcome: 'failure', reason: 'message-undeliverable', method: 'sms' } as const
+    const causes = lockoutsOf(morning([undelivered, late])).map(({ cause }) => cause)
+    assert.equal(causes.includes('provider-outage'), false)
+  })
+})
+
 describe('attack or lockout', () => {
   it('given unanswered prompts from elsewhere, then there is no lockout', () => {
     const story = tell()
@@ -198,6 +326,23 @@ describe('attack or lockout', () => {
     for (const at of ['8 22:00', '8 22:10', '8 22:20', '8 22:30', '8 22:40']) {
       ana.ignoresPush({ at, attempt: at, from: elsewhere })
     }
+    assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
+  })
+
+  it('given silence and then a refusal from where one cannot say, then nobody there was the person', () => {
+    const sent = { activity: 'prompt', outcome: 'pending', reason: 'none', method: 'push' } as const
+    const own = { country: 'DE', asn: 3320, client: 'Firefox' }
+    const nearby = { ...elsewhere, ...own, ip: '192.0.2.77' }
+    const story = tell()
+    const ana = story.person('ana', own)
+    ana.isKnown(5)
+    for (const at of ['8 22:00', '8 22:10', '8 22:30'])
+      ana.isAskedForSecondStep({ at, attempt: at, from: nearby, row: sent })
+    assert.deepEqual(
+      lockoutsOf(story, HOUR_MS).map(({ cause }) => cause),
+      ['push-not-answered'],
+    )
+    ana.refusesPush({ at: '8 22:31', from: nearby })
     assert.deepEqual(lockoutsOf(story, HOUR_MS), [])
   })
 

@@ -8,11 +8,13 @@
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
 import { createSurroundings, type Surroundings } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
+import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
 import { createFailedAttempts, type FailuresOverTime } from './failed-attempts.ts'
 import { type Judged, judge, overrule } from './judged.ts'
 import { createLockouts } from './lockouts.ts'
-import { createOutages, type OpenOutage } from './outages.ts'
+import type { OpenOutage } from './open-outage.ts'
+import { createOutages } from './outages.ts'
 import { type Blocking, type PolicyChange, policiesThatBlock, policyChangeOf } from './policy-blocks.ts'
 import { attributeToEnforcement, attributeToOutages, gather } from './wide.ts'
 
@@ -47,12 +49,14 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const failedAttempts = createFailedAttempts()
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
+  const acquaintance = createAcquaintance()
 
   return {
     see(signIn) {
       if (signIn.activity === 'refresh') return lockouts.renewed(signIn)
       if (signIn.activity === 'other' || signIn.activity === 'sign-out') return
       const about = surroundings.about(signIn)
+      acquaintance.see(signIn.time, surroundings.people)
       // First of all, so that a role that is granted in this very row already counts.
       administrators.see(signIn)
       const attacked = detections.see(signIn, about)
@@ -72,7 +76,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
         .map(judge)
         .filter((one) => !isAttackersOwn(one, attacked))
       attributeToOutages(judged, outages.found)
-      attributeToEnforcement(judged, policyChanges, surroundings.people)
+      attributeToEnforcement(judged, policyChanges, surroundings.people, acquaintance.since())
       const gathered = gather(judged, surroundings.people)
       for (const one of gathered) attributeToSoleAdministrator(one, administrators)
       return {

@@ -44,7 +44,9 @@ function isSelfService(change: Change): boolean {
 function usedAnother(lockout: OpenLockout): boolean {
   const { proof, methods, targets, usualMethod } = lockout
   if (proof === undefined) return false
-  if (methods.size === 0) return usualMethod !== 'none' && !isSameMethod(proof.method, usualMethod)
+  if (methods.size === 0) {
+    return usualMethod !== 'none' && usualMethod !== 'claim' && !isSameMethod(proof.method, usualMethod)
+  }
   if (proof.method === 'recovery-code' || proof.method === 'pass') return true
   if (isPush(proof.method)) {
     if (![...methods].some(([method]) => isPush(method))) return true

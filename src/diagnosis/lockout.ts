@@ -50,6 +50,8 @@ export interface OpenLockout {
   readonly methods: Map<Method, number>
   /** How this person last proved the second step before. */
   usualMethod: Method
+  /** How this person got in before it began: not at all in this log, by password alone, or with a second step. */
+  readonly before: Before
   /** Names of policies that stopped it, and the most of them that stopped one row. */
   readonly policies: Set<string>
   policiesAtOnce: number
@@ -74,6 +76,8 @@ export interface OpenLockout {
   /** True if it is over for want of further attempts. */
   quiet: boolean
 }
+
+export type Before = 'unseen' | 'password-alone' | 'second-step'
 
 const ATTEMPTS_KEPT = 256
 
@@ -137,7 +141,7 @@ export function isStrangers(signIn: SignIn, about: About): boolean {
 }
 
 /** Opens a lockout with its first row. */
-export function suspect(signIn: SignIn): OpenLockout {
+export function suspect(signIn: SignIn, before: Before = 'unseen'): OpenLockout {
   return {
     person: signIn.person,
     account: signIn.account,
@@ -152,6 +156,7 @@ export function suspect(signIn: SignIn): OpenLockout {
     reasons: new Map(),
     methods: new Map(),
     usualMethod: 'none',
+    before,
     policies: new Set(),
     policiesAtOnce: 0,
     legacyRows: 0,
@@ -184,6 +189,7 @@ export function suffer(lockout: OpenLockout, signIn: SignIn, weight: Exclude<Wei
   if (signIn.outcome === 'pending') {
     if (signIn.activity === 'prompt') lockout.sentPrompts++
     else lockout.sentMessages++
+    if (method !== 'none') count(lockout.methods, method)
     keepTrace(lockout.traces, traceOf(signIn))
     return
   }

@@ -1,16 +1,18 @@
 /** Keeps one open lockout a person while rows go by in the order of their time, and gathers those that were verdicts. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import type { About } from '../profile/index.ts'
+import { type About, knowsOnlyPassword } from '../profile/index.ts'
 import type { Provider, Reason, SignIn } from '../signin/index.ts'
 import {
   attemptKey,
+  type Before,
   hasFailed,
   helped,
   isStrangers,
   isVerdict,
   type OpenLockout,
   proved,
+  replacements,
   succeed,
   suffer,
   suspect,
@@ -85,11 +87,18 @@ export function createLockouts(): Lockouts {
     if (lockout !== undefined && signIn.activity === 'sign-in') attemptKey(lockout, signIn)
   }
 
+  /** Sent to enrol after the old authenticators were removed for it: that is the way back in, and no further trouble. */
+  function isMended({ reason, outcome, person }: SignIn): boolean {
+    if (reason !== 'enrolment-required' || outcome !== 'interrupt') return false
+    const lockout = open.get(person)
+    return lockout !== undefined && !lockout.reasons.has('enrolment-required') && replacements(lockout) !== undefined
+  }
+
   function isStopped({ reason, outcome, person, provider }: SignIn): boolean {
     return outcome === 'failure' && disabled.has(person) && SAYS_NOTHING.has(reason) && !outspoken.has(provider)
   }
 
-  function fail(signIn: SignIn, weight: Exclude<Weight, 'none'>, strange: boolean): void {
+  function fail(signIn: SignIn, weight: Exclude<Weight, 'none'>, strange: boolean, about: About): void {
     const { person, time } = signIn
     const kept = strange ? strangers : open
     let lockout = kept.get(person)
@@ -98,11 +107,21 @@ export function createLockouts(): Lockouts {
       lockout = undefined
     }
     if (lockout === undefined || isOnlyPages(lockout, weight)) {
-      lockout = suspect(signIn)
+      lockout = suspect(signIn, pastOf(about))
       kept.set(person, lockout)
     }
     suffer(lockout, signIn, weight)
-    if (strange) lockout.networks.add(networkOf(signIn.ip))
+    if (!strange) return
+    const network = networkOf(signIn.ip)
+    lockout.networks.add(network)
+    if (signIn.reason === 'refused') disown(person, network)
+  }
+
+  /** Prompts that nobody answered and that came from where one was refused were not asked for by the person either. */
+  function disown(person: string, network: string): void {
+    const lockout = open.get(person)
+    if (lockout === undefined || lockout.rows > 0) return
+    if (lockout.traces.every(({ ip }) => networkOf(ip) === network)) open.delete(person)
   }
 
   return {
@@ -124,8 +143,8 @@ export function createLockouts(): Lockouts {
       if (signIn.reason === 'disabled') outspoken.add(signIn.provider)
       const stopped = isStopped(signIn)
       const weight = stopped ? 'said' : weigh(signIn)
-      if (weight === 'none' || isInside(signIn, about)) return goesOn(signIn)
-      fail(signIn, weight, isStrangers(signIn, about))
+      if (weight === 'none' || isInside(signIn, about) || isMended(signIn)) return goesOn(signIn)
+      fail(signIn, weight, isStrangers(signIn, about), about)
       const lockout = open.get(signIn.person)
       if (stopped && lockout !== undefined) lockout.reasons.set('disabled', 1)
       if (lockout !== undefined && about.person !== undefined) lockout.usualMethod = about.person.usual.proof
@@ -142,6 +161,11 @@ export function createLockouts(): Lockouts {
       return verdicts.sort((a, b) => a.start - b.start || (a.person < b.person ? -1 : Number(a.person > b.person)))
     },
   }
+}
+
+function pastOf({ person }: About): Before {
+  if (person === undefined || person.usual.signIns === 0) return 'unseen'
+  return knowsOnlyPassword(person.usual) ? 'password-alone' : 'second-step'
 }
 
 /** Reasons with which some providers refuse an account that they know to be disabled. */

@@ -2,8 +2,9 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Cause, Reason } from '../signin/index.ts'
 import { type Judged, overrule } from './judged.ts'
-import type { OpenLockout } from './lockout.ts'
-import type { OpenOutage, RouteName } from './outages.ts'
+import { type OpenLockout, replacements } from './lockout.ts'
+import { type OpenOutage, routesOf } from './open-outage.ts'
+import type { RouteName } from './outage-route.ts'
 import type { PolicyChange } from './policy-blocks.ts'
 import type { Scope } from './report.ts'
 
@@ -41,31 +42,47 @@ const EXPLAINED: Readonly<Record<RouteName, readonly Reason[]>> = {
 /** At least half of what happened to this person is what such an outage does. */
 function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
   let explained = 0
-  for (const route of outage.routes) {
+  // A prompt fails in an outage too, but nobody sets the app up anew because of one: then it was the app.
+  const anew = replacements(lockout) !== undefined
+  for (const route of routesOf(outage)) {
+    if (anew && route === 'push') continue
     for (const reason of EXPLAINED[route]) explained += lockout.reasons.get(reason) ?? 0
   }
   const pages = lockout.reasons.get('second-step-asked') ?? 0
   return explained > 0 && explained * 2 >= lockout.rows - pages
 }
 
-/** Many people stopped for want of an authenticator, or some right after a policy that demands one: a rule began to hold. */
+/**
+ * A rule began to hold: people who had got in with a password alone are stopped for want of an authenticator, several at a
+ * time or right after a policy that demands one was made. Somebody who is new, or whose authenticators are gone, stands
+ * for themselves; only while the log is too young to know who is new (before `knownFrom`), the crowd alone has to do.
+ */
 export function attributeToEnforcement(
   judged: readonly Judged[],
   changes: readonly PolicyChange[],
   peopleSeen: number,
+  knownFrom: number,
 ): void {
-  const { peopleMin, peopleShareMin, peopleAfterMin, windowMs, afterMs, afterPolicyMs, policies } = DEFAULTS.enforcement
-  const demands = changes.filter(({ policy }) => policies.test(policy))
+  const limits = DEFAULTS.enforcement
+  const demands = changes.filter(({ policy }) => limits.policies.test(policy)).map(({ trace }) => trace.time)
   const stopped = judged.filter((one) => one.cause === 'not-enrolled' && one.scope === 'one')
+  const hasNoPast = ({ lockout }: Judged) => lockout.before === 'unseen' && lockout.start < knownFrom
+  const unseenMin = Math.min(limits.unseenMin, Math.ceil(limits.unseenShareMin * peopleSeen))
+  const seen = stopped.filter(({ lockout }) => lockout.before === 'password-alone')
+  const unseen = stopped.filter(hasNoPast)
+  enforce(seen, demands, limits.peopleMin, 1)
+  enforce(unseen, demands, Math.max(limits.unseenAfterMin, unseenMin), limits.unseenAfterMin)
+}
+
+/** Calls it enforcement wherever so many people are stopped together, or so few after a demand or an earlier wave. */
+function enforce(stopped: readonly Judged[], demands: readonly number[], peopleMin: number, afterMin: number): void {
+  const { windowMs, afterMs } = DEFAULTS.enforcement
   let lastOfWave = Number.NEGATIVE_INFINITY
   for (const run of runs(stopped, windowMs)) {
     const first = (run[0] as Judged).start
-    const follows =
-      first - lastOfWave <= afterMs ||
-      demands.some(({ trace }) => first >= trace.time && first - trace.time <= afterPolicyMs)
+    const follows = [lastOfWave, ...demands].some((time) => first >= time && first - time <= afterMs)
     const people = new Set(run.map((one) => one.lockout.person)).size
-    const many = Math.max(peopleAfterMin, Math.min(peopleMin, Math.ceil(peopleShareMin * peopleSeen)))
-    if (people < (follows ? peopleAfterMin : many)) continue
+    if (people < (follows ? afterMin : peopleMin)) continue
     lastOfWave = (run.at(-1) as Judged).start
     for (const one of run) overrule(one, 'enforcement', 0.9)
   }

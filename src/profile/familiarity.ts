@@ -39,6 +39,11 @@ export function isUntrusted(signIn: SignIn): boolean {
   return signIn.anonymous || DEFAULTS.hosting.asns.has(signIn.asn)
 }
 
+/** Has this person got in before, and never with a second step? */
+export function knowsOnlyPassword(usual: Usual): boolean {
+  return usual.signIns > 0 && usual.proof === 'none'
+}
+
 /** Enough history to call something new that was never seen? */
 export function hasBaseline(usual: Usual, now: number): boolean {
   return now - usual.first >= DEFAULTS.usual.baselineMs && usual.signIns >= DEFAULTS.usual.baselineSignInsMin

@@ -1,3 +1,10 @@
-export { type Familiarity, familiarity, hasBaseline, isStranger, isUntrusted } from './familiarity.ts'
+export {
+  type Familiarity,
+  familiarity,
+  hasBaseline,
+  isStranger,
+  isUntrusted,
+  knowsOnlyPassword,
+} from './familiarity.ts'
 export { type About, createSurroundings, type Person, type Surroundings } from './surroundings.ts'
 export { clientKind, hourOf, type Usual } from './usual.ts'

@@ -94,7 +94,7 @@ export class Usual {
   set secondStep(asked: boolean) {
     this.#setFlag(FLAG.secondStep, asked)
   }
-  /** How the second step was last proved. */
+  /** How the second step was last proved; `claim` if it was only ever remembered. */
   get proof(): Method {
     return METHODS[this.#words[this.#at + AT.flags]! >> PROOF_SHIFT]!
   }
@@ -170,6 +170,7 @@ export class Usual {
     words[this.#at + AT.signIns]!++
     words[this.#at + AT.hours]! |= 1 << hourOf(time)
     if (signIn.proved || signIn.method === 'claim') this.secondStep = true
+    if (signIn.method === 'claim' && this.proof === 'none') this.proof = 'claim'
     if (device !== '') this.#keep(LIST.device, fingerprint(device))
     if (client !== '') this.#keep(LIST.client, clientFingerprint(client))
     if (country !== '') this.#keep(LIST.country, fingerprint(country))
