@@ -10,14 +10,16 @@ function trip(world: World, person: Person, midnight: number): { hotel: Network;
   const plan = random(world.seed, 0x717, person.index)
   const begins = world.start + plan.int(3, 20) * DAY
   const day = (midnight - begins) / DAY
-  if (day < 0 || day > 3) return null
+  if (day < -1 || day > 3) return null
+  // The days at home next to the trip lose their evening or morning to the flight, whatever the time zones; and what a shift
+  // does after midnight, Greenwich time, belongs to the day before: so each day keeps the next one free as well.
+  person.busy.push({ from: midnight + (day === -1 ? 4 : -20) * HOUR, to: midnight + (day === 3 ? 56 : 54) * HOUR })
+  if (day === -1) return null
   const far = CITIES.filter(
     (at) => kilometres(at, person.office.city) > 3000 && at.country !== person.office.city.country,
   )
   const known = trips.get(person) ?? world.org.atlas.hotel(plan.pick(far), rng(world, person))
   trips.set(person, known)
-  // The days at home next to the trip lose their evening or morning to the flight, whatever the time zones.
-  person.busy.push({ from: midnight - 20 * HOUR, to: midnight + (day === 3 ? 56 : 30) * HOUR })
   return { hotel: known, day }
 }
 
