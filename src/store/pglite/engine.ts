@@ -1,0 +1,86 @@
+/** The embedded engine: PostgreSQL as a library, in the data folder, for one process. */
+import { mkdirSync } from 'node:fs'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely } from 'kysely'
+import type { EmbeddedQueue, Engine } from '../engine.ts'
+import { StoreError } from '../errors.ts'
+import type { OwnerConnection } from '../migrate.ts'
+import { assertOutsideTransaction } from '../open-transaction.ts'
+import type { Tables } from '../tables.ts'
+import { VALUE_PARSERS } from '../value-types.ts'
+import { prepareCluster } from './cluster.ts'
+import { pgliteDialect } from './dialect.ts'
+import { DURABLE_START, DurableFiles } from './durable-files.ts'
+import { lockFolder } from './folder-lock.ts'
+
+export interface PgliteEngine extends Engine {
+  /** How often something was brought to the disk since the start. */
+  readonly syncs: () => number
+}
+
+/**
+ * Opens the data folder, and makes it if it is not there. Throws ERR_FOLDER_IN_USE, ERR_FOLDER_OTHER_MAJOR,
+ * ERR_FOLDER_UNUSABLE.
+ */
+export async function openPglite(folder: string): Promise<PgliteEngine> {
+  makeFolder(folder)
+  const unlock = lockFolder(folder)
+  try {
+    return await openLocked(folder, unlock)
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+async function openLocked(folder: string, unlock: () => void): Promise<PgliteEngine> {
+  const files = new DurableFiles(await prepareCluster(folder))
+  const pglite = await PGlite.create({ fs: files, startParams: [...DURABLE_START], parsers: { ...VALUE_PARSERS } })
+  await pglite.exec(`do $$ begin
+    if not exists (select from pg_roles where rolname = 'postern_app') then create role postern_app nologin; end if;
+  end $$`)
+  const owner: OwnerConnection = {
+    exec: async (sql) => void (await pglite.exec(sql)),
+    query: async <Row>(sql: string, parameters: readonly unknown[]) =>
+      (await pglite.query<Row>(sql, [...parameters])).rows,
+  }
+  return {
+    name: 'pglite',
+    root: new Kysely<Tables>({ dialect: pgliteDialect(async () => pglite) }),
+    asOwner: (work) => work(owner),
+    queueBackend: { engine: 'pglite', pglite: guarded(pglite) },
+    syncs: () => files.syncs,
+    async close() {
+      await pglite.close()
+      unlock()
+    },
+  }
+}
+
+/** The job queue's way in. It has no transaction of its own to be in, so the guard holds for each statement. */
+function guarded(pglite: PGlite): EmbeddedQueue {
+  return {
+    async query(sql, parameters) {
+      assertOutsideTransaction('A query of the job queue')
+      return await pglite.query(sql, parameters)
+    },
+    async exec(sql) {
+      assertOutsideTransaction('A query of the job queue')
+      return await pglite.exec(sql)
+    },
+    listen: (channel, callback) => pglite.listen(channel, callback),
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StoreError(
+      'ERR_FOLDER_UNUSABLE',
+      `The data folder ${folder} cannot be made (${error instanceof Error && 'code' in error ? error.code : 'unknown'}). ` +
+        'Make it yourself, owned by the user that runs Postern, or name another with POSTERN_DATA.',
+      error,
+    )
+  }
+}
