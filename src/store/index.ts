@@ -2,6 +2,23 @@ export type { DataKind } from './data-kind.ts'
 export type { EmbeddedQueue, QueueBackend } from './engine.ts'
 export { isStoreError, STORE_ERROR_CODES, StoreError, type StoreErrorCode } from './errors.ts'
 export { type Place, placeOf } from './place.ts'
+export { type Purged, purge, type SummaryKey } from './purge.ts'
+export {
+  type QuarantinedRecord,
+  quarantine,
+  quarantined,
+  releaseFromQuarantine,
+  type UnreadRecord,
+} from './quarantine.ts'
+export {
+  batchesAfter,
+  type KeptSignIns,
+  keepSignIns,
+  type SignInBatch,
+  type SignInRow,
+  signInsOfAccounts,
+  signInsOfBatch,
+} from './sign-ins.ts'
 export {
   type OrganisationStore,
   type OrganisationTransaction,

@@ -18,14 +18,18 @@ export interface Tables {
     readonly day: string
     /** 16 bytes that tell which event it is. */
     readonly event: Uint8Array
-    /** 32 bytes: the leaf hash of `row` (RFC 6962). */
+    /** 32 bytes: the leaf hash of `row` in the batch's tree (RFC 6962). */
     readonly digest: Uint8Array
     readonly time: number
     /** Whose it is: 16 bytes that tell which account. */
     readonly account: Uint8Array
     readonly batch: number
-    /** The normalised sign-in. */
-    readonly row: Uint8Array
+    /** The normalised sign-in, as signin/ writes it. */
+    readonly row: string
+  }
+  readonly sign_in_heads: {
+    readonly organisation: Own
+    readonly position: number
   }
   readonly sign_in_batches: {
     readonly organisation: Own
@@ -57,5 +61,9 @@ export interface Tables {
     readonly method: string
     readonly row_count: number
     readonly account_count: number
+  }
+  readonly purged_days: {
+    readonly organisation: Own
+    readonly day: string
   }
 }

@@ -17,7 +17,7 @@ const OF_NOBODY = ['installation', 'migrations']
 const SEEDS: Readonly<Record<string, string>> = {
   organisations: `insert into organisations (name, created) values ('Example', 0)`,
   sign_ins: `insert into sign_ins (day, event, digest, time, account, batch, row) values
-    ('2026-02-23', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 16), 'hex'), 1, '\\x00')`,
+    ('2026-02-23', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 16), 'hex'), 1, '[]')`,
   sign_in_heads: `insert into sign_in_heads (position) values (1)`,
   sign_in_batches: `insert into sign_in_batches (position, day, batch, row_count, received) values (1, '2026-02-23', 1, 1, 0)`,
   quarantine: `insert into quarantine (source, received, code, content) values ('s', 0, 'ERR_X', '\\x00')`,

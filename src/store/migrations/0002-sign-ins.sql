@@ -12,7 +12,7 @@ create table sign_ins (
   time bigint not null,
   account bytea not null check (octet_length(account) = 16),
   batch bigint not null,
-  row bytea not null check (octet_length(row) between 1 and 65536),
+  row text not null check (octet_length(row) <= 65536),
   primary key (organisation, day, event, digest)
 ) partition by range (day);
 create index sign_ins_of_account on sign_ins (organisation, account, time);
@@ -100,7 +100,10 @@ as $$
 declare
   name text := 'sign_ins_' || to_char(wanted, 'YYYYMMDD');
 begin
-  -- Two servers may want the same day at the same time.
+  if to_regclass(format('public.%I', name)) is not null then
+    return;
+  end if;
+  -- Two servers may want the same new day at the same time.
   perform pg_advisory_xact_lock(hashtext('postern.open_day'));
   if to_regclass(format('public.%I', name)) is not null then
     return;

@@ -1,0 +1,126 @@
+/**
+ * The end of a sign-in's time. Each organisation says how many days it keeps; a day past that is summed up by the hour,
+ * marked, and then its rows go: at once with the day's table where nobody else keeps it, else one organisation's rows alone.
+ */
+import { sql } from 'kysely'
+import type { OrganisationStore, OrganisationTransaction, Store } from './store.ts'
+
+/** What a summary counts by. signin/ reads it from a kept row. */
+export interface SummaryKey {
+  readonly provider: string
+  readonly activity: string
+  readonly outcome: string
+  readonly step: string
+  readonly reason: string
+  readonly method: string
+}
+
+export interface Purged {
+  /** Days that were summed up and closed, over all organisations. */
+  readonly days: number
+  /** Rows that went, and how many tables went with them. */
+  readonly tables: number
+}
+
+const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const ROWS_AT_ONCE = 2000
+
+/** Purges every organisation. May be stopped at any point and run again; `now` is milliseconds since 1970. */
+export async function purge(store: Store, now: number, read: (row: string) => SummaryKey): Promise<Purged> {
+  let days = 0
+  for (const organisation of await store.organisations()) {
+    const db = store.in(organisation)
+    for (const day of await db.transaction((tx) => expired(tx, now))) {
+      await db.transaction((tx) => sumUp(tx, day, read))
+      days++
+    }
+  }
+  const tables = await store.dropPurgedDays()
+  for (const organisation of await store.organisations()) await deleteAmongOthers(store.in(organisation))
+  return { days, tables }
+}
+
+/** The days with rows that this organisation keeps no longer, and that are not closed yet. */
+async function expired(tx: OrganisationTransaction, now: number): Promise<readonly string[]> {
+  const { kept_days } = await tx.selectFrom('organisations').select('kept_days').executeTakeFirstOrThrow()
+  const oldestKept = new Date(now - kept_days * DAY_MS).toISOString().slice(0, 10)
+  const found = await tx
+    .selectFrom('sign_in_batches')
+    .select('day')
+    .distinct()
+    .where('day', '<', oldestKept)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('purged_days').select('day').whereRef('purged_days.day', '=', 'sign_in_batches.day'))),
+    )
+    .orderBy('day')
+    .execute()
+  return found.map(({ day }) => day)
+}
+
+async function sumUp(tx: OrganisationTransaction, day: string, read: (row: string) => SummaryKey): Promise<void> {
+  // Marked first: the row keeps a second purge out until this one has ended.
+  await tx.insertInto('purged_days').values({ day }).execute()
+  const sums = await sumsOf(tx, day, read)
+  for (let at = 0; at < sums.length; at += ROWS_AT_ONCE) {
+    await tx
+      .insertInto('hourly_summaries')
+      .values(
+        sums.slice(at, at + ROWS_AT_ONCE).map(({ hour, key, rows, accounts }) => ({
+          hour,
+          ...key,
+          row_count: rows,
+          account_count: accounts.size,
+        })),
+      )
+      .execute()
+  }
+}
+
+interface Sum {
+  readonly hour: number
+  readonly key: SummaryKey
+  rows: number
+  readonly accounts: Set<string>
+}
+
+/** Read by a cursor, because a day may have millions of rows. */
+async function sumsOf(
+  tx: OrganisationTransaction,
+  day: string,
+  read: (row: string) => SummaryKey,
+): Promise<readonly Sum[]> {
+  const sums = new Map<string, Sum>()
+  // The day stands in the statement, as DECLARE takes no parameters; it comes from a date column.
+  await sql
+    .raw(
+      `declare purge no scroll cursor for select time, encode(account, 'hex') as account, row from sign_ins where day = '${day}'`,
+    )
+    .execute(tx)
+  for (;;) {
+    const { rows } = await sql
+      .raw<{ time: number; account: string; row: string }>(`fetch ${ROWS_AT_ONCE} from purge`)
+      .execute(tx)
+    for (const { time, account, row } of rows) {
+      const { provider, activity, outcome, step, reason, method } = read(row)
+      const key = { provider, activity, outcome, step, reason, method }
+      const hour = Math.floor(time / HOUR_MS) * HOUR_MS
+      const name = JSON.stringify([hour, ...Object.values(key)])
+      const sum = sums.get(name) ?? { hour, key, rows: 0, accounts: new Set<string>() }
+      sum.rows++
+      sum.accounts.add(account)
+      sums.set(name, sum)
+    }
+    if (rows.length < ROWS_AT_ONCE) break
+  }
+  await sql.raw('close purge').execute(tx)
+  return [...sums.values()]
+}
+
+/** What is closed and still there stands in a day that another organisation keeps. */
+async function deleteAmongOthers(db: OrganisationStore): Promise<void> {
+  await db.transaction(async (tx) => {
+    const days = await tx.selectFrom('purged_days').select('day').execute()
+    for (const { day } of days) await tx.deleteFrom('sign_ins').where('day', '=', day).execute()
+  })
+}
