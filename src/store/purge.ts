@@ -16,9 +16,9 @@ export interface SummaryKey {
 }
 
 export interface Purged {
-  /** Days that were summed up and closed, over all organisations. */
+  /** Days of this organisation that were summed up and closed. */
   readonly days: number
-  /** Rows that went, and how many tables went with them. */
+  /** Tables that went, for good, because nobody keeps those days any more. */
   readonly tables: number
 }
 
@@ -26,19 +26,19 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const ROWS_AT_ONCE = 2000
 
-/** Purges every organisation. May be stopped at any point and run again; `now` is milliseconds since 1970. */
-export async function purge(store: Store, now: number, read: (row: string) => SummaryKey): Promise<Purged> {
-  let days = 0
-  for (const organisation of await store.organisations()) {
-    const db = store.in(organisation)
-    for (const day of await db.transaction((tx) => expired(tx, now))) {
-      await db.transaction((tx) => sumUp(tx, day, read))
-      days++
-    }
-  }
+/** Purges one organisation. May be stopped at any point and run again; `now` is milliseconds since 1970. */
+export async function purge(
+  store: Store,
+  organisation: string,
+  now: number,
+  read: (row: string) => SummaryKey,
+): Promise<Purged> {
+  const db = store.in(organisation)
+  const days = await db.transaction((tx) => expired(tx, now))
+  for (const day of days) await db.transaction((tx) => sumUp(tx, day, read))
   const tables = await store.dropPurgedDays()
-  for (const organisation of await store.organisations()) await deleteAmongOthers(store.in(organisation))
-  return { days, tables }
+  await deleteAmongOthers(db)
+  return { days: days.length, tables }
 }
 
 /** The days with rows that this organisation keeps no longer, and that are not closed yet. */
