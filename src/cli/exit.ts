@@ -8,6 +8,8 @@ export const Exit = {
   usage: 2,
   /** Some of the input could not be read; what is printed is of the rest. */
   readInPart: 3,
+  /** The database could not be opened, or what was asked of it could not be done; nothing was changed. */
+  storeRefused: 4,
   /** Postern itself failed. */
   failed: 70,
 } as const

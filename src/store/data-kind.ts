@@ -16,10 +16,13 @@ export async function claimKind(root: Kysely<Tables>, wanted: DataKind | undefin
   const found = await sql<{ kind: DataKind }>`select kind from installation`.execute(root)
   const kind = found.rows[0]?.kind
   if (kind !== undefined && (wanted === undefined || kind === wanted)) return kind
+  if (kind === undefined) throw nothingKept()
   throw new StoreError(
     'ERR_DATA_KIND',
-    kind === undefined
-      ? 'Postern has kept nothing here yet. Check POSTERN_DATA or DATABASE_URL.'
-      : `This is ${kind} data, and was opened as ${wanted}. That never changes: give this one a folder (POSTERN_DATA) or database of its own.`,
+    `This is ${kind} data, and was opened as ${wanted}. That never changes: give this one a folder (POSTERN_DATA) or database of its own.`,
   )
+}
+
+export function nothingKept(): StoreError {
+  return new StoreError('ERR_DATA_KIND', 'Postern has kept nothing here yet. Check POSTERN_DATA or DATABASE_URL.')
 }

@@ -7,7 +7,7 @@ export interface Engine {
   readonly name: 'pglite' | 'postgres'
   /** Past every wall; it never leaves this room. */
   readonly root: Kysely<Tables>
-  /** Runs work on a connection of the owner; ERR_SCHEMA_BEHIND where the owner's address is not known. */
+  /** Runs work on a connection of the owner; ERR_OWNER_NEEDED where the owner's address is not known. */
   asOwner<T>(work: (owner: OwnerConnection) => Promise<T>): Promise<T>
   readonly queueBackend: QueueBackend
   close(): Promise<void>

@@ -7,8 +7,8 @@ export const STORE_ERROR_CODES = [
   'ERR_DATABASE_ROLE', // the role could step over the wall between organisations, or lacks what it needs
   'ERR_DATABASE_GONE', // no connection, or it broke; whether a running commit took place is not known
   'ERR_DISK_FULL',
-  'ERR_DATA_KIND', // demo data opened as real, or the other way round
-  'ERR_SCHEMA_BEHIND', // migrations are due, and there is no owner's connection to run them
+  'ERR_DATA_KIND', // demo data opened as real, or the other way round, or there is none
+  'ERR_OWNER_NEEDED', // only the owner of the tables can do this, and its address is not known
   'ERR_SCHEMA_AHEAD', // a newer Postern was here
   'ERR_SCHEMA_CHANGED', // a migration that has run reads otherwise now
   'ERR_ROOT_QUERY_IN_TRANSACTION', // a programming error: it would wait for ever on the embedded engine

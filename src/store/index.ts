@@ -1,6 +1,8 @@
 export type { DataKind } from './data-kind.ts'
 export type { EmbeddedQueue, QueueBackend } from './engine.ts'
 export { isStoreError, STORE_ERROR_CODES, StoreError, type StoreErrorCode } from './errors.ts'
+export { exportStore } from './export.ts'
+export { importStore } from './import.ts'
 export { type Place, placeOf } from './place.ts'
 export { type Purged, purge, type SummaryKey } from './purge.ts'
 export {

@@ -1,15 +1,13 @@
 /** The place where everything is kept. Tables are reached through `in(organisation)` only; the database holds the wall. */
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import { claimKind, type DataKind } from './data-kind.ts'
 import type { Engine, QueueBackend } from './engine.ts'
 import { StoreError } from './errors.ts'
 import { clash, isClash, translated } from './failures.ts'
-import { due, migrate } from './migrate.ts'
+import { openEngine } from './open-engine.ts'
 import { assertOutsideTransaction, insideTransaction } from './open-transaction.ts'
-import { openPglite } from './pglite/engine.ts'
 import type { Place } from './place.ts'
-import { openPostgres } from './postgres/engine.ts'
 import type { Tables } from './tables.ts'
 
 export type OrganisationTransaction = Transaction<Tables>
@@ -59,23 +57,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** Opens the database, runs the migrations that are due, and sees to it that demo and real never mix. Throws StoreError. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const engine = await openEngine(options)
+  const engine = await openEngine(options.place, options.clock())
   return createStore(engine, await kindOf(engine, options))
-}
-
-async function openEngine({ place, clock }: StoreOptions): Promise<Engine> {
-  try {
-    const engine = 'folder' in place ? await openPglite(place.folder) : await openPostgres(place.url, place.ownerUrl)
-    try {
-      if ((await due(reader(engine.root))).length > 0) await engine.asOwner((owner) => migrate(owner, clock()))
-      return engine
-    } catch (error) {
-      await engine.close()
-      throw error
-    }
-  } catch (error) {
-    throw translated(error)
-  }
 }
 
 async function kindOf(engine: Engine, { kind, clock }: StoreOptions): Promise<DataKind> {
@@ -153,12 +136,4 @@ async function once<T>(
       set_config('postern.organisation', ${organisation ?? ''}, true)`.execute(tx)
     return await insideTransaction(() => work(tx))
   })
-}
-
-function reader(root: Kysely<Tables>): Parameters<typeof due>[0] {
-  return {
-    async query<Row>(text: string): Promise<Row[]> {
-      return (await sql.raw<Row>(text).execute(root)).rows
-    },
-  }
 }

@@ -3,7 +3,7 @@
 -- One table a day, because a day is dropped in a moment, whereas deleting its rows would take as long as writing them did.
 -- The key is CONTRACTS.md's: an equal row is ignored, a corrected one stands beside the first. `event` and `account` are
 -- hashes of 16 bytes rather than the vendors' texts of 40 to 120: they stand in two indexes. No index on anything that
--- only reports need: each costs a tenth of the intake.
+-- only reports need: each costs a tenth of the intake. No reference to organisations: it would be looked up for each row.
 create table sign_ins (
   organisation uuid not null default current_organisation(),
   day date not null,

@@ -8,10 +8,15 @@ import { DURABLE_START, DurableFiles, syncFolder, syncPath } from './durable-fil
 /** The major version of PostgreSQL that the pinned PGlite is. A test compares. */
 export const POSTGRES_MAJOR = 18
 
+/** Has Postern ever kept something in this data folder? */
+export function hasCluster(folder: string): boolean {
+  return existsSync(join(folder, 'postgres'))
+}
+
 /** The cluster's own folder; made if it is not there. Throws ERR_FOLDER_OTHER_MAJOR. */
 export async function prepareCluster(folder: string): Promise<string> {
   const cluster = join(folder, 'postgres')
-  if (!existsSync(cluster)) await createCluster(folder, cluster)
+  if (!hasCluster(folder)) await createCluster(folder, cluster)
   const major = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim()
   if (major === String(POSTGRES_MAJOR)) return cluster
   throw new StoreError(

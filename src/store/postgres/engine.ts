@@ -45,8 +45,8 @@ export async function openPostgres(url: string, ownerUrl: string | undefined): P
 async function asOwner<T>(ownerUrl: string | undefined, work: (owner: OwnerConnection) => Promise<T>): Promise<T> {
   if (ownerUrl === undefined) {
     throw new StoreError(
-      'ERR_SCHEMA_BEHIND',
-      'The database needs a migration, and only its owner can run one. Start Postern once with DATABASE_OWNER_URL set, too (docs/storage.md).',
+      'ERR_OWNER_NEEDED',
+      'Only the owner of the tables can migrate, export or import them. Set DATABASE_OWNER_URL, too, this once (docs/storage.md).',
     )
   }
   const client = new pg.Client({
