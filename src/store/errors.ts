@@ -7,6 +7,7 @@ export const STORE_ERROR_CODES = [
   'ERR_DATABASE_ROLE', // the role could step over the wall between organisations, or lacks what it needs
   'ERR_DATABASE_GONE', // no connection, or it broke; whether a running commit took place is not known
   'ERR_DISK_FULL',
+  'ERR_DISK_FAILED', // it gives errors
   'ERR_DATA_KIND', // demo data opened as real, or the other way round, or there is none
   'ERR_OWNER_NEEDED', // only the owner of the tables can do this, and its address is not known
   'ERR_SCHEMA_AHEAD', // a newer Postern was here

@@ -3,12 +3,16 @@ import { StoreError } from './errors.ts'
 
 /** Serialization failure, deadlock, lock not available in time, and a unique key that somebody else took meanwhile. */
 const CLASHES = new Set(['40001', '40P01', '55P03', '23505'])
-/** Class 08 is connection exception; 57P0x the server goes down or comes up; 53300 it has no connection left. */
-const GONE = /^(08...|57P0[1-5]|53300)$/
+/**
+ * Class 08 is connection exception; 57P0x the server goes down or comes up; 53300 it has no connection left; class 28 it
+ * refuses the role; 3D000 there is no such database.
+ */
+const GONE = /^(08...|57P0[1-5]|53300|28...|3D000)$/
 const GONE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
 /** What pg says without any code when the connection ends under a query, or none is to be had. */
 const GONE_WORDS =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
+const IO_ERROR = '58030'
 const DISK_FULL = new Set(['53100', 'ENOSPC', 'EDQUOT'])
 
 /** Two people changed the same thing at once: the work may be run again from its start. */
@@ -24,6 +28,13 @@ export function translated(error: unknown): unknown {
     return new StoreError(
       'ERR_DISK_FULL',
       'The disk that holds the database is full; nothing of this was kept. Free some space there; Postern goes on by itself.',
+      error,
+    )
+  }
+  if (code === IO_ERROR) {
+    return new StoreError(
+      'ERR_DISK_FAILED',
+      'The disk that holds the database could not be read or written; nothing of this was kept for certain. Check the disk and the system’s log.',
       error,
     )
   }

@@ -8,11 +8,13 @@ import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 
-/** Without `-F`, which turns PostgreSQL's fsync off. */
+/** Without `-F`, which turns PostgreSQL's fsync off; and without a timer that outlives an instance that failed to start. */
 export const DURABLE_START: readonly string[] = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
   '-c',
   'wal_sync_method=fsync',
+  '-c',
+  'log_startup_progress_interval=0',
 ]
 
 /** Emscripten's numbers of errors, which are WASI's, for the ones that PostgreSQL tells apart. */
@@ -34,11 +36,12 @@ interface NodeFilesystem {
 type EmscriptenOptions = Awaited<ReturnType<NodeFS['init']>>['emscriptenOpts']
 
 export class DurableFiles extends NodeFS {
-  #syncs = 0
+  readonly #onSync: () => void
 
-  /** How often PostgreSQL had something brought to the disk. */
-  get syncs(): number {
-    return this.#syncs
+  /** `onSync` is called each time something was brought to the disk. */
+  constructor(folder: string, onSync: () => void = () => undefined) {
+    super(folder)
+    this.#onSync = onSync
   }
 
   override async init(...args: Parameters<NodeFS['init']>): Promise<{ emscriptenOpts: EmscriptenOptions }> {
@@ -52,7 +55,7 @@ export class DurableFiles extends NodeFS {
       try {
         if (file.nfd === undefined) syncPath(files.realPath(file.node))
         else fsyncSync(file.nfd)
-        this.#syncs++
+        this.#onSync()
         return 0
       } catch (error) {
         // PostgreSQL must hear of it: it stops rather than take an unwritten commit for a written one.

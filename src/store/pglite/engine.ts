@@ -1,17 +1,16 @@
 /** The embedded engine: PostgreSQL as a library, in the data folder, for one process. */
 import { mkdirSync } from 'node:fs'
-import { PGlite } from '@electric-sql/pglite'
 import { Kysely } from 'kysely'
 import type { EmbeddedQueue, Engine } from '../engine.ts'
 import { StoreError } from '../errors.ts'
 import type { OwnerConnection } from '../migrate.ts'
 import { assertOutsideTransaction } from '../open-transaction.ts'
 import type { Tables } from '../tables.ts'
-import { VALUE_PARSERS } from '../value-types.ts'
 import { prepareCluster } from './cluster.ts'
 import { pgliteDialect } from './dialect.ts'
-import { DURABLE_START, DurableFiles } from './durable-files.ts'
+import { DurableFiles } from './durable-files.ts'
 import { lockFolder } from './folder-lock.ts'
+import { openInstance, type PgliteInstance } from './instance.ts'
 
 export interface PgliteEngine extends Engine {
   /** How often something was brought to the disk since the start. */
@@ -34,41 +33,46 @@ export async function openPglite(folder: string): Promise<PgliteEngine> {
 }
 
 async function openLocked(folder: string, unlock: () => void): Promise<PgliteEngine> {
-  const files = new DurableFiles(await prepareCluster(folder))
-  const pglite = await PGlite.create({ fs: files, startParams: [...DURABLE_START], parsers: { ...VALUE_PARSERS } })
-  await pglite.exec(`do $$ begin
+  const cluster = await prepareCluster(folder)
+  let syncs = 0
+  const instance = await openInstance(() => new DurableFiles(cluster, () => syncs++))
+  const owner = ownerOf(instance)
+  await owner.exec(`do $$ begin
     if not exists (select from pg_roles where rolname = 'postern_app') then create role postern_app nologin; end if;
   end $$`)
-  const owner: OwnerConnection = {
-    exec: async (sql) => void (await pglite.exec(sql)),
-    query: async <Row>(sql: string, parameters: readonly unknown[]) =>
-      (await pglite.query<Row>(sql, [...parameters])).rows,
-  }
   return {
     name: 'pglite',
-    root: new Kysely<Tables>({ dialect: pgliteDialect(async () => pglite) }),
+    root: new Kysely<Tables>({ dialect: pgliteDialect(instance.get) }),
     asOwner: (work) => work(owner),
-    queueBackend: { engine: 'pglite', pglite: guarded(pglite) },
-    syncs: () => files.syncs,
+    queueBackend: { engine: 'pglite', pglite: queueOf(instance) },
+    syncs: () => syncs,
     async close() {
-      await pglite.close()
+      await instance.close()
       unlock()
     },
   }
 }
 
+function ownerOf(instance: PgliteInstance): OwnerConnection {
+  return {
+    exec: async (sql) => void (await (await instance.get()).exec(sql)),
+    query: async <Row>(sql: string, parameters: readonly unknown[]) =>
+      (await (await instance.get()).query<Row>(sql, [...parameters])).rows,
+  }
+}
+
 /** The job queue's way in. It has no transaction of its own to be in, so the guard holds for each statement. */
-function guarded(pglite: PGlite): EmbeddedQueue {
+function queueOf(instance: PgliteInstance): EmbeddedQueue {
   return {
     async query(sql, parameters) {
       assertOutsideTransaction('A query of the job queue')
-      return await pglite.query(sql, parameters)
+      return await (await instance.get()).query(sql, parameters)
     },
     async exec(sql) {
       assertOutsideTransaction('A query of the job queue')
-      return await pglite.exec(sql)
+      return await (await instance.get()).exec(sql)
     },
-    listen: (channel, callback) => pglite.listen(channel, callback),
+    listen: instance.listen,
   }
 }
 

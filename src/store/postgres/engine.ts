@@ -24,8 +24,10 @@ export async function openPostgres(url: string, ownerUrl: string | undefined): P
     options: SETTINGS,
     types: { getTypeParser: parserOf },
   })
-  // A connection that breaks while nobody uses it is replaced; without a listener it would end the process.
+  // A connection that breaks is replaced, and the next query on it says so; without listeners it would end the process, be it
+  // idle (the pool's event) or between two statements of a transaction (its own).
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const root = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   try {
     await checkServer(pool)
