@@ -5,7 +5,7 @@ import { simulate } from '../../src/simulator/index.ts'
 import type { SignInRow } from '../../src/store/index.ts'
 
 export const DAY = '2026-02-23'
-const NOON = Date.UTC(2026, 1, 23, 12)
+export const NOON = Date.UTC(2026, 1, 23, 12)
 
 /** `count` rows as the simulator's Entra log gives them, moved into one day. */
 export function simulatedRows(count: number): readonly SignInRow[] {

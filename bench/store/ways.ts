@@ -1,7 +1,7 @@
 /** Ways to write one batch: ours with all that belongs to it, others with the rows alone, and the floor, a bare COPY. */
 import { type RawBuilder, sql } from 'kysely'
 import { keepSignIns, type OrganisationTransaction, type SignInRow } from '../../src/store/index.ts'
-import { DAY } from './rows.ts'
+import { DAY, NOON } from './rows.ts'
 
 /** Inside a transaction of the organisation, as Postern's role. */
 export type Way = (tx: OrganisationTransaction, rows: readonly SignInRow[], batch: number) => Promise<void>
@@ -9,7 +9,7 @@ export type Way = (tx: OrganisationTransaction, rows: readonly SignInRow[], batc
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** What `keepSignIns` does for a batch: day, number, rows, head, position. */
-export const ours: Way = async (tx, rows) => void (await keepSignIns(tx, rows, 0))
+export const ours: Way = async (tx, rows) => void (await keepSignIns(tx, rows, NOON))
 
 function from(source: RawBuilder<unknown>, batch: number): RawBuilder<unknown> {
   return sql`insert into sign_ins (day, event, digest, time, account, batch, row)

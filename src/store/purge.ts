@@ -3,6 +3,7 @@
  * marked, and then its rows go: at once with the day's table where nobody else keeps it, else one organisation's rows alone.
  */
 import { sql } from 'kysely'
+import { oldestKept } from './sign-ins.ts'
 import type { OrganisationStore, OrganisationTransaction, Store } from './store.ts'
 
 /** What a summary counts by. signin/ reads it from a kept row. */
@@ -25,6 +26,7 @@ export interface Purged {
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 const ROWS_AT_ONCE = 2000
+const DELETED_AT_ONCE = 10_000
 
 /** Purges one organisation. May be stopped at any point and run again; `now` is milliseconds since 1970. */
 export async function purge(
@@ -34,7 +36,14 @@ export async function purge(
   read: (row: string) => SummaryKey,
 ): Promise<Purged> {
   const db = store.in(organisation)
-  const days = await db.transaction((tx) => expired(tx, now))
+  const days = await db.transaction(async (tx) => {
+    const { kept_days } = await tx.selectFrom('organisations').select('kept_days').executeTakeFirstOrThrow()
+    await tx
+      .deleteFrom('quarantine')
+      .where('received', '<', now - kept_days * DAY_MS)
+      .execute()
+    return await expired(tx, oldestKept(now, kept_days))
+  })
   for (const day of days) await db.transaction((tx) => sumUp(tx, day, read))
   const tables = await store.dropPurgedDays()
   await deleteAmongOthers(db)
@@ -42,25 +51,24 @@ export async function purge(
 }
 
 /** The days with rows that this organisation keeps no longer, and that are not closed yet. */
-async function expired(tx: OrganisationTransaction, now: number): Promise<readonly string[]> {
-  const { kept_days } = await tx.selectFrom('organisations').select('kept_days').executeTakeFirstOrThrow()
-  const oldestKept = new Date(now - kept_days * DAY_MS).toISOString().slice(0, 10)
-  const found = await tx
-    .selectFrom('sign_in_batches')
-    .select('day')
-    .distinct()
-    .where('day', '<', oldestKept)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('purged_days').select('day').whereRef('purged_days.day', '=', 'sign_in_batches.day'))),
-    )
-    .orderBy('day')
-    .execute()
-  return found.map(({ day }) => day)
+async function expired(tx: OrganisationTransaction, oldest: string): Promise<readonly string[]> {
+  // From the list of tables, of which there are as many as days: the rows are far too many to look through for it.
+  const found = await sql<{ day: string }>`
+    select d.day from (
+      select to_date(right(c.relname, 8), 'YYYYMMDD') as day
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'sign_ins'::regclass
+    ) d
+    where d.day < ${oldest}::date
+      and not exists (select from purged_days p where p.day = d.day)
+      and exists (select from sign_ins s where s.day = d.day)
+    order by d.day`.execute(tx)
+  return found.rows.map(({ day }) => day)
 }
 
 async function sumUp(tx: OrganisationTransaction, day: string, read: (row: string) => SummaryKey): Promise<void> {
   // Marked first: the row keeps a second purge out until this one has ended.
   await tx.insertInto('purged_days').values({ day }).execute()
+  await tx.deleteFrom('sign_in_batches').where('day', '=', day).execute()
   const sums = await sumsOf(tx, day, read)
   for (let at = 0; at < sums.length; at += ROWS_AT_ONCE) {
     await tx
@@ -117,10 +125,17 @@ async function sumsOf(
   return [...sums.values()]
 }
 
-/** What is closed and still there stands in a day that another organisation keeps. */
+/** What is closed and still there stands in a day that another organisation keeps. Little by little: it may be millions. */
 async function deleteAmongOthers(db: OrganisationStore): Promise<void> {
-  await db.transaction(async (tx) => {
-    const days = await tx.selectFrom('purged_days').select('day').execute()
-    for (const { day } of days) await tx.deleteFrom('sign_ins').where('day', '=', day).execute()
-  })
+  for (;;) {
+    const deleted = await db.transaction(async (tx) => {
+      const { numAffectedRows } = await sql`
+        delete from sign_ins where (day, event, digest) in (
+          select s.day, s.event, s.digest from purged_days p join sign_ins s on s.day = p.day limit ${DELETED_AT_ONCE})`.execute(
+        tx,
+      )
+      return Number(numAffectedRows ?? 0n)
+    })
+    if (deleted < DELETED_AT_ONCE) return
+  }
 }

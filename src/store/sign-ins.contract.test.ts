@@ -67,7 +67,8 @@ onEachEngine('sign-ins', (engine) => {
     return db
   }
 
-  const keep = (db: OrganisationStore, rows: readonly SignInRow[]) => db.transaction((tx) => keepSignIns(tx, rows, NOW))
+  const keep = (db: OrganisationStore, rows: readonly SignInRow[], received = NOW) =>
+    db.transaction((tx) => keepSignIns(tx, rows, received))
   const countOf = async (db: OrganisationStore) =>
     (await db.transaction((tx) => sql<{ n: number }>`select count(*) as n from sign_ins`.execute(tx))).rows[0]?.n
 
@@ -79,7 +80,7 @@ onEachEngine('sign-ins', (engine) => {
     assert.equal(first.duplicates, 1)
 
     const again = await keep(db, rows)
-    assert.deepEqual(again, { batches: [], fresh: [], late: [], duplicates: 3 })
+    assert.deepEqual(again, { batches: [], fresh: [], outside: [], duplicates: 3 })
 
     const partly = await keep(db, [...rows, row('d')])
     assert.deepEqual(partly.fresh, [row('d')])
@@ -97,7 +98,7 @@ onEachEngine('sign-ins', (engine) => {
   it('make one batch a day, and come back in the order of its tree', async () => {
     const db = await newOrganisation()
     const rows = Array.from({ length: 50 }, (_, n) => row(`e${n}`, { time: NOW + (n % 3) * DAY_MS }))
-    const { batches, fresh } = await keep(db, rows)
+    const { batches, fresh } = await keep(db, rows, NOW + 2 * DAY_MS)
     assert.deepEqual(
       batches.map(({ day, rowCount, position }) => [day, rowCount, position]),
       [
@@ -174,6 +175,23 @@ onEachEngine('sign-ins', (engine) => {
     assert.deepEqual(await db.transaction((tx) => signInsOfAccounts(tx, [], 0, NOW)), [])
   })
 
+  it('are kept only of the days that the organisation keeps, and make no table for any other', async () => {
+    const db = await newOrganisation(30)
+    const outside = [-31, -20_000, 2, 90_000].map((days) => row(`${days}`, { time: NOW + days * DAY_MS }))
+    const inside = [-30, 0, 1].map((days) => row(`${days}`, { time: NOW + days * DAY_MS }))
+    const tables = async () => {
+      const names = sql<{ name: string }>`select relname as name from pg_class where relname ~ '^sign_ins_[0-9]+$'`
+      return (await db.transaction((tx) => names.execute(tx))).rows.map(({ name }) => name)
+    }
+    const before = await tables()
+    const kept = await keep(db, [...outside, ...inside])
+    assert.deepEqual(kept.outside, outside)
+    assert.deepEqual(kept.fresh, ordered(inside))
+    const wanted = inside.map(({ day }) => `sign_ins_${day.replaceAll('-', '')}`)
+    const others = (await tables()).filter((name) => !before.includes(name) && !wanted.includes(name))
+    assert.deepEqual(others, [])
+  })
+
   it('keep any text, and are refused when too large', async () => {
     const db = await newOrganisation()
     const content = JSON.stringify(['\u0000', '\ud800', '東京', "'; drop table sign_ins; --", '\\', '\u2028'])
@@ -201,9 +219,10 @@ onEachEngine('sign-ins', (engine) => {
       row('3', { time: old + 2000, account: 'ben' }),
       row('4', { time: old + 3_600_000, account: 'ana' }),
       row('5', { time: old + 3_600_000, account: 'ana', say: 'reported' }),
-      row('6'),
     ]
-    await keep(db, rows)
+    await keep(db, rows, old)
+    await keep(db, [row('6')])
+    await db.transaction((tx) => quarantine(tx, [{ source: 's', code: 'ERR_X', content: Uint8Array.of(1) }], old))
     const { days } = await purge(store, db.organisation, NOW, keyOf)
     assert.equal(days, 1)
     assert.equal(await countOf(db), 1)
@@ -222,7 +241,12 @@ onEachEngine('sign-ins', (engine) => {
     ])
     // A day that is closed stays closed: its sums would no longer be true.
     const late = row('late', { time: old })
-    assert.deepEqual(await keep(db, [late]), { batches: [], fresh: [], duplicates: 0, late: [late] })
+    assert.deepEqual(await keep(db, [late], old), { batches: [], fresh: [], duplicates: 0, outside: [late] })
+    const left = await db.transaction(async (tx) => ({
+      batches: (await batchesAfter(tx, 0, 10)).map(({ day }) => day),
+      quarantine: await quarantined(tx, 0, 10),
+    }))
+    assert.deepEqual(left, { batches: [row('6').day], quarantine: [] })
     assert.deepEqual(await purge(store, db.organisation, NOW, keyOf), { days: 0, tables: 0 })
   })
 
@@ -230,7 +254,7 @@ onEachEngine('sign-ins', (engine) => {
     const short = await newOrganisation(10)
     const long = await newOrganisation(100)
     const old = NOW - 50 * DAY_MS
-    for (const db of [short, long]) await keep(db, [row('a', { time: old }), row('b', { time: old })])
+    for (const db of [short, long]) await keep(db, [row('a', { time: old }), row('b', { time: old })], old)
     assert.deepEqual(await purge(store, short.organisation, NOW, keyOf), { days: 1, tables: 0 })
     assert.equal(await countOf(short), 0)
     assert.equal(await countOf(long), 2)

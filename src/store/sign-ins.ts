@@ -35,17 +35,18 @@ export interface KeptSignIns {
   readonly fresh: readonly SignInRow[]
   /** How many were known already. */
   readonly duplicates: number
-  /** Rows of days that were purged: nothing is kept of them. */
-  readonly late: readonly SignInRow[]
+  /** Rows that are older than what the organisation keeps, or more than a day ahead: nothing is kept of them. */
+  readonly outside: readonly SignInRow[]
 }
 
 /** What goes into one statement as one parameter. More rows are several statements of the same transaction. */
 const ROWS_PER_STATEMENT = 2000
 const ROWS_MAX = 100_000
+const DAY_MS = 86_400_000
 const ROW_BYTES_MAX = 65_536
 
 /**
- * Writes sign-ins, once each however often they come. It takes the lock of the organisation's head, so it comes last in a
+ * Writes sign-ins, once each however often they come; `received` is now, in milliseconds since 1970. It takes the lock of the organisation's head, so it comes last in a
  * transaction but for the ledger. Throws ERR_BATCH_TOO_LARGE above 100,000 rows, or 64 KiB in a row.
  */
 export async function keepSignIns(
@@ -55,15 +56,14 @@ export async function keepSignIns(
 ): Promise<KeptSignIns> {
   checkSizes(rows)
   const days = Map.groupBy(rows, ({ day }) => day)
-  const purged = await purgedOf(tx, [...days.keys()])
-  const late = [...purged].flatMap((day) => days.get(day) ?? [])
+  const isKept = await keptDays(tx, [...days.keys()], received)
 
   const written: { readonly day: string; readonly batch: number; readonly fresh: readonly SignInRow[] }[] = []
-  for (const day of [...days.keys()].sort()) {
-    if (purged.has(day)) continue
+  for (const day of [...days.keys()].filter(isKept).sort()) {
     const batch = await nextBatch(tx, day)
     written.push({ day, batch, fresh: await insertDay(tx, day, batch, days.get(day) ?? []) })
   }
+  const outside = rows.filter(({ day }) => !isKept(day))
   const filled = written.filter(({ fresh }) => fresh.length > 0)
   const batches: SignInBatch[] = []
   for (const { day, batch, fresh } of filled) {
@@ -75,7 +75,7 @@ export async function keepSignIns(
     })
   }
   const fresh = filled.flatMap((one) => one.fresh)
-  return { batches, fresh, late, duplicates: rows.length - fresh.length - late.length }
+  return { batches, fresh, outside, duplicates: rows.length - fresh.length - outside.length }
 }
 
 /** The batches after a position, in the order of commits. */
@@ -147,14 +147,31 @@ function checkSizes(rows: readonly SignInRow[]): void {
   )
 }
 
-async function purgedOf(tx: OrganisationTransaction, days: readonly string[]): Promise<ReadonlySet<string>> {
-  if (days.length === 0) return new Set()
-  const found = await tx
+/**
+ * Which days are kept: neither over, nor closed by a purge, nor yet to come. A log with wrong clocks, or made up, would
+ * otherwise make a table for each day that it names.
+ */
+async function keptDays(
+  tx: OrganisationTransaction,
+  days: readonly string[],
+  now: number,
+): Promise<(day: string) => boolean> {
+  if (days.length === 0) return () => false
+  const { kept_days } = await tx.selectFrom('organisations').select('kept_days').executeTakeFirstOrThrow()
+  const purged = await tx
     .selectFrom('purged_days')
     .select('day')
     .where('day', 'in', [...days])
     .execute()
-  return new Set(found.map(({ day }) => day))
+  const closed = new Set(purged.map(({ day }) => day))
+  const oldest = oldestKept(now, kept_days)
+  const newest = dayOf(now + DAY_MS)
+  return (day) => day >= oldest && day <= newest && !closed.has(day)
+}
+
+/** The first day that is still kept, as 2026-02-23. */
+export function oldestKept(now: number, days: number): string {
+  return dayOf(now - days * DAY_MS)
 }
 
 /** Opens the day if it is its first batch, and draws the batch's number. */

@@ -45,9 +45,10 @@ create table sign_in_batches (
   received bigint not null,
   primary key (organisation, position)
 );
+create index sign_in_batches_of_day on sign_in_batches (organisation, day);
 alter table sign_in_batches enable row level security;
 create policy own on sign_in_batches using (organisation = current_organisation());
-grant select, insert on sign_in_batches to postern_app;
+grant select, insert, delete on sign_in_batches to postern_app;
 
 -- What could not be read, as it came, until somebody looks at it and has it read again.
 create table quarantine (

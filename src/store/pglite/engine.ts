@@ -2,14 +2,13 @@
 import { mkdirSync } from 'node:fs'
 import { Kysely } from 'kysely'
 import type { EmbeddedQueue, Engine } from '../engine.ts'
-import { StoreError } from '../errors.ts'
 import type { OwnerConnection } from '../migrate.ts'
 import { assertOutsideTransaction } from '../open-transaction.ts'
 import type { Tables } from '../tables.ts'
 import { prepareCluster } from './cluster.ts'
 import { pgliteDialect } from './dialect.ts'
 import { DurableFiles } from './durable-files.ts'
-import { lockFolder } from './folder-lock.ts'
+import { lockFolder, unusable } from './folder-lock.ts'
 import { openInstance, type PgliteInstance } from './instance.ts'
 
 export interface PgliteEngine extends Engine {
@@ -35,7 +34,9 @@ export async function openPglite(folder: string): Promise<PgliteEngine> {
 async function openLocked(folder: string, unlock: () => void): Promise<PgliteEngine> {
   const cluster = await prepareCluster(folder)
   let syncs = 0
-  const instance = await openInstance(() => new DurableFiles(cluster, () => syncs++))
+  const instance = await openInstance(() => new DurableFiles(cluster, () => syncs++)).catch((error: unknown) => {
+    throw codeOf(error) === 'unknown' ? unusable(folder, 'the database in it does not start', error) : error
+  })
   const owner = ownerOf(instance)
   await owner.exec(`do $$ begin
     if not exists (select from pg_roles where rolname = 'postern_app') then create role postern_app nologin; end if;
@@ -80,11 +81,10 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new StoreError(
-      'ERR_FOLDER_UNUSABLE',
-      `The data folder ${folder} cannot be made (${error instanceof Error && 'code' in error ? error.code : 'unknown'}). ` +
-        'Make it yourself, owned by the user that runs Postern, or name another with POSTERN_DATA.',
-      error,
-    )
+    throw unusable(folder, `it cannot be made (${codeOf(error)})`, error)
   }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }

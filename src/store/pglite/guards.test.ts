@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { sql } from 'kysely'
@@ -100,13 +100,22 @@ describe('the embedded engine', () => {
     assert.equal(readFileSync(join(folder, 'postgres', 'PG_VERSION'), 'utf8').trim(), String(POSTGRES_MAJOR))
   })
 
-  it('says which folder cannot be made, and what to do', async () => {
+  it('says which folder cannot be used, and what to do', async () => {
     const file = join(temporaryFolder(), 'a-file')
     writeFileSync(file, '')
-    await assert.rejects(openPglite(join(file, 'data')), {
-      code: 'ERR_FOLDER_UNUSABLE',
-      message: /ENOTDIR.*POSTERN_DATA/s,
-    })
-    assert.ok(existsSync(file))
+    const message = /cannot be used: it cannot be made \(ENOTDIR\)\. .*POSTERN_DATA/
+    await assert.rejects(openPglite(join(file, 'data')), { code: 'ERR_FOLDER_UNUSABLE', message })
+
+    const folder = temporaryFolder()
+    mkdirSync(join(folder, 'lock'))
+    await assert.rejects(openPglite(folder), { code: 'ERR_FOLDER_UNUSABLE', message: /its lock cannot be written/ })
+  })
+
+  it('says that the files are damaged, and lets the folder go', async () => {
+    const folder = await newFolder()
+    writeFileSync(join(folder, 'postgres', 'global', 'pg_control'), '')
+    const damaged = { code: 'ERR_FOLDER_UNUSABLE', message: /the database in it does not start.*restore a backup/ }
+    await assert.rejects(openPglite(folder), damaged)
+    await assert.rejects(openPglite(folder), damaged)
   })
 })
