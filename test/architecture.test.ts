@@ -137,6 +137,23 @@ describe('the house', () => {
     assert.deepEqual(wrong, [])
   })
 
+  it('the database is entered by one door: drivers in store/ alone, the queue in jobs/ alone', () => {
+    const doors: readonly (readonly [RegExp, readonly string[]])[] = [
+      [/from '(pg|pg-copy-streams|@electric-sql\/pglite[^']*)'/, ['store']],
+      [/from 'pg-boss'/, ['jobs']],
+      [/\bnew Kysely\b|\bqueueBackend\b/, ['store', 'jobs']],
+    ]
+    const files = [...new Set(all.map(({ from }) => from))].filter((file) => !file.endsWith('.test.ts'))
+    for (const [door, rooms] of doors) {
+      const through = files.filter((file) => door.test(readFileSync(join(root, file), 'utf8'))).map(roomOf)
+      assert.ok(through.length > 0, `nobody goes through ${door}: the test does not read the source any more`)
+      assert.deepEqual(
+        through.filter((room) => !rooms.includes(room)),
+        [],
+      )
+    }
+  })
+
   it('nobody keeps a drawer', () => {
     const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     assert.deepEqual(
