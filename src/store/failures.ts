@@ -8,7 +8,7 @@ const CLASHES = new Set(['40001', '40P01', '55P03', '23505'])
  * refuses the role; 3D000 there is no such database.
  */
 const GONE = /^(08...|57P0[1-5]|53300|28...|3D000)$/
-const GONE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'ENOENT', 'EAI_AGAIN'])
+const GONE_SYSTEM = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'])
 /** What pg says without any code when the connection ends under a query, or none is to be had. */
 const GONE_WORDS =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
@@ -38,7 +38,7 @@ export function translated(error: unknown): unknown {
       error,
     )
   }
-  if (GONE.test(code) || GONE_SYSTEM.has(code) || (error instanceof Error && GONE_WORDS.test(error.message))) {
+  if (GONE.test(code) || GONE_SYSTEM.has(code) || isMissingSocket(error) || isGoneText(error)) {
     return new StoreError(
       'ERR_DATABASE_GONE',
       'The database cannot be reached, or the connection broke; whether a running commit took place is not known. ' +
@@ -60,6 +60,15 @@ export function clash(error: unknown, attempts: number): StoreError {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** ENOENT of a Unix socket, and not of some file that the work looked for. */
+function isMissingSocket(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'connect'
+}
+
+function isGoneText(error: unknown): boolean {
+  return error instanceof Error && GONE_WORDS.test(error.message)
 }
 
 /** The system's text, which PostgreSQL quotes whatever SQLSTATE it gives (XX000 for some files of its own). */

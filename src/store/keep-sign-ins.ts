@@ -22,8 +22,9 @@ const DAY_MS = 86_400_000
 const ROW_BYTES_MAX = 65_536
 
 /**
- * Writes sign-ins, once each however often they come; `received` is now, in milliseconds since 1970. It takes the lock of the organisation's head, so it comes last in a
- * transaction but for the ledger. Throws ERR_BATCH_TOO_LARGE above 100,000 rows, or 64 KiB in a row.
+ * Writes sign-ins, once each however often they come; `received` is now, in milliseconds since 1970. It takes the lock of
+ * the organisation's head, so it comes last in a transaction but for the ledger. Throws ERR_BATCH_TOO_LARGE above 100,000
+ * rows, or 64 KiB in a row.
  */
 export async function keepSignIns(
   tx: OrganisationTransaction,

@@ -42,7 +42,8 @@ export async function purge(
       .deleteFrom('quarantine')
       .where('received', '<', now - kept_days * DAY_MS)
       .execute()
-    return await expired(tx, oldestKept(now, kept_days))
+    // An hour after intake began to refuse the day, so that no intake that is under way can still add to it.
+    return await expired(tx, oldestKept(now - HOUR_MS, kept_days))
   })
   for (const day of days) await db.transaction((tx) => sumUp(tx, day, read))
   const tables = await store.dropPurgedDays()
