@@ -1,0 +1,11 @@
+/** What cannot be unsaid. docs/ledger.md tells what it proves and what not. */
+export { type ExportLine, exportLines, readExportLine } from './export.ts'
+export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
+export { appendLeaves, EMPTY_EDGE, rootOf } from './merkle/append.ts'
+export { equalHashes } from './merkle/hash.ts'
+export { consistencyRuns, hashesOfRuns, inclusionRuns } from './merkle/prove.ts'
+export { openCheckpoint } from './note/checkpoint.ts'
+export { parseSignerKey, parseVerifierKey, secretText, signerFrom } from './note/key.ts'
+export { openProof, PROOF_HEADER, printProof } from './tlog-proof.ts'
+export { type Pinned, type Verdict, verdictText, verifyExport } from './verify.ts'
+export { judgeCheckpoint, parseWitnessRequest, printWitnessRequest, type WitnessAnswer } from './witness.ts'
