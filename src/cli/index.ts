@@ -8,6 +8,7 @@ import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
+import { addLedgerCommands } from './ledger-commands.ts'
 import { neutralise } from './neutralise.ts'
 import { UsageError } from './output-file.ts'
 import { simulateCommand } from './simulate-command.ts'
@@ -121,6 +122,7 @@ function createProgram(done: (code: number) => void): Command {
     .description('Diagnose a simulated organisation, and say how to feed your own log.')
     .action(async () => done(await demoCommand()))
 
+  addLedgerCommands(program, done)
   return program
 }
 

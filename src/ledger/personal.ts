@@ -8,7 +8,7 @@ import { fromBase64, toBase64 } from './base64.ts'
 import { canonicalBytes, parseCanonical } from './canonical.ts'
 import { LedgerError } from './ledger-error.ts'
 
-export const SALT_BYTES = 16
+const SALT_BYTES = 16
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_BYTES = 32
