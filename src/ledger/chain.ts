@@ -4,12 +4,12 @@
  */
 import { toBase64 } from './base64.ts'
 import { entrySignatureHolds, type Place, readEntry, type Sealed } from './entry.ts'
-import { evolveKeys, type KeyRing, NO_KEYS } from './key-ring.ts'
+import { evolveKeys, type KeyRing, keyFor, NO_KEYS } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { EMPTY_ROOT } from './merkle/hash.ts'
 import { ledgerOpened } from './own-types.ts'
 
-/** Where the next entry goes, and which keys count there. */
+/** Where the next entry goes, and which keys count for which entries. */
 export interface Head extends Place {
   readonly keys: KeyRing
 }
@@ -41,7 +41,7 @@ export function follow(head: Head, bytes: Uint8Array): Followed {
   const { seq } = head
   try {
     const sealed = readEntry(bytes)
-    const { entry, leaf } = sealed
+    const { entry } = sealed
     // An entry of another ledger: valid there, and nothing here.
     if (entry.origin !== head.origin) return broken('ERR_CHAIN_ORIGIN', seq, 'belongs to another ledger')
     if (entry.seq !== seq) return broken('ERR_CHAIN_NUMBER', seq, `calls itself ${entry.seq}`)
@@ -52,20 +52,25 @@ export function follow(head: Head, bytes: Uint8Array): Followed {
       return broken('ERR_CHAIN_MALFORMED', seq, 'opens a ledger in the middle, or begins one without opening it')
     }
     // Entry 0 brings the key that signs it; what makes that key good is the checkpoint over it.
-    const counting = seq === 0 ? evolveKeys(NO_KEYS, entry) : head.keys
-    const signer = counting.entries.find(({ id }) => id === entry.key)
+    const ring = seq === 0 ? evolveKeys(NO_KEYS, entry) : head.keys
+    const signer = keyFor(ring.entries, entry.key, seq)
     if (signer === undefined) {
       return broken('ERR_CHAIN_KEY', seq, `is signed by key ${entry.key}, which does not count here`)
     }
     if (!entrySignatureHolds(entry, signer)) {
       return broken('ERR_CHAIN_SIGNATURE', seq, `is not what key ${entry.key} signed: altered, or invented`)
     }
-    const keys = seq === 0 ? counting : evolveKeys(head.keys, entry)
-    return { sealed, head: { origin: head.origin, seq: seq + 1, previous: leaf, keys } }
+    return { sealed, head: after(head, sealed) }
   } catch (error) {
     if (error instanceof LedgerError) return broken('ERR_CHAIN_MALFORMED', seq, `cannot be read: ${error.message}`)
     throw error
   }
+}
+
+/** The head once this entry stands. Throws ERR_LEDGER_KEY_INVALID for a change of keys that makes no sense. */
+export function after(head: Head, { entry, leaf }: Sealed): Head {
+  const { origin, seq, keys } = head
+  return { origin, seq: seq + 1, previous: leaf, keys: evolveKeys(keys, entry) }
 }
 
 function broken(code: BreakCode, seq: number, what: string): Break {

@@ -1,9 +1,41 @@
 /** What cannot be unsaid. docs/ledger.md tells what it proves, and what not. */
-export type { Entry } from './entry.ts'
+export { appendEntries, LEDGER_STREAM, openLedger } from './append.ts'
+export { proveRow, sealBatch } from './batch.ts'
+export { type Break, firstHead, follow, type Head } from './chain.ts'
+export type { Decision, Draft, Entry, Sealed } from './entry.ts'
+export { type EntryType, entryType } from './entry-type.ts'
+export { exportLedger } from './export-ledger.ts'
+export {
+  type Decided,
+  type Decider,
+  type Effects,
+  type FactOf,
+  type FactTypes,
+  type Handled,
+  handle,
+  type Ledger,
+  type Request,
+} from './handle.ts'
+export type { KeyRing } from './key-ring.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { linesOf } from './lines.ts'
-export { isKeyName, parseSignerKey, parseVerifierKey, secretText, signerFrom } from './note/key.ts'
+export type { Checkpoint } from './note/checkpoint.ts'
+export {
+  isKeyName,
+  parseSignerKey,
+  parseVerifierKey,
+  type SignerKey,
+  secretText,
+  signerFrom,
+  type VerifierKey,
+} from './note/key.ts'
+export { keyAdded, keyRetired, personErased, signInsSealed } from './own-types.ts'
+export type { EncryptionKey, Random } from './personal.ts'
+export { createPersonKey, erasePerson, personalValue, personKey, rewrapPersonKeys } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
+export type { SealMemory, SealRefusal } from './seal.ts'
+export { type SealMemoryPort, type SealOptions, type SealResult, sealLedger } from './seal-ledger.ts'
+export { type Memory, recogniseTime, type Stored, type TimeVerdict } from './time-travel.ts'
 export { openProof, PROOF_HEADER } from './tlog-proof.ts'
 export { type Verdict, verdictText, verifyExport } from './verify.ts'
 export { judgeCheckpoint, parseWitnessRequest, type WitnessAnswer } from './witness.ts'

@@ -1,39 +1,60 @@
 /**
- * Which keys count, as the ledger itself tells: entry 0 names the first ones, later entries add and retire. So keys change
- * while the system runs, and whoever pinned one checkpoint key can follow. A key may be added by whoever holds a valid one.
+ * Which keys count for which entries, as the ledger itself tells: entry 0 names the first ones, later entries add and
+ * retire. So keys change while the system runs, old entries stay verifiable, and whoever pinned one checkpoint key can
+ * follow. A key may be added by whoever holds one that counts.
  */
 import type { Entry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
 import { parseVerifierKey, type VerifierKey } from './note/key.ts'
 import { keyAdded, keyRetired, ledgerOpened } from './own-types.ts'
 
+export interface RingKey {
+  readonly key: VerifierKey
+  /** The first entry that it counts for, and the last; undefined as long as it counts. */
+  readonly from: number
+  readonly until: number | undefined
+}
+
 export interface KeyRing {
-  readonly entries: readonly VerifierKey[]
-  readonly checkpoints: readonly VerifierKey[]
+  readonly entries: readonly RingKey[]
+  readonly checkpoints: readonly RingKey[]
 }
 
 export const NO_KEYS: KeyRing = { entries: [], checkpoints: [] }
 
-/** The keys that count after an entry. Throws ERR_LEDGER_KEY_INVALID, and what reading the entry's data throws. */
+/** The key of this id, if it counts for entry `seq`. */
+export function keyFor(keys: readonly RingKey[], id: string, seq: number): VerifierKey | undefined {
+  return keys.find(({ key, from, until = Number.POSITIVE_INFINITY }) => key.id === id && from <= seq && seq <= until)
+    ?.key
+}
+
+/** The ring after an entry. Throws ERR_LEDGER_KEY_INVALID, and what reading the entry's data throws. */
 export function evolveKeys(keys: KeyRing, entry: Entry): KeyRing {
   switch (entry.type) {
     case ledgerOpened.name: {
       const { entryKey, checkpointKey } = ledgerOpened.read(entry)
-      if (keys.entries.length > 0) throw refused('a ledger is opened once, by its entry 0')
-      return { entries: [signingKey(entryKey)], checkpoints: [checkpointKeyOf(checkpointKey, entry.origin)] }
+      if (entry.seq !== 0) throw refused('a ledger is opened once, by its entry 0')
+      const first = { from: 0, until: undefined }
+      return {
+        entries: [{ key: signingKey(entryKey), ...first }],
+        checkpoints: [{ key: checkpointKeyOf(checkpointKey, entry.origin), ...first }],
+      }
     }
     case keyAdded.name: {
-      const { use, key } = keyAdded.read(entry)
-      const added = use === 'checkpoints' ? checkpointKeyOf(key, entry.origin) : signingKey(key)
-      if (keys[use].some(({ id }) => id === added.id)) throw refused('a key of this id counts already')
-      return { ...keys, [use]: [...keys[use], added] }
+      const { use, key: text } = keyAdded.read(entry)
+      const key = use === 'checkpoints' ? checkpointKeyOf(text, entry.origin) : signingKey(text)
+      // A retired key does not come back either: its id would stand for two times.
+      if (keys[use].some((known) => known.key.id === key.id)) throw refused('a key of this id was there already')
+      return { ...keys, [use]: [...keys[use], { key, from: entry.seq + 1, until: undefined }] }
     }
     case keyRetired.name: {
       const { use, id } = keyRetired.read(entry)
-      const left = keys[use].filter((key) => key.id !== id)
-      if (left.length === keys[use].length) throw refused('no key of this id counts')
-      if (left.length === 0) throw refused('the last key cannot be retired. Add its successor first')
-      return { ...keys, [use]: left }
+      if (keyFor(keys[use], id, entry.seq) === undefined) throw refused('no key of this id counts')
+      const ring = keys[use].map((known) => (known.key.id === id ? { ...known, until: entry.seq } : known))
+      if (ring.every(({ until }) => until !== undefined)) {
+        throw refused('the last key cannot be retired. Add its successor first')
+      }
+      return { ...keys, [use]: ring }
     }
     default:
       return keys

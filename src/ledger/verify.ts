@@ -128,6 +128,8 @@ interface Ledger {
   /** Keys that count now, by id. */
   readonly entryKeys: Map<string, Key>
   readonly checkpointKeys: Map<string, Key>
+  /** Every key that was ever introduced, by use and id: none comes back. */
+  readonly introduced: Set<string>
   /** Keys that lead back to the pinned one, by their text. */
   readonly trusted: Set<string>
   /** How many entries the last checkpoint seals, and how many the last one of a trusted key. */
@@ -151,6 +153,7 @@ function openLedger({ key, witnesses = [], remembered }: Pinned): Ledger {
     peaks: [],
     entryKeys: new Map(),
     checkpointKeys: new Map(),
+    introduced: new Set(),
     trusted: new Set([own.text]),
     checked: 0,
     sealed: 0,
@@ -249,9 +252,11 @@ function changeKeys(ledger: Ledger, { type, version, data }: Members): void {
 function addKey(ledger: Ledger, use: unknown, text: unknown): void {
   const key = parseKey(text, 1, 'ERR_VERIFY_KEYS')
   const keys = use === 'checkpoints' ? ledger.checkpointKeys : ledger.entryKeys
-  if (keys.has(key.id) || (use === 'checkpoints' && key.name !== ledger.origin)) {
+  const introduction = `${use} ${key.id}`
+  if (ledger.introduced.has(introduction) || (use === 'checkpoints' && key.name !== ledger.origin)) {
     throw new Break('ERR_VERIFY_KEYS', 'A key is introduced twice, or bears the name of another ledger.')
   }
+  ledger.introduced.add(introduction)
   keys.set(key.id, key)
 }
 

@@ -24,6 +24,13 @@ const SEEDS: Readonly<Record<string, string>> = {
   hourly_summaries: `insert into hourly_summaries values
     (default, 0, 'okta', 'sign-in', 'success', 'second', 'none', 'push', 1, 1)`,
   purged_days: `insert into purged_days (day) values ('2026-01-01')`,
+  ledger_heads: `insert into ledger_heads (origin, seq, previous, keys) values
+    ('postern.example/x', 0, decode(repeat('00', 32), 'hex'), '{}')`,
+  ledger_entries: `insert into ledger_entries (seq, stream, bytes) values (0, 'case/c1', '\\x7b7d')`,
+  ledger_tiles: `insert into ledger_tiles (level, index, hashes) values (0, 0, decode(repeat('00', 32), 'hex'))`,
+  ledger_checkpoints: `insert into ledger_checkpoints (size, note) values (0, 'note')`,
+  person_keys: `insert into person_keys (id, master, nonce, data) values ('k1', 'm1', 'nonce', 'data')`,
+  personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
 }
 
 interface CatalogueTable {

@@ -54,8 +54,8 @@ export function rootOf(edge: Edge): Uint8Array {
   return root ?? EMPTY_ROOT
 }
 
-/** The unfinished tiles of a tree of this size. */
-function edgeTiles(size: number): readonly (TileId & { readonly width: number })[] {
+/** The unfinished tiles of a tree of this size, which `edgeFrom` reads. */
+export function edgeTiles(size: number): readonly (TileId & { readonly width: number })[] {
   const tiles = []
   for (let level = 0; hashesOf(level, size) > 0; level++) {
     const hashes = hashesOf(level, size)
