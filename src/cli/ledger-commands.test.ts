@@ -39,7 +39,7 @@ describe('given an export', () => {
     const altered = readFileSync(ledger, 'utf8').replace('"person":"p7"', '"person":"p8"')
     const broken = postern(['ledger', 'verify', '-', '--key', key], altered)
     assert.match(broken.stdout, /^BROKEN at line 10, from entry 7 on: Entry 7 is not what its key [0-9a-f]{8} signed\./)
-    assert.equal(broken.status, 4)
+    assert.equal(broken.status, 5)
   })
 
   test('when JSON is wanted, or the file is compressed, then it is the same verdict', () => {
@@ -57,7 +57,7 @@ describe('given an export', () => {
     for (let count = 0; count < 9; count++) fork.append({ data: { another: 'story' } })
     writeFileSync(path('remembered'), await fork.seal())
     const { status, stdout } = postern(['ledger', 'verify', ledger, '--key', key, '--remember', path('remembered')])
-    assert.equal(status, 4)
+    assert.equal(status, 5)
     assert.match(stdout, /The first 10 entries are not those of the checkpoint that you remember/)
   })
 
@@ -84,7 +84,7 @@ describe('given one entry', () => {
     assert.equal(verified.status, 0)
     const other = postern(['ledger', 'verify', '-', '--key', key, '--json'], proof.stdout.replace('index 7', 'index 6'))
     assert.equal(JSON.parse(other.stdout).code, 'ERR_LEDGER_PROOF_INVALID')
-    assert.equal(other.status, 4)
+    assert.equal(other.status, 5)
   })
 
   test('when it is not there, or the export is not whole, then nothing is proved', () => {
@@ -93,7 +93,7 @@ describe('given one entry', () => {
     assert.match(beyond.stderr, /A tree of 12 entries has no entry 12/)
     const altered = readFileSync(ledger, 'utf8').replace('"person":"p7"', '"person":"p8"')
     const broken = postern(['ledger', 'prove', '-', '--entry', '2'], altered)
-    assert.equal(broken.status, 4)
+    assert.equal(broken.status, 5)
     assert.equal(broken.stdout, '')
     assert.match(broken.stderr, /not those that its last checkpoint seals/)
   })
@@ -143,21 +143,21 @@ describe('given a witness elsewhere', () => {
     while (fork.entries.length < 11) fork.append({ data: { another: 'story' } })
     await fork.seal()
     const same = cosign(postern(['ledger', 'prove', await exported(fork, 'fork.ndjson'), '--since', '11']).stdout)
-    assert.equal(same.status, 4)
+    assert.equal(same.status, 5)
     assert.match(same.stderr, /has signed two different trees of 11 entries/)
     assert.equal(same.stderr.split(`— ${ORIGIN} `).length, 3, 'both signatures are shown')
     fork.append()
     await fork.seal()
     const longer = cosign(postern(['ledger', 'prove', await exported(fork, 'fork.ndjson'), '--since', '11']).stdout)
-    assert.equal(longer.status, 4)
+    assert.equal(longer.status, 5)
     assert.match(longer.stderr, /no proof leads from the 11 entries/)
     assert.equal(readFileSync(memory, 'utf8').split('\n')[1], '11', 'it remembers what it did')
   })
 
   test('when what it gets is no request of this ledger, then it refuses', () => {
-    assert.equal(cosign('hello').status, 4)
+    assert.equal(cosign('hello').status, 5)
     const unsigned = postern(['ledger', 'prove', ledger, '--since', '0']).stdout.replace(/— .*\n/, '')
-    assert.equal(cosign(unsigned, path('other.memory')).status, 4)
+    assert.equal(cosign(unsigned, path('other.memory')).status, 5)
     assert.ok(!existsSync(path('other.memory')))
   })
 
@@ -197,6 +197,6 @@ describe('given a witness elsewhere', () => {
       return once(child, 'exit')
     })
     const codes = (await Promise.all(both)).map(([code]) => code as number).sort()
-    assert.deepEqual(codes, [0, 4], 'one is cosigned, and the other story is refused')
+    assert.deepEqual(codes, [0, 5], 'one is cosigned, and the other story is refused')
   })
 })

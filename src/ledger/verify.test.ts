@@ -94,7 +94,7 @@ describe('given an export as it was written', () => {
       assert.match(stdout, /^HOLDS\. postern\.example\/acme: 12 entries, sealed by 3 checkpoints\.\n/)
       assert.equal(status, 0)
       const altered = run(Buffer.concat(at(2, turned(lines[2]!, 900))))
-      assert.equal(altered.status, 4)
+      assert.equal(altered.status, 5)
       assert.match(altered.stdout, /^BROKEN at line 3, from entry 1 on: /)
     } finally {
       rmSync(folder, { recursive: true })

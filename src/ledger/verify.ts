@@ -542,5 +542,5 @@ if (import.meta.main) {
   const [key = ''] = process.argv.slice(2)
   const verdict = await verifyExport(process.stdin, { key })
   process.stdout.write(verdictText(verdict))
-  process.exitCode = verdict.holds ? 0 : 4
+  process.exitCode = verdict.holds ? 0 : 5
 }
