@@ -1,11 +1,9 @@
 /** Writing entries: the last thing that a transaction does, so that change and record commit together or not at all. */
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
-import { after, firstHead, type Head } from './chain.ts'
-import { type Draft, type Sealed, signEntry } from './entry.ts'
-import { keyFor, NO_KEYS } from './key-ring.ts'
+import { firstHead, follow, type Head } from './chain.ts'
+import type { Draft, Sealed, Sealer } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
-import type { SignerKey } from './note/key.ts'
 import { ledgerOpened } from './own-types.ts'
 import { lockHead, printRing } from './rows.ts'
 
@@ -13,53 +11,61 @@ export interface Opening {
   /** Names the tree, for ever. */
   readonly origin: string
   readonly kind: 'demo' | 'real'
-  readonly entryKey: SignerKey
-  /** The checkpoint key's public half. */
+  /** The public halves of the first keys. */
+  readonly entryKey: string
   readonly checkpointKey: string
   readonly time: string
-}
-
-/** Opens the organisation's ledger with its entry 0. Throws ERR_LEDGER_OPEN where it is open already. */
-export async function openLedger(tx: OrganisationTransaction, opening: Opening): Promise<Sealed> {
-  const { origin, kind, entryKey, checkpointKey, time } = opening
-  const head = firstHead(origin)
-  const opened = await tx
-    .insertInto('ledger_heads')
-    .values({ origin, seq: 0, previous: head.previous, keys: printRing(NO_KEYS) })
-    .onConflict((conflict) => conflict.column('organisation').doNothing())
-    .executeTakeFirst()
-  if (opened.numInsertedOrUpdatedRows === 0n) {
-    throw new LedgerError('ERR_LEDGER_OPEN', 'This organisation’s ledger is open already; it is opened once.')
-  }
-  const data = ledgerOpened.write({ kind, entryKey: entryKey.verifier.text, checkpointKey })
-  const sealed = signEntry({ ...data, time, stream: LEDGER_STREAM, actor: 'system/ledger' }, head, entryKey)
-  await write(tx, after(head, sealed), [sealed])
-  return sealed
 }
 
 /** What the ledger says about itself. */
 export const LEDGER_STREAM = 'ledger/self'
 
+/** Opens the organisation's ledger with its entry 0. Throws ERR_LEDGER_OPEN where it is open already. */
+export async function openLedger(
+  tx: OrganisationTransaction,
+  { origin, time, ...keys }: Opening,
+  sealer: Sealer,
+): Promise<readonly Sealed[]> {
+  const head = firstHead(origin)
+  const opened = await tx
+    .insertInto('ledger_heads')
+    .values({ origin, seq: 0, previous: head.previous, keys: printRing(head.keys) })
+    .onConflict((conflict) => conflict.column('organisation').doNothing())
+    .executeTakeFirst()
+  if (opened.numInsertedOrUpdatedRows === 0n) {
+    throw new LedgerError('ERR_LEDGER_OPEN', 'This organisation’s ledger is open already; it is opened once.')
+  }
+  const draft = { ...ledgerOpened.write(keys), time, stream: LEDGER_STREAM, actor: 'system/ledger' }
+  return await sealAndWrite(tx, head, [draft], sealer)
+}
+
 /**
- * Appends entries in this order. It locks the head, so it comes last in the transaction. Throws ERR_LEDGER_NOT_OPEN,
- * ERR_LEDGER_KEY_INVALID where the key does not count any more, and what `signEntry` throws; then nothing is written.
+ * Appends entries in this order. It locks the head, so it comes last in the transaction. Throws ERR_LEDGER_NOT_OPEN;
+ * ERR_LEDGER_FORGED where what the sealer gives does not follow, as with a key that was retired; and what the sealer
+ * throws. Then nothing is written.
  */
 export async function appendEntries(
   tx: OrganisationTransaction,
   drafts: readonly Draft[],
-  key: SignerKey,
+  sealer: Sealer,
 ): Promise<readonly Sealed[]> {
   if (drafts.length === 0) return []
-  let head = await lockHead(tx)
-  const sealed: Sealed[] = []
-  for (const draft of drafts) {
-    if (keyFor(head.keys.entries, key.verifier.id, head.seq) === undefined) {
-      const message = `The entry key ${key.verifier.id} does not count for entry ${head.seq}: it was retired or never added.`
-      throw new LedgerError('ERR_LEDGER_KEY_INVALID', message)
-    }
-    const one = signEntry(draft, head, key)
-    head = after(head, one)
-    sealed.push(one)
+  return await sealAndWrite(tx, await lockHead(tx), drafts, sealer)
+}
+
+async function sealAndWrite(
+  tx: OrganisationTransaction,
+  before: Head,
+  drafts: readonly Draft[],
+  sealer: Sealer,
+): Promise<readonly Sealed[]> {
+  const sealed = await sealer.seal(drafts, before)
+  let head = before
+  for (const { bytes } of sealed) {
+    // What would be refused when the next checkpoint is made must not be written now.
+    const followed = follow(head, bytes)
+    if ('code' in followed) throw new LedgerError('ERR_LEDGER_FORGED', `${followed.message} Nothing was written.`)
+    head = followed.head
   }
   await write(tx, head, sealed)
   return sealed

@@ -60,17 +60,12 @@ export function follow(head: Head, bytes: Uint8Array): Followed {
     if (!entrySignatureHolds(entry, signer)) {
       return broken('ERR_CHAIN_SIGNATURE', seq, `is not what key ${entry.key} signed: altered, or invented`)
     }
-    return { sealed, head: after(head, sealed) }
+    const keys = seq === 0 ? ring : evolveKeys(head.keys, entry)
+    return { sealed, head: { origin: head.origin, seq: seq + 1, previous: sealed.leaf, keys } }
   } catch (error) {
     if (error instanceof LedgerError) return broken('ERR_CHAIN_MALFORMED', seq, `cannot be read: ${error.message}`)
     throw error
   }
-}
-
-/** The head once this entry stands. Throws ERR_LEDGER_KEY_INVALID for a change of keys that makes no sense. */
-export function after(head: Head, { entry, leaf }: Sealed): Head {
-  const { origin, seq, keys } = head
-  return { origin, seq: seq + 1, previous: leaf, keys: evolveKeys(keys, entry) }
 }
 
 function broken(code: BreakCode, seq: number, what: string): Break {

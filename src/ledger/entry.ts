@@ -101,6 +101,31 @@ export function signEntry(draft: Draft, { origin, seq, previous }: Place, key: S
   return readEntry(canonicalBytes({ ...unsigned, signature: toBase64(signature) }))
 }
 
+/** Who signs entries: this process, where it may hold the key, or a keeper beside it. */
+export interface Sealer {
+  /** Id of the entry key. */
+  readonly keyId: string
+  /** Signs drafts for the places from `place` on, in this order. */
+  seal(drafts: readonly Draft[], place: Place): Promise<readonly Sealed[]>
+}
+
+/** A sealer that holds the key itself. */
+export function localSealer(key: SignerKey): Sealer {
+  return {
+    keyId: key.verifier.id,
+    async seal(drafts, place) {
+      const sealed: Sealed[] = []
+      let next = place
+      for (const draft of drafts) {
+        const one = signEntry(draft, next, key)
+        next = { ...next, seq: next.seq + 1, previous: one.leaf }
+        sealed.push(one)
+      }
+      return sealed
+    },
+  }
+}
+
 /** Reads the bytes of an entry, without looking at its signature. Throws as `signEntry` does. */
 export function readEntry(bytes: Uint8Array): Sealed {
   if (bytes.length > ENTRY_BYTES_MAX) {

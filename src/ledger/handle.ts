@@ -4,11 +4,18 @@
  */
 import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
 import { appendEntries } from './append.ts'
-import { type Decision, type Draft, type Entry, entrySignatureHolds, readEntry, type Sealed } from './entry.ts'
+import {
+  type Decision,
+  type Draft,
+  type Entry,
+  entrySignatureHolds,
+  readEntry,
+  type Sealed,
+  type Sealer,
+} from './entry.ts'
 import type { EntryType } from './entry-type.ts'
 import { type KeyRing, keyFor } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
-import type { SignerKey } from './note/key.ts'
 import { type CommittedValue, commitValue, type EncryptionKey, type Random } from './personal.ts'
 import { keepValues } from './personal-values.ts'
 import { entriesOfStream } from './rows.ts'
@@ -42,7 +49,7 @@ export interface Decider<Types extends FactTypes, State, Command> {
 /** One organisation's ledger, to write to. */
 export interface Ledger {
   readonly db: OrganisationStore
-  readonly entryKey: SignerKey
+  readonly sealer: Sealer
   /** The keys that count, as this process knows them from following the chain: never as the database says. */
   keyRing(): KeyRing
   readonly random: Random
@@ -98,7 +105,7 @@ export async function handle<Types extends FactTypes, State, Command>(
     if (facts.length > 0) await effects.project?.(tx, facts)
     const values = facts.map(({ personal }) => committed(personal, request.person, ledger.random))
     const drafts = facts.map((fact, index) => draftOf(decider.types, fact, values[index] ?? {}, request))
-    const entries = await appendEntries(tx, drafts, ledger.entryKey)
+    const entries = await appendEntries(tx, drafts, ledger.sealer)
     for (const [index, { entry }] of entries.entries()) await keepValues(tx, entry.seq, values[index] ?? {})
     if (entries.length > 0) await effects.enqueue?.(tx, entries)
 

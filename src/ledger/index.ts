@@ -2,7 +2,7 @@
 export { appendEntries, LEDGER_STREAM, openLedger } from './append.ts'
 export { proveRow, sealBatch } from './batch.ts'
 export { type Break, firstHead, follow, type Head } from './chain.ts'
-export type { Decision, Draft, Entry, Sealed } from './entry.ts'
+export { type Decision, type Draft, type Entry, localSealer, type Sealed, type Sealer } from './entry.ts'
 export { type EntryType, entryType } from './entry-type.ts'
 export { exportLedger } from './export-ledger.ts'
 export {
