@@ -1,10 +1,12 @@
 /** Writing entries: the last thing that a transaction does, so that change and record commit together or not at all. */
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { toBase64 } from './base64.ts'
 import { firstHead, follow, type Head } from './chain.ts'
-import type { Draft, Sealed, Sealer } from './entry.ts'
+import type { Decision, Draft, Sealed, Sealer } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
-import { ledgerOpened } from './own-types.ts'
+import type { Checkpoint } from './note/checkpoint.ts'
+import { epochOpened, ledgerOpened } from './own-types.ts'
 import { lockHead, printRing } from './rows.ts'
 
 export interface Opening {
@@ -39,6 +41,39 @@ export async function openLedger(
   return await sealAndWrite(tx, head, [draft], sealer)
 }
 
+export interface Epoch {
+  /** The new name, which nobody has signed under before. */
+  readonly origin: string
+  readonly checkpointKey: string
+  /** The checkpoint that somebody outside remembers, and that the database does not hold any more. */
+  readonly remembered: Checkpoint
+  readonly time: string
+  /** Of two people at least. */
+  readonly decisions: readonly Decision[]
+}
+
+/**
+ * Goes on from what is left after the database went back in time. The signer begins a memory of its own for the new
+ * origin, and auditors pin the new key. Throws what `appendEntries` throws.
+ */
+export async function openEpoch(
+  tx: OrganisationTransaction,
+  { origin, checkpointKey, remembered, time, decisions }: Epoch,
+  sealer: Sealer,
+): Promise<readonly Sealed[]> {
+  const head = await lockHead(tx)
+  const { size, root } = remembered
+  const data = { follows: head.origin, remembered: { size, root: toBase64(root) }, checkpointKey }
+  const draft = {
+    ...epochOpened.write(data),
+    time,
+    stream: LEDGER_STREAM,
+    actor: 'system/ledger',
+    decisions: [...decisions],
+  }
+  return await sealAndWrite(tx, head, [draft], sealer, origin)
+}
+
 /**
  * Appends entries in this order. It locks the head, so it comes last in the transaction. Throws ERR_LEDGER_NOT_OPEN;
  * ERR_LEDGER_FORGED where what the sealer gives does not follow, as with a key that was retired; and what the sealer
@@ -58,8 +93,9 @@ async function sealAndWrite(
   before: Head,
   drafts: readonly Draft[],
   sealer: Sealer,
+  origin = before.origin,
 ): Promise<readonly Sealed[]> {
-  const sealed = await sealer.seal(drafts, before)
+  const sealed = await sealer.seal(drafts, { ...before, origin })
   let head = before
   for (const { bytes } of sealed) {
     // What would be refused when the next checkpoint is made must not be written now.
@@ -85,6 +121,6 @@ async function write(tx: OrganisationTransaction, head: Head, sealed: readonly S
   )
   await tx
     .updateTable('ledger_heads')
-    .set({ seq: head.seq, previous: head.previous, keys: printRing(head.keys) })
+    .set({ origin: head.origin, seq: head.seq, previous: head.previous, keys: printRing(head.keys) })
     .execute()
 }

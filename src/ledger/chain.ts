@@ -3,11 +3,11 @@
  * checkpoints the tree guards nothing yet; the chain of `previous` and signatures does.
  */
 import { toBase64 } from './base64.ts'
-import { entrySignatureHolds, type Place, readEntry, type Sealed } from './entry.ts'
+import { type Entry, entrySignatureHolds, type Place, readEntry, type Sealed } from './entry.ts'
 import { evolveKeys, type KeyRing, keyFor, NO_KEYS } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { EMPTY_ROOT } from './merkle/hash.ts'
-import { ledgerOpened } from './own-types.ts'
+import { epochOpened, ledgerOpened } from './own-types.ts'
 
 /** Where the next entry goes, and which keys count for which entries. */
 export interface Head extends Place {
@@ -24,6 +24,7 @@ export interface Break {
 export type BreakCode =
   | 'ERR_CHAIN_MALFORMED'
   | 'ERR_CHAIN_ORIGIN'
+  | 'ERR_CHAIN_EPOCH'
   | 'ERR_CHAIN_NUMBER'
   | 'ERR_CHAIN_PREVIOUS'
   | 'ERR_CHAIN_KEY'
@@ -42,8 +43,14 @@ export function follow(head: Head, bytes: Uint8Array): Followed {
   try {
     const sealed = readEntry(bytes)
     const { entry } = sealed
-    // An entry of another ledger: valid there, and nothing here.
-    if (entry.origin !== head.origin) return broken('ERR_CHAIN_ORIGIN', seq, 'belongs to another ledger')
+    // An entry of another ledger: valid there, and nothing here. Only a new epoch changes the name.
+    const epoch = entry.type === epochOpened.name ? epochOpened.read(entry) : undefined
+    if ((epoch?.follows ?? entry.origin) !== head.origin) {
+      return broken('ERR_CHAIN_ORIGIN', seq, 'belongs to another ledger')
+    }
+    if (epoch !== undefined && (entry.origin === head.origin || !isByTwo(entry))) {
+      return broken('ERR_CHAIN_EPOCH', seq, 'opens an epoch without a new name, or without the decisions of two people')
+    }
     if (entry.seq !== seq) return broken('ERR_CHAIN_NUMBER', seq, `calls itself ${entry.seq}`)
     if (entry.previous !== toBase64(head.previous)) {
       return broken('ERR_CHAIN_PREVIOUS', seq, 'was written after another entry than the one before it')
@@ -61,11 +68,15 @@ export function follow(head: Head, bytes: Uint8Array): Followed {
       return broken('ERR_CHAIN_SIGNATURE', seq, `is not what key ${entry.key} signed: altered, or invented`)
     }
     const keys = seq === 0 ? ring : evolveKeys(head.keys, entry)
-    return { sealed, head: { origin: head.origin, seq: seq + 1, previous: sealed.leaf, keys } }
+    return { sealed, head: { origin: entry.origin, seq: seq + 1, previous: sealed.leaf, keys } }
   } catch (error) {
     if (error instanceof LedgerError) return broken('ERR_CHAIN_MALFORMED', seq, `cannot be read: ${error.message}`)
     throw error
   }
+}
+
+function isByTwo({ decisions = [] }: Entry): boolean {
+  return new Set(decisions.map(({ staff }) => staff)).size >= 2
 }
 
 function broken(code: BreakCode, seq: number, what: string): Break {

@@ -14,7 +14,7 @@ import {
   type Sealer,
 } from './entry.ts'
 import type { EntryType } from './entry-type.ts'
-import { type KeyRing, keyFor } from './key-ring.ts'
+import { isOriginAt, type KeyRing, keyFor } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { type CommittedValue, commitValue, type EncryptionKey, type Random } from './personal.ts'
 import { keepValues } from './personal-values.ts'
@@ -119,14 +119,9 @@ function genuine(row: { readonly seq: number; readonly bytes: Uint8Array }, stre
   const { entry } = readEntry(row.bytes)
   const key = keyFor(ring.entries, entry.key, row.seq)
   const isInPlace = entry.seq === row.seq && entry.stream === stream && key !== undefined
-  if (isInPlace && entry.origin === originOf(ring) && entrySignatureHolds(entry, key)) return entry
+  if (isInPlace && isOriginAt(ring, entry.origin, row.seq) && entrySignatureHolds(entry, key)) return entry
   const message = `Entry ${row.seq} was not written by Postern. Nothing is done on its ground; verify the ledger.`
   throw new LedgerError('ERR_LEDGER_FORGED', message)
-}
-
-/** Checkpoint keys bear the origin as their name. */
-function originOf(ring: KeyRing): string | undefined {
-  return ring.checkpoints[0]?.key.name
 }
 
 function factOf<Types extends FactTypes>(types: Types, entry: Entry): FactOf<Types> {

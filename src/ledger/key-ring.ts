@@ -6,7 +6,7 @@
 import type { Entry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
 import { parseVerifierKey, type VerifierKey } from './note/key.ts'
-import { keyAdded, keyRetired, ledgerOpened } from './own-types.ts'
+import { epochOpened, keyAdded, keyRetired, ledgerOpened } from './own-types.ts'
 
 export interface RingKey {
   readonly key: VerifierKey
@@ -28,6 +28,13 @@ export function keyFor(keys: readonly RingKey[], id: string, seq: number): Verif
     ?.key
 }
 
+/** Whether entry `seq` belongs to this origin: checkpoint keys bear its name, and end with it. */
+export function isOriginAt({ checkpoints }: KeyRing, origin: string, seq: number): boolean {
+  return checkpoints.some(
+    ({ key, from, until = Number.POSITIVE_INFINITY }) => key.name === origin && from <= seq && seq <= until,
+  )
+}
+
 /** The ring after an entry. Throws ERR_LEDGER_KEY_INVALID, and what reading the entry's data throws. */
 export function evolveKeys(keys: KeyRing, entry: Entry): KeyRing {
   switch (entry.type) {
@@ -39,6 +46,12 @@ export function evolveKeys(keys: KeyRing, entry: Entry): KeyRing {
         entries: [{ key: signingKey(entryKey), ...first }],
         checkpoints: [{ key: checkpointKeyOf(checkpointKey, entry.origin), ...first }],
       }
+    }
+    case epochOpened.name: {
+      // In the old origin's name nothing is signed any more.
+      const ended = keys.checkpoints.map((known) => ({ ...known, until: known.until ?? entry.seq - 1 }))
+      const key = checkpointKeyOf(epochOpened.read(entry).checkpointKey, entry.origin)
+      return { ...keys, checkpoints: [...ended, { key, from: entry.seq, until: undefined }] }
     }
     case keyAdded.name: {
       const { use, key: text } = keyAdded.read(entry)

@@ -7,24 +7,35 @@ import { Client } from 'pg'
 import Type from 'typebox'
 import { onEachEngine } from '../../test/engines.ts'
 import { type Place as Location, openStore, type Store } from '../store/index.ts'
-import { appendEntries, type Opening, openLedger } from './append.ts'
+import { appendEntries, type Epoch, type Opening, openEpoch, openLedger } from './append.ts'
 import { firstHead, follow } from './chain.ts'
 import { type Draft, localSealer, readEntry, signEntry } from './entry.ts'
 import { entryType } from './entry-type.ts'
 import { exportLedger } from './export-ledger.ts'
 import { type Decider, type Effects, type FactOf, type Handled, handle, type Ledger } from './handle.ts'
+import { appendLeaves, EMPTY_EDGE, rootOf } from './merkle/append.ts'
+import { leafHash } from './merkle/hash.ts'
 import { parseVerifierKey, type SignerKey } from './note/key.ts'
 import { keyAdded, keyRetired, personErased } from './own-types.ts'
 import { commitValue } from './personal.ts'
 import { createPersonKey, erasePerson, personalValue, rewrapPersonKeys } from './personal-values.ts'
+import { recogniseLedger } from './recognise-ledger.ts'
 import { entriesFrom } from './rows.ts'
 import { sampleKey } from './sample-ledger.ts'
 import type { SealMemory } from './seal.ts'
 import { type SealMemoryPort, type SealResult, sealLedger } from './seal-ledger.ts'
+import type { Memory } from './time-travel.ts'
 import { verifyExport } from './verify.ts'
 
 const TIME = '2026-02-23T09:00:00.000Z'
 const NOW = Date.parse(TIME)
+const DECISION = {
+  staff: 's1',
+  credentialId: 'Y3JlZA',
+  clientDataJSON: 'e30',
+  authenticatorData: 'AAAA',
+  signature: 'MEUC',
+}
 
 // —— A small Decider: a door that opens with two different hands ——
 
@@ -287,6 +298,92 @@ onEachEngine('ledger', (engine) => {
     await place.append({ data: { after: 'the restore' } }, { data: { after: 'the restore' } }, {})
     const rewritten = await place.seal()
     assert.deepEqual(rewritten, { refused: { code: 'ERR_SEAL_REWRITTEN', remembered: 4 } })
+  })
+
+  it('recognises at its start whether it went back in time, however little is remembered', async () => {
+    const place = await newLedger()
+    await place.append({}, {})
+    const sealed = await place.seal()
+    assert.ok('sealed' in sealed)
+    await place.append({}, {})
+    const rows = await place.db.transaction((tx) => entriesFrom(tx, 0, 10))
+    const keeper: Memory = { from: 'keeper', checkpoint: sealed.sealed }
+    const siem: Memory = { from: 'siem', entry: { origin: place.origin, seq: 4, leaf: leafHash(rows[4]!.bytes) } }
+    const recognise = (...memories: Memory[]) => recogniseLedger(place.db, memories)
+    assert.deepEqual(await recognise(keeper, siem), { verdict: 'current' })
+    // Signed, and the power went before the tiles were stored.
+    const edge = appendLeaves(
+      EMPTY_EDGE,
+      rows.map(({ bytes }) => leafHash(bytes)),
+    ).edge
+    const ahead: Memory = { from: 'keeper', checkpoint: { origin: place.origin, size: 5, root: rootOf(edge) } }
+    assert.deepEqual(await recognise(ahead), { verdict: 'current' })
+    assert.deepEqual(await recognise(), { verdict: 'unremembered' })
+
+    const mine = `organisation = '${place.db.organisation}'`
+    await asOwner(place, `update ledger_heads set seq = 4 where ${mine}`)
+    await asOwner(place, `delete from ledger_entries where ${mine} and seq = 4`)
+    assert.deepEqual(await recognise(keeper, siem), { verdict: 'behind', size: 4, remembered: 5, from: 'siem' })
+    await asOwner(place, `update ledger_heads set seq = 5 where ${mine}`)
+    assert.deepEqual(await recognise(keeper, siem), { verdict: 'rewritten', remembered: 5, from: 'siem' })
+    assert.deepEqual(await recognise(ahead), { verdict: 'rewritten', remembered: 5, from: 'keeper' })
+
+    const unopened = store.in(randomUUID())
+    assert.deepEqual(await recogniseLedger(unopened, []), { verdict: 'new' })
+    const lost = { verdict: 'behind', size: 0, remembered: 3, from: 'keeper' }
+    assert.deepEqual(await recogniseLedger(unopened, [keeper]), lost)
+  })
+
+  it('goes on in another name, when two people opened an epoch after a restored backup (R46)', async () => {
+    const place = await newLedger()
+    await place.knock('left')
+    await place.seal()
+    await place.append({}, {})
+    await place.seal()
+    const lost = place.memory.kept!
+    const mine = `organisation = '${place.db.organisation}'`
+    const [, , third] = await place.db.transaction((tx) => entriesFrom(tx, 0, 3))
+    const previous = Buffer.from(readEntry(third!.bytes).entry.previous, 'base64').toString('hex')
+    await asOwner(place, `delete from ledger_checkpoints where ${mine} and size > 2`)
+    await asOwner(place, `delete from ledger_entries where ${mine} and seq >= 2`)
+    await asOwner(place, `update ledger_heads set seq = 2, previous = decode('${previous}', 'hex') where ${mine}`)
+    assert.deepEqual(await place.seal(), { refused: { code: 'ERR_SEAL_BEHIND', size: 2, remembered: 4 } })
+
+    const origin = `${place.origin}/2`
+    const key = sampleKey(origin, 5)
+    const remembered = { origin: place.origin, size: lost.head.seq, root: lost.root }
+    const epoch = { origin, checkpointKey: key.verifier.text, remembered, time: TIME }
+    const decided = (...staff: string[]) => ({ ...epoch, decisions: staff.map((one) => ({ ...DECISION, staff: one })) })
+    const open = (by: Epoch) => place.db.transaction((tx) => openEpoch(tx, by, place.sealer))
+    await assert.rejects(open(decided('s1')), { code: 'ERR_LEDGER_FORGED', message: /the decisions of two people/ })
+    await open(decided('s1', 's2'))
+    await place.learnKeys()
+
+    // The old name is signed no more, whatever is remembered; the new one begins a memory of its own.
+    assert.ok('refused' in (await place.seal()))
+    let kept: SealMemory | undefined
+    const memory: SealMemoryPort = {
+      load: async () => kept,
+      keep: async (next) => {
+        kept = next
+      },
+    }
+    const seal = () => sealLedger({ db: place.db, origin, keys: [key], memory })
+    const first = await seal()
+    assert.ok('sealed' in first && first.sealed.origin === origin && first.sealed.size === 3)
+    assert.ok((await place.knock('right')).state.isOpen, 'what was said before counts')
+    assert.ok('sealed' in (await seal()))
+    const whole = await verifyExport(exportLedger(place.db), { key: key.verifier.text })
+    assert.ok(whole.holds)
+    assert.deepEqual(whole.epochs, [{ entry: 2, remembered: 4 }])
+    // Nobody signs for a name that the entries do not lead to.
+    const elsewhere = {
+      db: place.db,
+      origin: `${origin}/3`,
+      keys: [key],
+      memory: { ...memory, load: async () => undefined },
+    }
+    assert.deepEqual(await sealLedger(elsewhere), { refused: { code: 'ERR_SEAL_ORIGIN', size: 5 } })
   })
 
   it('does nothing on the ground of what a database user wrote, and names the entry (R43)', async () => {

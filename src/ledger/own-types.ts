@@ -8,26 +8,28 @@ const Key = Type.String({ minLength: 1, maxLength: 400 })
 const Hash = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })
 const Size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
-/** Entry 0 of every tree. Demo or real is settled here, for ever. */
+/** Entry 0. Demo or real is settled here, for ever. */
 export const ledgerOpened = entryType(
   'ledger-opened',
   Type.Object(
+    { kind: Type.Union([Type.Literal('demo'), Type.Literal('real')]), entryKey: Key, checkpointKey: Key },
+    Strict,
+  ),
+)
+
+/**
+ * After the database went back in time: two people go on from what is left, under another origin with another checkpoint
+ * key, so that nothing inconsistent is ever signed in one name. The entry's own origin is the new one.
+ */
+export const epochOpened = entryType(
+  'epoch-opened',
+  Type.Object(
     {
-      kind: Type.Union([Type.Literal('demo'), Type.Literal('real')]),
-      entryKey: Key,
+      /** The origin that ends here. */
+      follows: Type.String({ minLength: 1, maxLength: 255 }),
+      /** What was remembered outside: entries from this one on, up to `size`, are lost. */
+      remembered: Type.Object({ size: Size, root: Hash }, Strict),
       checkpointKey: Key,
-      /** A new epoch names the one it follows: what was found, and the checkpoint that was remembered outside. */
-      follows: Type.Optional(
-        Type.Object(
-          {
-            origin: Type.String(),
-            size: Size,
-            root: Hash,
-            remembered: Type.Object({ size: Size, root: Hash }, Strict),
-          },
-          Strict,
-        ),
-      ),
     },
     Strict,
   ),

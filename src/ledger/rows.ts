@@ -22,6 +22,12 @@ export async function lockHead(tx: OrganisationTransaction): Promise<Head> {
   return { ...row, keys: parseRing(row.keys) }
 }
 
+/** The head as it is now, without a lock; undefined where the ledger was not opened. */
+export async function readHead(tx: OrganisationTransaction): Promise<Head | undefined> {
+  const row = await tx.selectFrom('ledger_heads').select(['origin', 'seq', 'previous', 'keys']).executeTakeFirst()
+  return row === undefined ? undefined : { ...row, keys: parseRing(row.keys) }
+}
+
 /** Number and bytes of entries from `seq` on, at most `limit`. A gap stays a gap: it is for whoever follows to see. */
 export async function entriesFrom(
   tx: OrganisationTransaction,

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { holdsAsync } from '../../test/property.ts'
-import { type Draft, signEntry } from './entry.ts'
+import { follow } from './chain.ts'
+import { type Decision, type Draft, signEntry } from './entry.ts'
+import { exportLines } from './export.ts'
 import { EMPTY_EDGE, edgeFrom } from './merkle/append.ts'
 import { consistencyHolds } from './merkle/check.ts'
 import { consistencyRuns, hashesOfRuns } from './merkle/prove.ts'
-import { openCheckpoint } from './note/checkpoint.ts'
-import { openSample, sampleKey, sampleOf } from './sample-ledger.ts'
-import { nextCheckpoint, type SealRequest, signCheckpoint } from './seal.ts'
+import { openCheckpoint, printCheckpoint } from './note/checkpoint.ts'
+import { signNote } from './note/note.ts'
+import { epochOpened } from './own-types.ts'
+import { ORIGIN, openSample, sampleKey, sampleOf } from './sample-ledger.ts'
+import { firstMemory, nextCheckpoint, type SealRequest, signCheckpoint } from './seal.ts'
+import { verdictText, verifyExport } from './verify.ts'
 
 function codeOf(request: SealRequest): string {
   const next = nextCheckpoint(request)
@@ -112,5 +117,78 @@ describe('given a signer that remembers', () => {
     assert.ok('checkpoint' in next)
     const full = () => Promise.reject(new Error('disk full'))
     await assert.rejects(signCheckpoint(next, [sample.checkpointKey], full), /disk full/)
+  })
+})
+
+describe('given that two people opened an epoch after a restored backup', () => {
+  const decision = (staff: string): Decision => ({
+    staff,
+    credentialId: 'Y3JlZA',
+    clientDataJSON: 'e30',
+    authenticatorData: 'AAAA',
+    signature: 'MEUC',
+  })
+  const ORIGIN_2 = 'postern.example/acme/2'
+  const key2 = sampleKey(ORIGIN_2, 31)
+
+  function epochDraft(remembered: { size: number; root: string }, staff: readonly string[]): Draft {
+    const data = { follows: ORIGIN, remembered, checkpointKey: key2.verifier.text }
+    const draft = { ...epochOpened.write(data), time: '2026-02-24T09:00:00.000Z', stream: 'ledger/self' }
+    return { ...draft, actor: 'system/ledger', decisions: staff.map(decision) }
+  }
+
+  /** Nine entries were sealed; six are left, sealed once after four. */
+  async function restored() {
+    const today = await sampleOf(9)
+    const sample = openSample()
+    while (sample.entries.length < 4) sample.append()
+    await sample.seal()
+    while (sample.entries.length < 6) sample.append()
+    const remembered = { size: 9, root: Buffer.from(today.memory.root).toString('base64') }
+    return { today, sample, remembered }
+  }
+
+  test('when the epoch names the old one and two decided, then the chain goes on under the new name', async () => {
+    const { today, sample, remembered } = await restored()
+    const opened = signEntry(
+      epochDraft(remembered, ['s1', 's2']),
+      { ...sample.head, origin: ORIGIN_2 },
+      sample.entryKey,
+    )
+    const followed = follow(sample.head, opened.bytes)
+    assert.ok('head' in followed, 'code' in followed ? followed.message : '')
+    const more = signEntry({ ...epochDraft(remembered, ['s1']), type: 'case-opened' }, followed.head, sample.entryKey)
+    const entries = [...sample.entries, opened.bytes, more.bytes]
+
+    // The old memory refuses for ever; a new one follows everything again, and signs in the new name only.
+    assert.equal(codeOf({ memory: today.memory, edge: EMPTY_EDGE, entries }), 'ERR_SEAL_BEHIND')
+    const next = nextCheckpoint({ memory: firstMemory(ORIGIN), edge: EMPTY_EDGE, entries })
+    assert.ok('checkpoint' in next)
+    assert.equal(next.checkpoint.origin, ORIGIN_2)
+
+    const notes = [...sample.checkpoints, signNote(printCheckpoint(next.checkpoint), [key2])]
+    const pieces: Uint8Array[] = []
+    for await (const line of exportLines({ origin: ORIGIN_2, size: 8, entries, checkpoints: notes })) pieces.push(line)
+    const verdict = await verifyExport(pieces, { key: key2.verifier.text })
+    assert.ok(verdict.holds, verdictText(verdict))
+    assert.deepEqual(verdict.epochs, [{ entry: 6, remembered: 9 }])
+    assert.match(verdictText(verdict), /epoch {3}opened by entry 6, when 9 entries had been sealed before/)
+    // Whoever pinned the first key is not led over silently.
+    const old = await verifyExport(pieces, { key: sample.checkpointKey.verifier.text })
+    assert.ok(!old.holds && old.code === 'ERR_VERIFY_ORIGIN')
+  })
+
+  test('when one person opens it, or under the old name, or of another ledger, then it is refused', async () => {
+    const { sample, remembered } = await restored()
+    const code = (draft: Draft, origin: string) => {
+      const followed = follow(sample.head, signEntry(draft, { ...sample.head, origin }, sample.entryKey).bytes)
+      return 'code' in followed ? followed.code : 'followed'
+    }
+    assert.equal(code(epochDraft(remembered, ['s1', 's1']), ORIGIN_2), 'ERR_CHAIN_EPOCH')
+    assert.equal(code(epochDraft(remembered, ['s1', 's2']), ORIGIN), 'ERR_CHAIN_EPOCH')
+    const elsewhere = epochDraft(remembered, ['s1', 's2'])
+    const data = { ...elsewhere.data, follows: 'postern.example/other' }
+    assert.equal(code({ ...elsewhere, data }, ORIGIN_2), 'ERR_CHAIN_ORIGIN')
+    assert.equal(code({ ...elsewhere, type: 'case-opened' }, ORIGIN_2), 'ERR_CHAIN_ORIGIN')
   })
 })

@@ -30,6 +30,8 @@ export interface NextCheckpoint {
   readonly memory: SealMemory
   /** To be stored. */
   readonly tiles: readonly Tile[]
+  /** The tree, to go on from. */
+  readonly edge: Edge
 }
 
 export type SealRefusal =
@@ -39,6 +41,8 @@ export type SealRefusal =
   | { readonly code: 'ERR_SEAL_REWRITTEN'; readonly remembered: number }
   /** The database's tiles are ahead of the memory: the memory is older than the last checkpoint. */
   | { readonly code: 'ERR_SEAL_FORGOTTEN'; readonly size: number; readonly remembered: number }
+  /** The entries lead to another origin than the one that is to be signed for. */
+  | { readonly code: 'ERR_SEAL_ORIGIN'; readonly size: number }
   /** A later entry is not what it should be. */
   | Break
 
@@ -73,6 +77,7 @@ export function nextCheckpoint({ memory, edge, entries }: SealRequest): NextChec
     checkpoint: { origin: head.origin, size, root },
     memory: { head, root },
     tiles: [...sealed.tiles, ...grown.tiles],
+    edge: grown.edge,
   }
 }
 

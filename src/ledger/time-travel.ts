@@ -59,7 +59,7 @@ function judge(stored: Stored, { from, checkpoint, entry }: Memory): readonly Ti
   const verdicts: TimeVerdict[] = []
   if (checkpoint !== undefined) {
     const { origin, size: remembered, root } = checkpoint
-    if (origin !== stored.origin) verdicts.push({ verdict: 'foreign', from })
+    if (isForeign(stored, origin)) verdicts.push({ verdict: 'foreign', from })
     else if (remembered > stored.size) verdicts.push({ verdict: 'behind', size: stored.size, remembered, from })
     else if (remembered > 0 && !equalHashes(stored.rootAt(remembered), root)) {
       verdicts.push({ verdict: 'rewritten', remembered, from })
@@ -67,11 +67,16 @@ function judge(stored: Stored, { from, checkpoint, entry }: Memory): readonly Ti
   }
   if (entry !== undefined) {
     const remembered = entry.seq + 1
-    if (entry.origin !== stored.origin) verdicts.push({ verdict: 'foreign', from })
+    if (isForeign(stored, entry.origin)) verdicts.push({ verdict: 'foreign', from })
     else if (remembered > stored.size) verdicts.push({ verdict: 'behind', size: stored.size, remembered, from })
     else if (!equalHashes(stored.leafAt(entry.seq), entry.leaf))
       verdicts.push({ verdict: 'rewritten', remembered, from })
     else verdicts.push({ verdict: 'current' })
   }
   return verdicts
+}
+
+/** An empty database has no name: whatever is remembered was lost from it. */
+function isForeign({ origin, size }: Stored, remembered: string): boolean {
+  return size > 0 && origin !== remembered
 }

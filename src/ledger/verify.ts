@@ -44,6 +44,8 @@ export interface Holds {
   /** Checkpoint keys that count at the end: pin one of these from now on. */
   readonly keys: readonly string[]
   readonly witnesses: readonly { readonly name: string; readonly size: number; readonly time: string }[]
+  /** Where the database went back in time and two people went on: from that entry on; so many had been sealed before. */
+  readonly epochs: readonly { readonly entry: number; readonly remembered: number }[]
 }
 
 export interface Broken {
@@ -113,6 +115,9 @@ export async function verifyExport(
 
 interface Ledger {
   readonly origin: string
+  /** The origin of the epoch so far: the pinned one in the end. */
+  current: string | undefined
+  readonly epochs: { entry: number; remembered: number }[]
   /** As the first line says; −1 before it. */
   size: number
   /** Entries so far. */
@@ -144,6 +149,8 @@ function openLedger({ key, witnesses = [], remembered }: Pinned): Ledger {
   const own = parseKey(key, 1, 'ERR_VERIFY_PINNED')
   return {
     origin: own.name,
+    current: undefined,
+    epochs: [],
     size: -1,
     entries: 0,
     checkpoints: 0,
@@ -187,7 +194,10 @@ function takeLine(ledger: Ledger, bytes: Uint8Array): void {
 }
 
 function takeHeader(ledger: Ledger, { origin, size }: Members): void {
-  if (origin !== ledger.origin) throw new Break('ERR_VERIFY_ORIGIN', `This is not the ledger ${ledger.origin}.`)
+  if (origin !== ledger.origin) {
+    const message = `This is not the ledger ${ledger.origin}, or it has opened another epoch since: then pin that one’s key.`
+    throw new Break('ERR_VERIFY_ORIGIN', message)
+  }
   if (!isCount(size)) throw new Break('ERR_VERIFY_LINE', 'The number of entries is missing.')
   ledger.size = size
 }
@@ -196,7 +206,10 @@ function takeHeader(ledger: Ledger, { origin, size }: Members): void {
 
 function takeEntry(ledger: Ledger, entry: Members, bytes: Uint8Array): void {
   const expected = ledger.entries
-  if (entry.origin !== ledger.origin) throw new Break('ERR_VERIFY_ORIGIN', 'This entry belongs to another ledger.')
+  const continued = entry.type === 'epoch-opened' && isMembers(entry.data) ? entry.data.follows : entry.origin
+  if (continued !== (ledger.current ?? entry.origin)) {
+    throw new Break('ERR_VERIFY_ORIGIN', 'This entry belongs to another ledger.')
+  }
   if (entry.seq !== expected) {
     const found = isCount(entry.seq) ? entry.seq : 'without a number'
     throw new Break('ERR_VERIFY_NUMBER', `Here entry ${expected} should stand; the one that stands here is ${found}.`)
@@ -208,6 +221,7 @@ function takeEntry(ledger: Ledger, entry: Members, bytes: Uint8Array): void {
     throw new Break('ERR_VERIFY_KEYS', 'A ledger must be opened by its entry 0, and by no other.')
   }
   // Entry 0 is signed by the key that it introduces. What makes that key good is the checkpoint over it.
+  ledger.current ??= String(entry.origin)
   if (expected === 0) changeKeys(ledger, entry)
   const { signature, ...signed } = entry
   const key = ledger.entryKeys.get(String(entry.key))
@@ -227,9 +241,11 @@ function takeEntry(ledger: Ledger, entry: Members, bytes: Uint8Array): void {
   }
 }
 
-/** The three types of entries that say which keys count from the next entry on. */
-function changeKeys(ledger: Ledger, { type, version, data }: Members): void {
-  if (type !== 'ledger-opened' && type !== 'key-added' && type !== 'key-retired') return
+/** The types of entries that say which keys count from the next entry on. */
+const KEY_CHANGES = ['ledger-opened', 'epoch-opened', 'key-added', 'key-retired']
+
+function changeKeys(ledger: Ledger, { type, version, data, origin }: Members): void {
+  if (!KEY_CHANGES.includes(String(type))) return
   if (version !== 1 || !isMembers(data)) {
     throw new Break(
       'ERR_VERIFY_KEYS',
@@ -238,6 +254,13 @@ function changeKeys(ledger: Ledger, { type, version, data }: Members): void {
   }
   if (type === 'ledger-opened') {
     addKey(ledger, 'entries', data.entryKey)
+    addKey(ledger, 'checkpoints', data.checkpointKey)
+  }
+  if (type === 'epoch-opened') {
+    const remembered = isMembers(data.remembered) && isCount(data.remembered.size) ? data.remembered.size : 0
+    ledger.epochs.push({ entry: ledger.entries, remembered })
+    ledger.current = String(origin)
+    ledger.checkpointKeys.clear()
     addKey(ledger, 'checkpoints', data.checkpointKey)
   }
   if (type === 'key-added') addKey(ledger, data.use, data.key)
@@ -253,7 +276,7 @@ function addKey(ledger: Ledger, use: unknown, text: unknown): void {
   const key = parseKey(text, 1, 'ERR_VERIFY_KEYS')
   const keys = use === 'checkpoints' ? ledger.checkpointKeys : ledger.entryKeys
   const introduction = `${use} ${key.id}`
-  if (ledger.introduced.has(introduction) || (use === 'checkpoints' && key.name !== ledger.origin)) {
+  if (ledger.introduced.has(introduction) || (use === 'checkpoints' && key.name !== ledger.current)) {
     throw new Break('ERR_VERIFY_KEYS', 'A key is introduced twice, or bears the name of another ledger.')
   }
   ledger.introduced.add(introduction)
@@ -285,7 +308,9 @@ interface Checkpoint {
 function takeCheckpoint(ledger: Ledger, { note }: Members): void {
   const { text, signatures } = parseNote(note, 'ERR_VERIFY_LINE')
   const { origin, size, root } = parseCheckpoint(text, 'ERR_VERIFY_LINE')
-  if (origin !== ledger.origin) throw new Break('ERR_VERIFY_ORIGIN', 'This checkpoint belongs to another ledger.')
+  if (origin !== (ledger.current ?? ledger.origin)) {
+    throw new Break('ERR_VERIFY_ORIGIN', 'This checkpoint belongs to another ledger.')
+  }
   if (size !== ledger.entries) {
     throw new Break('ERR_VERIFY_NUMBER', `This checkpoint seals ${size} entries, and stands behind ${ledger.entries}.`)
   }
@@ -355,6 +380,7 @@ function conclude(ledger: Ledger): Verdict {
     root: rootOf(ledger.peaks),
     keys: [...ledger.checkpointKeys.values()].map(({ text }) => text),
     witnesses: [...ledger.seen.values()],
+    epochs: ledger.epochs,
   }
 }
 
@@ -369,6 +395,9 @@ export function verdictText(verdict: Verdict): string {
     `root    ${verdict.root}`,
     ...verdict.keys.map((key) => `key     ${key}`),
     ...verdict.witnesses.map(({ name, size, time }) => `witness ${name} saw ${size} entries at ${time}`),
+    ...verdict.epochs.map(
+      ({ entry, remembered }) => `epoch   opened by entry ${entry}, when ${remembered} entries had been sealed before`,
+    ),
     '',
   ].join('\n')
 }
