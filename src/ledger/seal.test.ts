@@ -12,8 +12,68 @@ import { openCheckpoint, printCheckpoint } from './note/checkpoint.ts'
 import { signNote } from './note/note.ts'
 import { epochOpened } from './own-types.ts'
 import { ORIGIN, openSample, sampleKey, sampleOf } from './sample-ledger.ts'
-import { firstMemory, nextCheckpoint, type SealRequest, signCheckpoint } from './seal.ts'
+import { firstMemory, nextCheckpoint, type SealMemory, type SealRequest, signCheckpoint } from './seal.ts'
 import { verdictText, verifyExport } from './verify.ts'
+
+/** Any fact will do. */
+const FACT: Draft = {
+  time: '2026-02-23T09:00:00.000Z',
+  type: 'case-opened',
+  version: 1,
+  stream: 'case/c1',
+  actor: 'staff/s1',
+  data: {},
+}
+
+const STEPS = [
+  ...['append', 'append', 'seal', 'seal', 'snapshot', 'restore'],
+  ...['crash before signing', 'crash before storing'],
+] as const
+
+/** Any run of these steps; of any two checkpoints that were signed in it, the longer begins with all of the shorter. */
+function oneStory({ isMemoryRestored }: { readonly isMemoryRestored: boolean }) {
+  const runs = fc.array(fc.constantFrom(...STEPS), { minLength: 5, maxLength: 40 })
+  return fc.asyncProperty(runs, async (steps) => {
+    const { entries, head, entryKey, checkpointKey } = openSample()
+    let memory = firstMemory(ORIGIN)
+    let database = { entries: [...entries], head, edge: EMPTY_EDGE }
+    let backup = { database, memory }
+    const signed: (readonly Uint8Array[])[] = []
+
+    async function seal(what: string): Promise<void> {
+      const { edge } = database
+      const next = nextCheckpoint({ memory, edge, entries: database.entries.slice(edge.size) })
+      if ('code' in next) return
+      const keep = async (kept: SealMemory) => {
+        memory = kept
+        if (what === 'crash before signing') throw new Error('power cut')
+      }
+      await signCheckpoint(next, [checkpointKey], keep).then(
+        () => signed.push(database.entries),
+        () => {},
+      )
+      if (what === 'seal') database = { ...database, edge: next.edge }
+    }
+
+    for (const [turn, what] of steps.entries()) {
+      if (what === 'snapshot') backup = { database, memory }
+      else if (what === 'restore') {
+        database = backup.database
+        if (isMemoryRestored) memory = backup.memory
+      } else if (what === 'append') {
+        const one = signEntry({ ...FACT, data: { turn } }, database.head, entryKey)
+        const followed = follow(database.head, one.bytes)
+        assert.ok('head' in followed)
+        database = { ...database, entries: [...database.entries, one.bytes], head: followed.head }
+      } else await seal(what)
+    }
+    for (const one of signed) {
+      for (const other of signed) {
+        if (other.length >= one.length) assert.deepEqual(other.slice(0, one.length), one)
+      }
+    }
+  })
+}
 
 function codeOf(request: SealRequest): string {
   const next = nextCheckpoint(request)
@@ -101,6 +161,12 @@ describe('given a signer that remembers', () => {
       assert.equal(code, isWhole ? 'sealed' : restored.entries.length < 9 ? 'ERR_SEAL_BEHIND' : 'ERR_SEAL_REWRITTEN')
     })
     await holdsAsync(property, 30)
+  })
+
+  test('when it crashes anywhere and databases are put back at will, then all that it ever signs is one story', async () => {
+    await holdsAsync(oneStory({ isMemoryRestored: false }), 60)
+    // The test is awake: a signer whose memory lay in the backup tells two.
+    await assert.rejects(holdsAsync(oneStory({ isMemoryRestored: true }), 60), /Property failed/)
   })
 
   test('when its own memory went back, then it does not sign over what it forgot', async () => {
