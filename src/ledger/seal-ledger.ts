@@ -51,7 +51,7 @@ export async function sealLedger({ db, origin, keys, memory }: SealOptions): Pro
     await sql`select pg_advisory_xact_lock(hashtext(${`postern.seal:${db.organisation}`}))`.execute(tx)
     const remembered = await memory.load()
     const edge = await storedEdge(tx, origin)
-    if (remembered?.head.seq === edge.size && (await entriesFrom(tx, edge.size, 1)).length === 0) {
+    if ((remembered?.head.seq ?? 0) === edge.size && (await entriesFrom(tx, edge.size, 1)).length === 0) {
       return { unchanged: edge.size }
     }
     const next = await followFrom(tx, origin, remembered ?? (await firstMemoryOf(tx, origin)), edge)

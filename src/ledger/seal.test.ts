@@ -239,6 +239,12 @@ describe('given that two people opened an epoch after a restored backup', () => 
     assert.ok(verdict.holds, verdictText(verdict))
     assert.deepEqual(verdict.epochs, [{ entry: 6, remembered: 9 }])
     assert.match(verdictText(verdict), /epoch {3}opened by entry 6, when 9 entries had been sealed before/)
+    // An auditor does not take it from one person either.
+    const alone = signEntry(epochDraft(remembered, ['s1', 's1']), { ...sample.head, origin: ORIGIN_2 }, sample.entryKey)
+    const changed = pieces.with(8, Buffer.concat([alone.bytes, Buffer.from('\n')]))
+    const refused = await verifyExport(changed, { key: key2.verifier.text })
+    assert.ok(!refused.holds)
+    assert.deepEqual([refused.code, refused.entry], ['ERR_VERIFY_KEYS', 6])
     // Whoever pinned the first key is not led over silently.
     const old = await verifyExport(pieces, { key: sample.checkpointKey.verifier.text })
     assert.ok(!old.holds && old.code === 'ERR_VERIFY_ORIGIN')

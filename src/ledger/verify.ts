@@ -244,7 +244,7 @@ function takeEntry(ledger: Ledger, entry: Members, bytes: Uint8Array): void {
 /** The types of entries that say which keys count from the next entry on. */
 const KEY_CHANGES = ['ledger-opened', 'epoch-opened', 'key-added', 'key-retired']
 
-function changeKeys(ledger: Ledger, { type, version, data, origin }: Members): void {
+function changeKeys(ledger: Ledger, { type, version, data, origin, decisions }: Members): void {
   if (!KEY_CHANGES.includes(String(type))) return
   if (version !== 1 || !isMembers(data)) {
     throw new Break(
@@ -257,6 +257,11 @@ function changeKeys(ledger: Ledger, { type, version, data, origin }: Members): v
     addKey(ledger, 'checkpoints', data.checkpointKey)
   }
   if (type === 'epoch-opened') {
+    // The database had gone back in time, and two people went on in another name.
+    const people = Array.isArray(decisions) ? new Set(decisions.map((one) => isMembers(one) && one.staff)).size : 0
+    if (people < 2 || origin === ledger.current) {
+      throw new Break('ERR_VERIFY_KEYS', 'An epoch was opened without two people, or without a name of its own.')
+    }
     const remembered = isMembers(data.remembered) && isCount(data.remembered.size) ? data.remembered.size : 0
     ledger.epochs.push({ entry: ledger.entries, remembered })
     ledger.current = String(origin)
