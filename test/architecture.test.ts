@@ -37,7 +37,7 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files of a room that may be imported besides its index: test builders. */
-const BUILDERS = new Set(['src/signin/story.ts'])
+const BUILDERS = new Set(['src/signin/story.ts', 'src/ledger/sample-ledger.ts'])
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -125,7 +125,7 @@ describe('the house', () => {
   })
 
   it('reasoning is pure: no file system, network, clock or chance outside the edge', () => {
-    const edgeRooms = new Set(['cli', 'main.ts'])
+    const edgeRooms = new Set(['store', 'jobs', 'cli', 'main.ts'])
     const impure =
       /from 'node:(fs|http|https|dgram|child_process|os|timers|tls)[^']*'|Date\.now\(|new Date\(\)|Math\.random\(|performance\.now/
     const wrong = [...new Set(all.map(({ from }) => from))].filter(
@@ -135,6 +135,23 @@ describe('the house', () => {
         impure.test(readFileSync(join(root, file), 'utf8')),
     )
     assert.deepEqual(wrong, [])
+  })
+
+  it('the database is entered by one door: drivers in store/ alone, the queue in jobs/ alone', () => {
+    const doors: readonly (readonly [RegExp, readonly string[]])[] = [
+      [/from '(pg|pg-copy-streams|@electric-sql\/pglite[^']*)'/, ['store']],
+      [/from 'pg-boss'/, ['jobs']],
+      [/\bnew Kysely\b|\bqueueBackend\b/, ['store', 'jobs']],
+    ]
+    const files = [...new Set(all.map(({ from }) => from))].filter((file) => !file.endsWith('.test.ts'))
+    for (const [door, rooms] of doors) {
+      const through = files.filter((file) => door.test(readFileSync(join(root, file), 'utf8'))).map(roomOf)
+      assert.ok(through.length > 0, `nobody goes through ${door}: the test does not read the source any more`)
+      assert.deepEqual(
+        through.filter((room) => !rooms.includes(room)),
+        [],
+      )
+    }
   })
 
   it('nobody keeps a drawer', () => {

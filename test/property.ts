@@ -15,6 +15,11 @@ export function holds<Example>(property: fc.IProperty<Example>, runs: number): v
   fc.assert(property, { seed: SEED, numRuns: runs * TIMES })
 }
 
+/** The same for a property that waits for something. */
+export async function holdsAsync<Example>(property: fc.IAsyncProperty<Example>, runs: number): Promise<void> {
+  await fc.assert(property, { seed: SEED, numRuns: runs * TIMES })
+}
+
 /** A planted mistake must break the property by one of its assertions, and not by a crash. */
 export function mustFail<Example>(property: fc.IProperty<Example>, runs: number): void {
   assert.throws(

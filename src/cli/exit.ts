@@ -8,6 +8,10 @@ export const Exit = {
   usage: 2,
   /** Some of the input could not be read; what is printed is of the rest. */
   readInPart: 3,
+  /** The database could not be opened, or what was asked of it could not be done; nothing was changed. */
+  storeRefused: 4,
+  /** What was to be verified does not hold, or a witness refuses. */
+  broken: 5,
   /** Postern itself failed. */
   failed: 70,
 } as const

@@ -9,6 +9,7 @@ import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
+import { addLedgerCommands } from './ledger-commands.ts'
 import { neutralise } from './neutralise.ts'
 import { UsageError } from './output-file.ts'
 import { simulateCommand } from './simulate-command.ts'
@@ -109,12 +110,30 @@ function createProgram(done: (code: number) => void): Command {
     .option('--misses', 'also list what was missed and what was wrong')
     .action(async (log: string, truth: string, options) => done(await evaluateCommand(log, truth, options)))
 
+  const store = program.command('store').description('The server’s data: POSTERN_DATA, or DATABASE_URL.')
+  store
+    .command('export')
+    .description('Write everything as readable lines, to carry it to another database or version.')
+    .argument('<file>', 'where to; - is standard output')
+    .action(async (file: string) => done(await (await storeCommands()).storeExportCommand(file, process.env)))
+  store
+    .command('import')
+    .description('Read an export into an empty folder or database.')
+    .argument('<file>', 'the export; - is standard input')
+    .action(async (file: string) => done(await (await storeCommands()).storeImportCommand(file, process.env)))
+
   program
     .command('demo')
     .description('Diagnose a simulated organisation, and say how to feed your own log.')
     .action(async () => done(await demoCommand()))
 
+  addLedgerCommands(program, done)
   return program
+}
+
+/** Loaded only when asked for: a database is far more than the other verbs need. */
+function storeCommands(): Promise<typeof import('./store-command.ts')> {
+  return import('./store-command.ts')
 }
 
 function version(): string {

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { jsonPieces } from './json-text.ts'
+import { jsonPieces, jsonText } from './json-text.ts'
 import { sampleReport } from './sample-report.ts'
-
-const jsonText = (object: object): string => [...jsonPieces(object)].join('')
 
 test('a report comes back as it was, and holds nothing that commands a terminal', () => {
   const text = jsonText(sampleReport())

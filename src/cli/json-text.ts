@@ -26,6 +26,11 @@ export function* jsonPieces(object: object): Generator<string, void, undefined> 
   yield gathered
 }
 
+/** The same as one text, for what is small. */
+export function jsonText(object: object): string {
+  return [...jsonPieces(object)].join('')
+}
+
 function* pieces(object: object): Generator<string, void, undefined> {
   let before = '{\n'
   for (const [name, value] of Object.entries(object)) {

@@ -1,0 +1,168 @@
+/**
+ * The one way in which a command becomes facts: load, fold, decide, project, append, enqueue, in one transaction. A room
+ * brings a Decider, which is pure, and says what its views and its effects are.
+ */
+import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
+import { appendEntries } from './append.ts'
+import {
+  type Decision,
+  type Draft,
+  type Entry,
+  entrySignatureHolds,
+  readEntry,
+  type Sealed,
+  type Sealer,
+} from './entry.ts'
+import type { EntryType } from './entry-type.ts'
+import { isOriginAt, type KeyRing, keyFor } from './key-ring.ts'
+import { LedgerError } from './ledger-error.ts'
+import { type CommittedValue, commitValue, type EncryptionKey, type Random } from './personal.ts'
+import { keepValues } from './personal-values.ts'
+import { entriesOfStream } from './rows.ts'
+
+/** The types of a stream's facts, by their names. */
+export type FactTypes = Readonly<Record<string, Pick<EntryType<never>, 'write'> & { read(written: Entry): unknown }>>
+
+/** One of these facts, in its newest version: what is folded. */
+export type FactOf<Types extends FactTypes> = {
+  [Name in keyof Types & string]: { readonly type: Name; readonly data: ReturnType<Types[Name]['read']> }
+}[keyof Types & string]
+
+/** A fact as it is decided: it may bring personal values, by name, which stay outside the entry. `evolve` never sees them. */
+export type Said<Fact> = Fact & { readonly personal?: Readonly<Record<string, unknown>> }
+
+export interface Decided<Fact> {
+  /** What is now so. A refusal that matters to security is a fact as well. */
+  readonly facts: readonly Said<Fact>[]
+  /** Why the command is refused, by a stable code; facts may still say that it was tried. */
+  readonly refused?: { readonly code: string; readonly message: string }
+}
+
+/** Pure: no clock, no chance, no I/O. Times and ids come in with the command. */
+export interface Decider<Types extends FactTypes, State, Command> {
+  readonly types: Types
+  readonly initial: State
+  evolve(state: State, fact: FactOf<Types>): State
+  decide(state: State, command: Command): Decided<FactOf<Types>>
+}
+
+/** One organisation's ledger, to write to. */
+export interface Ledger {
+  readonly db: OrganisationStore
+  readonly sealer: Sealer
+  /** The keys that count, as this process knows them from following the chain: never as the database says. */
+  keyRing(): KeyRing
+  readonly random: Random
+}
+
+export interface Request<Command> {
+  /** `case/01J9…`. */
+  readonly stream: string
+  readonly command: Command
+  /** Who asks: `staff/…`, `person/…`. */
+  readonly actor: string
+  /** UTC, with milliseconds. */
+  readonly time: string
+  /** The passkeys' assertions, where humans decided. They go with every fact of the command. */
+  readonly decisions?: readonly Decision[]
+  /** Whose personal values the facts bring, if they do: the key that encrypts them. */
+  readonly person?: EncryptionKey
+}
+
+export interface Effects<Fact> {
+  /** Before anything is read: the row whose lock orders this subject's commands. */
+  lock?(tx: OrganisationTransaction): Promise<void>
+  /** Views that change with the facts. */
+  project?(tx: OrganisationTransaction, facts: readonly Fact[]): Promise<void>
+  /** What is owed for the entries; inserts only, since the head is locked by now. */
+  enqueue?(tx: OrganisationTransaction, entries: readonly Sealed[]): Promise<void>
+}
+
+export interface Handled<State> {
+  readonly state: State
+  readonly entries: readonly Sealed[]
+  readonly refused: Decided<never>['refused'] | undefined
+}
+
+/**
+ * Carries out a command. Throws ERR_LEDGER_FORGED, with the entry's number, where the stream holds what no key of ours has
+ * signed for its place; ERR_LEDGER_TYPE_UNKNOWN for a fact that the Decider does not know; and what the store throws.
+ */
+export async function handle<Types extends FactTypes, State, Command>(
+  ledger: Ledger,
+  request: Request<Command>,
+  decider: Decider<Types, State, Command>,
+  effects: Effects<FactOf<Types>> = {},
+): Promise<Handled<State>> {
+  return await ledger.db.transaction(async (tx) => {
+    await effects.lock?.(tx)
+    const past = (await entriesOfStream(tx, request.stream)).map((row) =>
+      genuine(row, request.stream, ledger.keyRing()),
+    )
+    const before = past.reduce((state, entry) => decider.evolve(state, factOf(decider.types, entry)), decider.initial)
+
+    const { facts, refused } = decider.decide(before, request.command)
+    if (facts.length > 0) await effects.project?.(tx, facts)
+    const values = facts.map(({ personal }) => committed(personal, request.person, ledger.random))
+    const drafts = facts.map((fact, index) => draftOf(decider.types, fact, values[index] ?? {}, request))
+    const entries = await appendEntries(tx, drafts, ledger.sealer)
+    for (const [index, { entry }] of entries.entries()) await keepValues(tx, entry.seq, values[index] ?? {})
+    if (entries.length > 0) await effects.enqueue?.(tx, entries)
+
+    const state = facts.reduce((state, fact) => decider.evolve(state, fact), before)
+    return { state, entries, refused }
+  })
+}
+
+/** The entry of a row, if one of our keys has signed it for this number and this stream (R43). */
+function genuine(row: { readonly seq: number; readonly bytes: Uint8Array }, stream: string, ring: KeyRing): Entry {
+  const { entry } = readEntry(row.bytes)
+  const key = keyFor(ring.entries, entry.key, row.seq)
+  const isInPlace = entry.seq === row.seq && entry.stream === stream && key !== undefined
+  if (isInPlace && isOriginAt(ring, entry.origin, row.seq) && entrySignatureHolds(entry, key)) return entry
+  const message = `Entry ${row.seq} was not written by Postern. Nothing is done on its ground; verify the ledger.`
+  throw new LedgerError('ERR_LEDGER_FORGED', message)
+}
+
+function factOf<Types extends FactTypes>(types: Types, entry: Entry): FactOf<Types> {
+  const type = Object.hasOwn(types, entry.type) ? types[entry.type] : undefined
+  if (type === undefined) {
+    throw new LedgerError(
+      'ERR_LEDGER_TYPE_UNKNOWN',
+      `Entry ${entry.seq} is of a type that ${entry.stream} does not have.`,
+    )
+  }
+  return { type: entry.type, data: type.read(entry) } as FactOf<Types>
+}
+
+type Values = Readonly<Record<string, CommittedValue>>
+
+function committed(personal: Said<object>['personal'] = {}, person: EncryptionKey | undefined, random: Random): Values {
+  const values = Object.entries(personal)
+  if (values.length === 0) return {}
+  if (person === undefined) {
+    throw new LedgerError(
+      'ERR_LEDGER_KEY_INVALID',
+      'A fact brings personal values, and the request names no person’s key.',
+    )
+  }
+  return Object.fromEntries(values.map(([name, value]) => [name, commitValue(value, person, random)]))
+}
+
+function draftOf<Types extends FactTypes>(
+  types: Types,
+  fact: FactOf<Types>,
+  values: Values,
+  { stream, actor, time, decisions }: Request<unknown>,
+): Draft {
+  const written = (types[fact.type] as EntryType<unknown>).write(fact.data)
+  const commitments = Object.fromEntries(Object.entries(values).map(([name, { commitment }]) => [name, commitment]))
+  return {
+    ...written,
+    stream,
+    actor,
+    time,
+    ...(Object.keys(commitments).length === 0 ? {} : { commitments }),
+    ...(decisions === undefined ? {} : { decisions: [...decisions] }),
+  }
+}

@@ -1,0 +1,42 @@
+/** What cannot be unsaid. docs/ledger.md tells what it proves, and what not. */
+export { appendEntries, type Epoch, LEDGER_STREAM, type Opening, openEpoch, openLedger } from './append.ts'
+export { proveRow, sealBatch } from './batch.ts'
+export { type Break, firstHead, follow, type Head } from './chain.ts'
+export { type Decision, type Draft, type Entry, localSealer, type Sealed, type Sealer } from './entry.ts'
+export { type EntryType, entryType } from './entry-type.ts'
+export { exportLedger } from './export-ledger.ts'
+export {
+  type Decided,
+  type Decider,
+  type Effects,
+  type FactOf,
+  type FactTypes,
+  type Handled,
+  handle,
+  type Ledger,
+  type Request,
+} from './handle.ts'
+export type { KeyRing } from './key-ring.ts'
+export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
+export { linesOf } from './lines.ts'
+export type { Checkpoint } from './note/checkpoint.ts'
+export {
+  isKeyName,
+  parseSignerKey,
+  parseVerifierKey,
+  type SignerKey,
+  secretText,
+  signerFrom,
+  type VerifierKey,
+} from './note/key.ts'
+export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
+export type { EncryptionKey, Random } from './personal.ts'
+export { createPersonKey, erasePerson, personalValue, personKey, rewrapPersonKeys } from './personal-values.ts'
+export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
+export { recogniseLedger } from './recognise-ledger.ts'
+export type { SealMemory, SealRefusal } from './seal.ts'
+export { type SealMemoryPort, type SealOptions, type SealResult, sealLedger } from './seal-ledger.ts'
+export type { Memory, TimeVerdict } from './time-travel.ts'
+export { openProof, PROOF_HEADER } from './tlog-proof.ts'
+export { type Verdict, verdictText, verifyExport } from './verify.ts'
+export { judgeCheckpoint, parseWitnessRequest, type WitnessAnswer } from './witness.ts'

@@ -1,0 +1,30 @@
+export type { DataKind } from './data-kind.ts'
+export type { EmbeddedQueue, QueueBackend } from './engine.ts'
+export { isStoreError, STORE_ERROR_CODES, StoreError, type StoreErrorCode } from './errors.ts'
+export { exportStore } from './export.ts'
+export { importStore } from './import.ts'
+export { type KeptSignIns, keepSignIns } from './keep-sign-ins.ts'
+export { type Place, placeOf } from './place.ts'
+export { type Purged, purge, type SummaryKey } from './purge.ts'
+export {
+  type QuarantinedRecord,
+  quarantine,
+  quarantined,
+  releaseFromQuarantine,
+  type UnreadRecord,
+} from './quarantine.ts'
+export {
+  batchesAfter,
+  type SignInBatch,
+  type SignInRow,
+  signInsOfAccounts,
+  signInsOfBatch,
+} from './sign-ins.ts'
+export {
+  type OrganisationStore,
+  type OrganisationTransaction,
+  openStore,
+  type Store,
+  type StoreOptions,
+} from './store.ts'
+export type { Tables } from './tables.ts'

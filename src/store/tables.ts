@@ -1,0 +1,114 @@
+/** The tables as Kysely sees them. What each is for stands in its migration. Instants are milliseconds since 1970. */
+import type { Generated, GeneratedAlways } from 'kysely'
+
+/** A column that the database fills with the organisation of `db.in(organisation)`. It is never written by hand. */
+type Own = GeneratedAlways<string>
+
+export interface Tables {
+  readonly organisations: {
+    readonly organisation: Generated<string>
+    readonly name: string
+    readonly created: number
+    /** How many days sign-ins are kept. */
+    readonly kept_days: Generated<number>
+  }
+  readonly sign_ins: {
+    readonly organisation: Own
+    /** The day of UTC in which `time` lies, as 2026-02-23. */
+    readonly day: string
+    /** 16 bytes that tell which event it is. */
+    readonly event: Uint8Array
+    /** 32 bytes: the leaf hash of `row` in the batch's tree (RFC 6962). */
+    readonly digest: Uint8Array
+    readonly time: number
+    /** Whose it is: 16 bytes that tell which account. */
+    readonly account: Uint8Array
+    readonly batch: number
+    /** The normalised sign-in, as signin/ writes it. */
+    readonly row: string
+  }
+  readonly sign_in_heads: {
+    readonly organisation: Own
+    readonly position: number
+  }
+  readonly sign_in_batches: {
+    readonly organisation: Own
+    /** From 1, in the order of commits, without gaps. */
+    readonly position: number
+    readonly day: string
+    readonly batch: number
+    readonly row_count: number
+    readonly received: number
+  }
+  readonly quarantine: {
+    readonly organisation: Own
+    readonly id: GeneratedAlways<number>
+    readonly source: string
+    readonly received: number
+    readonly code: string
+    readonly content: Uint8Array
+    readonly released: number | null
+  }
+  readonly hourly_summaries: {
+    readonly organisation: Own
+    /** The hour's first millisecond. */
+    readonly hour: number
+    readonly provider: string
+    readonly activity: string
+    readonly outcome: string
+    readonly step: string
+    readonly reason: string
+    readonly method: string
+    readonly row_count: number
+    readonly account_count: number
+  }
+  readonly ledger_heads: {
+    readonly organisation: Own
+    readonly origin: string
+    /** Number of the next entry. */
+    readonly seq: number
+    /** Leaf hash of the last one. */
+    readonly previous: Uint8Array
+    /** The public keys that count, as ledger/ writes them. */
+    readonly keys: string
+  }
+  readonly ledger_entries: {
+    readonly organisation: Own
+    readonly seq: number
+    readonly stream: string
+    /** The entry as it was signed. */
+    readonly bytes: Uint8Array
+  }
+  readonly ledger_tiles: {
+    readonly organisation: Own
+    readonly level: number
+    readonly index: number
+    readonly hashes: Uint8Array
+  }
+  readonly ledger_checkpoints: {
+    readonly organisation: Own
+    /** How many entries it seals. */
+    readonly size: number
+    readonly note: string
+  }
+  readonly person_keys: {
+    readonly organisation: Own
+    readonly id: string
+    readonly master: string
+    readonly nonce: string
+    readonly data: string
+  }
+  readonly personal_values: {
+    readonly organisation: Own
+    /** The entry that commits to it, and under which name. */
+    readonly seq: number
+    readonly name: string
+    readonly key: string
+    readonly nonce: string
+    readonly data: string
+  }
+  readonly purged_days: {
+    readonly organisation: Own
+    readonly day: string
+  }
+}

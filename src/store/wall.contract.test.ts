@@ -1,0 +1,175 @@
+/**
+ * The wall between organisations (DESIGN §3 rule 25), swept: every table there is, found in the catalogue and not in a list,
+ * has row-level security and the organisation in its key, and a row of one organisation cannot be read, changed, deleted
+ * or written from another. A new table fails here until it says below how a row of it is made.
+ */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, it } from 'node:test'
+import { sql } from 'kysely'
+import { onEachEngine } from '../../test/engines.ts'
+import { type OrganisationTransaction, openStore, type Store } from './index.ts'
+
+/** Tables that belong to the installation; the application can only read them, and write the first once. */
+const OF_NOBODY = ['installation', 'migrations']
+
+/** Makes one row of each table for the organisation whose transaction it is. */
+const SEEDS: Readonly<Record<string, string>> = {
+  organisations: `insert into organisations (name, created) values ('Example', 0)`,
+  sign_ins: `insert into sign_ins (day, event, digest, time, account, batch, row) values
+    ('2026-02-23', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 16), 'hex'), 1, '[]')`,
+  sign_in_heads: `insert into sign_in_heads (position) values (1)`,
+  sign_in_batches: `insert into sign_in_batches (position, day, batch, row_count, received) values (1, '2026-02-23', 1, 1, 0)`,
+  quarantine: `insert into quarantine (source, received, code, content) values ('s', 0, 'ERR_X', '\\x00')`,
+  hourly_summaries: `insert into hourly_summaries values
+    (default, 0, 'okta', 'sign-in', 'success', 'second', 'none', 'push', 1, 1)`,
+  purged_days: `insert into purged_days (day) values ('2026-01-01')`,
+  ledger_heads: `insert into ledger_heads (origin, seq, previous, keys) values
+    ('postern.example/x', 0, decode(repeat('00', 32), 'hex'), '{}')`,
+  ledger_entries: `insert into ledger_entries (seq, stream, bytes) values (0, 'case/c1', '\\x7b7d')`,
+  ledger_tiles: `insert into ledger_tiles (level, index, hashes) values (0, 0, decode(repeat('00', 32), 'hex'))`,
+  ledger_checkpoints: `insert into ledger_checkpoints (size, note) values (0, 'note')`,
+  person_keys: `insert into person_keys (id, master, nonce, data) values ('k1', 'm1', 'nonce', 'data')`,
+  personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
+}
+
+interface CatalogueTable {
+  readonly name: string
+  readonly secured: boolean
+  readonly key: string[] | null
+  readonly is_day: boolean
+  readonly reachable: boolean
+}
+
+const CATALOGUE = `
+  select c.relname as name, c.relrowsecurity as secured, c.relispartition as is_day,
+    has_table_privilege('postern_app', c.oid, 'select, insert, update, delete, truncate') as reachable,
+    (select json_agg(a.attname) from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = any (i.indkey)
+      where i.indrelid = c.oid and i.indisprimary) as key
+  from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+  order by 1`
+
+onEachEngine('the wall', (engine) => {
+  let store: Store
+  const mine = randomUUID()
+  const theirs = randomUUID()
+
+  before(async () => {
+    store = await openStore({ place: await engine.newPlace(), kind: 'real', clock: () => 0 })
+    await store.in(theirs).transaction(async (tx) => {
+      await run(tx, `select open_day('2026-02-23')`)
+      for (const seed of Object.values(SEEDS)) await run(tx, seed)
+    })
+  })
+  after(() => store.close())
+
+  async function run(tx: OrganisationTransaction, text: string): Promise<Record<string, unknown>[]> {
+    return (await sql.raw<Record<string, unknown>>(text).execute(tx)).rows
+  }
+
+  async function tables(): Promise<CatalogueTable[]> {
+    return (await store.in(mine).transaction((tx) => run(tx, CATALOGUE))) as unknown as CatalogueTable[]
+  }
+
+  it('has a seed for every table, so that nothing is passed over', async () => {
+    const names = (await tables()).filter(({ is_day }) => !is_day).map(({ name }) => name)
+    assert.deepEqual(
+      names.filter((name) => !OF_NOBODY.includes(name)),
+      Object.keys(SEEDS).sort(),
+    )
+  })
+
+  it('stands in every table: row-level security, and the organisation in its key', async () => {
+    const all = await tables()
+    assert.ok(
+      all.some(({ is_day }) => is_day),
+      'a day must be open for its table to be looked at',
+    )
+    for (const { name, secured, key, is_day, reachable } of all) {
+      assert.ok(secured, `${name} has no row-level security`)
+      if (is_day) assert.ok(!reachable, `${name} can be reached past the table it is part of`)
+      if (!OF_NOBODY.includes(name)) assert.ok(key?.includes('organisation'), `${name}: no organisation in its key`)
+    }
+  })
+
+  it('holds for the role that the statements run as, whoever connected', async () => {
+    const [role] = await store.in(mine).transaction((tx) =>
+      run(
+        tx,
+        `select current_user as name, rolsuper or rolbypassrls as bypasses,
+        exists (select from pg_class where relowner = pg_roles.oid) as owns from pg_roles where rolname = current_user`,
+      ),
+    )
+    assert.deepEqual(role, { name: 'postern_app', bypasses: false, owns: false })
+  })
+
+  for (const table of Object.keys(SEEDS)) {
+    it(`shows, changes and deletes nothing of another organisation in ${table}`, async () => {
+      const count = `select count(*) as n from ${table}`
+      assert.deepEqual(await store.in(theirs).transaction((tx) => run(tx, count)), [{ n: 1 }])
+
+      const here = store.in(mine)
+      assert.deepEqual(await here.transaction((tx) => run(tx, count)), [{ n: 0 }])
+      const named = `where organisation = '${theirs}'`
+      for (const attempt of [
+        `update ${table} set organisation = organisation ${named}`,
+        `update ${table} set organisation = '${mine}' ${named}`,
+        `delete from ${table} ${named}`,
+      ]) {
+        // Either it may not be done at all, or it finds nothing to do it to.
+        const affected = await here
+          .transaction((tx) => sql.raw(attempt).execute(tx))
+          .then((result) => result.numAffectedRows ?? 0n, refusal)
+        assert.ok(affected === 0n || affected === 'refused', `${attempt}: ${affected}`)
+      }
+      const foreign = SEEDS[table]!.replace(
+        /^insert into (\w+) \(([^)]*)\) values\s*\(/,
+        `insert into $1 (organisation, $2) values ('${theirs}', `,
+      ).replace('(default,', `('${theirs}',`)
+      await assert.rejects(
+        here.transaction((tx) => run(tx, foreign)),
+        /row-level security/,
+      )
+      assert.deepEqual(await store.in(theirs).transaction((tx) => run(tx, count)), [{ n: 1 }])
+    })
+  }
+
+  it('shows nothing when no organisation is named', async () => {
+    for (const table of Object.keys(SEEDS)) {
+      const rows = await store.in(mine).transaction(async (tx) => {
+        await run(tx, `select set_config('postern.organisation', '', true)`)
+        return await run(tx, `select * from ${table}`)
+      })
+      assert.deepEqual(rows, [], table)
+    }
+  })
+
+  it('leaves nothing of one organisation on the connection for the next', async () => {
+    await store.in(theirs).transaction(async () => undefined)
+    const seen = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        store.in(mine).transaction((tx) => run(tx, 'select current_organisation() as organisation')),
+      ),
+    )
+    assert.deepEqual(
+      seen.flat(),
+      seen.map(() => ({ organisation: mine })),
+    )
+  })
+
+  it('says once whether data is demo or real', async () => {
+    for (const attempt of [`update installation set kind = 'demo'`, 'delete from installation']) {
+      await assert.rejects(
+        store.in(mine).transaction((tx) => run(tx, attempt)),
+        /permission denied/,
+      )
+    }
+  })
+})
+
+function refusal(error: unknown): 'refused' {
+  assert.ok(error instanceof Error)
+  assert.match(error.message, /permission denied|row-level security/)
+  return 'refused'
+}
