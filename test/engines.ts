@@ -3,7 +3,7 @@
  * the migrations have run: a new embedded database takes seconds, a copy a tenth of one.
  */
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -65,6 +65,9 @@ async function embeddedTemplate(): Promise<string> {
   const template = join(cache, name)
   if (existsSync(template)) return template
   mkdirSync(cache, { recursive: true })
+  // Those of other migrations are of no use any more; one that another test process is making is.
+  const others = readdirSync(cache).filter((other) => other !== name && !other.startsWith('unfinished-'))
+  for (const other of others) rmSync(join(cache, other), { recursive: true, force: true })
   const unfinished = mkdtempSync(join(cache, 'unfinished-'))
   const engine = await openPglite(unfinished)
   await engine.asOwner((owner) => migrate(owner, 0))
