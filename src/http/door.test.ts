@@ -177,6 +177,9 @@ describe('the door', () => {
         const answer = await call('/organisations/acme/lockouts', { headers: { ...cookie, authorization } })
         assert.equal(answer.status, 401, authorization)
       }
+      // Nor does a token that came as a cookie.
+      const token = { ...session(at.console, 'console', 'reader-token'), authorization: 'Basic YTpi' }
+      assert.equal((await call('/organisations/acme/lockouts', { headers: token })).status, 401)
     })
   })
 

@@ -6,6 +6,7 @@ import { limitConnections } from './connections.ts'
 import { codeOf, problemOf, problemOfConnection } from './failure.ts'
 import type { Limits } from './limits.ts'
 import type { ListenerName, ListenerOptions } from './listeners.ts'
+import type { Problem } from './problem.ts'
 import { bareAnswer, sendBare } from './send.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -36,15 +37,25 @@ export function createApp(name: ListenerName, options: ListenerOptions, around: 
     logController: new LogController({ disableRequestLogging: true }),
     // Its own answer while stopping has no code; ours is in passage.ts.
     return503OnClosing: false,
-    frameworkErrors: (error, { id }, reply) => sendBare(problemOf(error), id, reply as unknown as FastifyReply),
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(error)
+      tell(problem, request.id, request.ip)
+      sendBare(problem, request.id, reply as unknown as FastifyReply)
+    },
     clientErrorHandler: (error, socket) => {
       if (socket.destroyed || codeOf(error) === 'ECONNRESET') return
-      const { status, code } = problemOfConnection(error)
-      metrics.observe({ listener: name, method: 'none', route: undefined, status, ms: 0, code })
-      if (socket.writable) socket.write(bareAnswer(problemOfConnection(error), makeId()))
+      const [problem, id] = [problemOfConnection(error), makeId()]
+      tell(problem, id, socket.remoteAddress)
+      if (socket.writable) socket.write(bareAnswer(problem, id))
       socket.destroySoon()
     },
   })
+
+  /** What never became a request is told all the same (ASVS V16.3.3). */
+  function tell({ status, code }: Problem, reqId: string, address: string | undefined): void {
+    metrics.observe({ listener: name, method: 'none', route: undefined, status, ms: 0, code })
+    log.info({ listener: name, reqId, status, code, address }, 'answered')
+  }
 
   let open = 0
   limitConnections(

@@ -28,6 +28,7 @@ declare module 'fastify' {
   }
 }
 
+const ONCE = ['host', 'authorization', 'content-type', 'origin', 'sec-fetch-site']
 const PARTS = { body: 'body', querystring: 'query', params: 'path' } as const
 
 /** `site` is asked at each request, since the port is known only once bound. */
@@ -48,8 +49,10 @@ export function addPassage(
 
     if (stopping.aborted) throw httpProblem('ERR_STOPPING')
 
-    const hostCount = raw.rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === 'host').length
-    if (hostCount !== 1 || !raw.url?.startsWith('/') || !isOurs(site(), headers.host)) {
+    // Where a header that must be one comes twice, Node takes the first; a proxy before us may have judged by the second.
+    if (ONCE.some((name) => countOf(raw.rawHeaders, name) > 1)) throw httpProblem('ERR_HTTP_MALFORMED')
+
+    if (!raw.url?.startsWith('/') || !isOurs(site(), headers.host)) {
       throw httpProblem('ERR_HOST', { next: `Use ${site().origin} instead.` })
     }
 
@@ -98,4 +101,9 @@ export function addPassage(
     metrics.observe({ listener: site().name, ...answered })
     request.log.info({ ...answered, address, ...(caller ? { caller: nameOf(caller) } : {}) }, 'answered')
   })
+}
+
+/** How often a header came; `rawHeaders` holds names and values in turn. */
+function countOf(rawHeaders: readonly string[], name: string): number {
+  return rawHeaders.filter((text, i) => i % 2 === 0 && text.toLowerCase() === name).length
 }

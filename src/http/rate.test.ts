@@ -51,16 +51,21 @@ describe('a rate limiter', () => {
     )
   })
 
-  it('given more keys than are kept, then there are never more, and one that is nearly full is not forgotten for those that are empty', () => {
+  it('given more keys than are kept, then those that owe nothing are forgotten first, and then the oldest', () => {
     let now = 0
     const limiter = rateLimiter(() => now, 10)
-    const rate = { count: 2, perMs: 1000 }
-    for (let i = 0; i < 1000; i++) limiter.take(`old ${i}`, rate)
+    const slow = { count: 1, perMs: 3_600_000 }
+    const quick = { count: 100, perMs: 1000 }
+    limiter.take('in debt', slow)
+    for (let i = 0; i < 9; i++) limiter.take(`quick ${i}`, quick)
     now = 5000
-    limiter.take('busy', rate)
-    limiter.take('busy', rate)
-    for (let i = 0; i < 8; i++) limiter.take(`new ${i}`, rate)
-    assert.notEqual(limiter.take('busy', rate), undefined)
+    for (let i = 0; i < 9; i++) limiter.take(`new ${i}`, quick)
+    assert.notEqual(limiter.take('in debt', slow), undefined)
+    // When all of them are in debt, the oldest goes.
+    for (let i = 0; i < 1000; i++) limiter.take(`flood ${i}`, slow)
+    assert.equal(limiter.take('in debt', slow), undefined)
+    assert.equal(limiter.take('flood 0', slow), undefined)
+    assert.notEqual(limiter.take('flood 999', slow), undefined)
   })
 
   it('given a clock that was set back by a day, then nobody waits longer than the rate says', () => {
