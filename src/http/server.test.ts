@@ -1,5 +1,6 @@
 /** The server as a whole: its own routes, errors, headers, and its end. */
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net'
 import { describe, it } from 'node:test'
@@ -8,10 +9,12 @@ import Type from 'typebox'
 import { anyone } from './access.ts'
 import { Bytes, Nothing } from './answer.ts'
 import { createFeed } from './feed.ts'
+import { createLog } from './log.ts'
 import { Problem, type ProblemDetails } from './problem.ts'
 import { route } from './route.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { bearer, type Sample, until, withServer } from './sample-server.ts'
+import { bearer, NOW, type Sample, until, withServer } from './sample-server.ts'
+import { createServer } from './server.ts'
 
 const serve = (work: (sample: Sample) => Promise<void>) => withServer({ routes: sampleRoutes(() => undefined) }, work)
 
@@ -332,6 +335,17 @@ describe('the end', () => {
       { code: 'EADDRINUSE' },
     )
     taken.close()
+  })
+
+  it('given an order to stop before the start has ended, then nothing is left bound, and it does not start again', async () => {
+    const log = createLog({ clock: () => NOW, level: 'fatal' })
+    const listeners = { portal: { port: 0 }, console: { port: 0 } }
+    const server = createServer({ clock: () => NOW, random: randomBytes, log, access: {}, listeners, version: '0' })
+    const starting = server.start()
+    assert.deepEqual(await server.stop(), { cut: 0 })
+    const { portal, console } = await starting
+    for (const { port } of [portal, console]) await assert.rejects(fetch(`http://localhost:${port}/healthz`))
+    assert.throws(() => server.start(), { code: 'ERR_SERVER_STARTED' })
   })
 
   it('given nothing else said, then it listens on loopback only', async () => {

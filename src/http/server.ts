@@ -57,7 +57,7 @@ export interface Server {
   readonly metrics: Registry
   /** Aborts when the server is told to stop; long work of the rooms ends with it. */
   readonly stopping: AbortSignal
-  /** Binds both listeners, or neither. */
+  /** Binds both listeners, or neither. Throws a RouteError the second time. */
   start(): Promise<Readonly<Record<ListenerName, Bound>>>
   /** Takes no new requests, lets those under way end for the time allowed, then cuts; gives how many it cut. Safe to call twice. */
   stop(): Promise<{ readonly cut: number }>
@@ -73,19 +73,17 @@ export function createServer(options: ServerOptions): Server {
   const stopping = new AbortController()
   const routes: Route[] = []
   let opened: readonly Listener[] = []
-  let stage: 'adding' | 'started' = 'adding'
+  let starting: Promise<Readonly<Record<ListenerName, Bound>>> | undefined
   let stopped: Promise<{ readonly cut: number }> | undefined
 
   function add(more: readonly Route[]): void {
-    if (stage !== 'adding')
-      throw new RouteError('ERR_SERVER_STARTED', 'The server has started; routes are added before.')
+    if (starting) throw new RouteError('ERR_SERVER_STARTED', 'The server has started; routes are added before.')
     for (const own of more) {
       checkRoute(own)
-      const twin = routes.find(
-        (other) => shapeOf(other) === shapeOf(own) && (other.on === own.on || [other.on, own.on].includes('both')),
-      )
-      if (twin)
+      const twin = routes.find((other) => shapeOf(other) === shapeOf(own) && meet(other.on, own.on))
+      if (twin) {
         throw new RouteError('ERR_ROUTE_DUPLICATE', `${own.method} ${own.path} is there already, as ${twin.path}.`)
+      }
       routes.push(own)
     }
   }
@@ -99,8 +97,7 @@ export function createServer(options: ServerOptions): Server {
     return listener
   }
 
-  async function start() {
-    stage = 'started'
+  async function bind() {
     try {
       const [portal, console] = [await open('portal'), await open('console')]
       if (portal.site.origin === console.site.origin) {
@@ -110,13 +107,12 @@ export function createServer(options: ServerOptions): Server {
       }
       return { portal: boundOf(portal), console: boundOf(console) }
     } catch (error) {
-      await stop()
+      await shut()
       throw error
     }
   }
 
-  async function close(): Promise<{ readonly cut: number }> {
-    stopping.abort()
+  async function shut(): Promise<{ readonly cut: number }> {
     const closing = Promise.all(opened.map((listener) => listener.close()))
     let cut = 0
     const timer = setTimeout(() => {
@@ -126,8 +122,21 @@ export function createServer(options: ServerOptions): Server {
     return { cut }
   }
 
+  function start() {
+    if (starting || stopped) throw new RouteError('ERR_SERVER_STARTED', 'A server starts once; make another.')
+    starting = bind()
+    return starting
+  }
+
+  /** An order to stop that comes during the start waits for it, so that nothing is left bound. */
+  async function stopAfterStart(): Promise<{ readonly cut: number }> {
+    await starting?.catch(() => undefined)
+    return await shut()
+  }
+
   function stop(): Promise<{ readonly cut: number }> {
-    stopped ??= close()
+    stopping.abort()
+    stopped ??= stopAfterStart()
     return stopped
   }
 
@@ -151,6 +160,10 @@ export function createServer(options: ServerOptions): Server {
 /** Two routes of one shape are one to the router, whatever their parameters are called. */
 function shapeOf({ method, path }: Route): string {
   return `${method} ${path.replaceAll(/:\w+/g, ':')}`
+}
+
+function meet(one: Route['on'], other: Route['on']): boolean {
+  return one === other || one === 'both' || other === 'both'
 }
 
 function boundOf({ site, port }: Listener): Bound {
