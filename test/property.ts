@@ -37,3 +37,16 @@ export function whileWrong<Section extends object>(
     Object.assign(section, before)
   }
 }
+
+/** `holds` for a property whose steps wait for something. */
+export async function holdsAsync<Example>(property: fc.IAsyncProperty<Example>, runs: number): Promise<void> {
+  await fc.assert(property, { seed: SEED, numRuns: runs * TIMES })
+}
+
+/** `mustFail` for a property whose steps wait for something. */
+export async function mustFailAsync<Example>(property: fc.IAsyncProperty<Example>, runs: number): Promise<void> {
+  await assert.rejects(
+    fc.assert(property, { seed: SEED, numRuns: runs * TIMES, endOnFailure: true }),
+    (error: unknown) => error instanceof Error && error.cause instanceof assert.AssertionError,
+  )
+}

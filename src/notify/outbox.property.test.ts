@@ -1,0 +1,331 @@
+/**
+ * Random changes, failures, crashes and repairs against vendors that behave as the real ones: at the end everybody has
+ * heard the newest state, in order, and nobody twice where the vendor can tell.
+ */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { holdsAsync, mustFailAsync } from '../../test/property.ts'
+import { DEFAULTS } from '../base/defaults.ts'
+import { type ChannelKind, MANNERS, type Sending } from './channel.ts'
+import { type Delivery, evolveDelivery, NOTHING_TOLD, nextStep } from './delivery.ts'
+import { revisionKey } from './identity.ts'
+import { type DeliveryKey, deliver, type Outbox } from './outbox.ts'
+import { later, type Outcome, refused } from './outcome.ts'
+import type { Routing } from './routing.ts'
+import { NOTICES } from './sample-notices.ts'
+import { type Budget, type Change, plan, type Subject } from './subject.ts'
+
+const KINDS = ['slack', 'pagerduty', 'mail', 'webhook'] as const satisfies readonly ChannelKind[]
+const ROUTING: Routing = {
+  routes: [
+    { channels: ['slack', 'pagerduty', 'webhook'], atLeast: 'low' },
+    {
+      channels: ['mail'],
+      atLeast: 'medium',
+      hours: { zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' },
+    },
+  ],
+  emergency: ['slack', 'mail'],
+}
+
+/** What becomes of one call: how far it got, and whether the process lived to write it down. */
+const FATES = [
+  'arrive',
+  'lost-answer',
+  'crash-before',
+  'crash-after',
+  'down',
+  'limited',
+  'refuse-channel',
+  'refuse-message',
+  'overlap',
+  'overtaken',
+] as const
+type Fate = (typeof FATES)[number]
+
+type Command =
+  | {
+      readonly do: 'change'
+      readonly subject: number
+      readonly weight: Change['weight']
+      readonly severity: 'low' | 'medium' | 'critical'
+    }
+  | { readonly do: 'flood'; readonly count: number }
+  | { readonly do: 'run'; readonly fate: Fate }
+  | { readonly do: 'wait'; readonly minutes: number }
+  | { readonly do: 'mend' }
+
+const commands: fc.Arbitrary<readonly Command[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('change' as const),
+        subject: fc.nat(2),
+        weight: fc.constantFrom('milestone' as const, 'detail' as const),
+        severity: fc.constantFrom('low' as const, 'medium' as const, 'critical' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('flood' as const), count: fc.integer({ min: 5, max: 25 }) }) },
+    { weight: 8, arbitrary: fc.record({ do: fc.constant('run' as const), fate: fc.constantFrom(...FATES) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.nat(300) }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'mend' as const }) },
+  ),
+  { maxLength: 60 },
+)
+
+class Crash extends Error {}
+
+interface Message {
+  readonly subject: string
+  /** All that was ever to be read in it, in order. */
+  readonly revisions: number[]
+}
+
+/** A vendor as seen from its users: messages, and what came of which call. */
+interface Vendor {
+  readonly kind: ChannelKind
+  readonly messages: Message[]
+  /** Mails and webhooks by their key, as often as they came. */
+  readonly keys: string[]
+  /** Calls whose answer never came back. */
+  unanswered: number
+}
+
+/** Does what slack.ts, pagerduty.ts and the others make their vendors do. */
+function arrive(vendor: Vendor, sending: Sending, canFind: boolean): Outcome {
+  const { subject, revision, reference, unsureSince } = sending
+  vendor.keys.push(revisionKey(sending))
+  const found =
+    vendor.kind === 'pagerduty'
+      ? vendor.messages.findIndex((message) => message.subject === subject)
+      : reference !== undefined
+        ? Number(reference)
+        : unsureSince !== undefined && canFind && vendor.kind === 'slack'
+          ? vendor.messages.findIndex((message) => message.subject === subject)
+          : -1
+  if (found >= 0 && MANNERS[vendor.kind].updates === 'in-place') {
+    vendor.messages[found]!.revisions.push(revision)
+    return { result: 'delivered', reference: String(found) }
+  }
+  vendor.messages.push({ subject, revisions: [revision] })
+  return { result: 'delivered', ...(vendor.kind === 'slack' ? { reference: String(vendor.messages.length - 1) } : {}) }
+}
+
+function createWorld(canFind: boolean) {
+  let now = Date.UTC(2026, 10, 20, 15)
+  const subjects = new Map<string, Subject>()
+  const deliveries = new Map<string, Delivery>()
+  const budgets = new Map<string, Budget>()
+  const jobs = new Map<string, DeliveryKey & { readonly at: number }>()
+  const vendors = new Map(
+    KINDS.map((kind): [string, Vendor] => [kind, { kind, messages: [], keys: [], unanswered: 0 }]),
+  )
+  const notBefore = new Map<string, number>()
+  let floods = 0
+
+  const nameOf = ({ channel, subject }: { readonly channel: string; readonly subject: string }) =>
+    `${channel} ${subject}`
+
+  function owe(channel: string, subject: string, at: number): void {
+    jobs.set(nameOf({ channel, subject }), { organisation: 'org-1', channel, subject, at })
+  }
+
+  const outbox: Outbox = {
+    async transact(key, step) {
+      const subject = subjects.get(key.subject)!
+      const delivery = deliveries.get(nameOf(key)) ?? NOTHING_TOLD
+      const current = { subject, delivery, notice: NOTICES.incident }
+      const { facts, owe: again } = step(current)
+      deliveries.set(nameOf(key), facts.reduce(evolveDelivery, delivery))
+      if (again !== undefined) owe(key.channel, key.subject, again)
+      return current
+    },
+  }
+
+  function change(one: Change): void {
+    const counting = [...subjects.values()].filter(({ kind }) => kind === 'held-back')
+    const result = plan(
+      one,
+      { subject: subjects.get(one.subject), budgets: [...budgets.values()], counting },
+      ROUTING,
+      now,
+    )
+    for (const subject of result.subjects) subjects.set(subject.id, subject)
+    for (const budget of result.budgets) budgets.set(`${budget.channel} ${budget.severity}`, budget)
+    for (const { channel, subject, at } of result.owed) owe(channel, subject, at)
+  }
+
+  async function run(fate: Fate): Promise<boolean> {
+    const due = [...jobs.values()].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)[0]
+    if (due === undefined) return false
+    await runJob(due, fate)
+    return true
+  }
+
+  async function runJob(key: DeliveryKey & { readonly at: number }, fate: Fate): Promise<void> {
+    jobs.delete(nameOf(key))
+    const vendor = vendors.get(key.channel)!
+    const send = async (sending: Sending): Promise<Outcome> => {
+      assert.ok(now >= (notBefore.get(nameOf(key)) ?? 0), 'called before the vendor wanted to be')
+      if (fate === 'overlap') await runJob(key, 'arrive')
+      if (fate === 'overtaken')
+        change({ subject: key.subject, kind: 'incident', weight: 'milestone', severity: 'medium' })
+      if (fate === 'crash-before') throw new Crash()
+      if (fate === 'down') return later('ERR_NOTIFY_VENDOR_DOWN', '', 'no')
+      if (fate === 'refuse-channel') return refused('ERR_NOTIFY_CREDENTIALS', '', 'channel')
+      if (fate === 'refuse-message') return refused('ERR_NOTIFY_MALFORMED', '', 'message')
+      if (fate === 'limited') {
+        notBefore.set(nameOf(key), now + 600_000)
+        return later('ERR_NOTIFY_RATE_LIMITED', '', 'no', 600_000)
+      }
+      const outcome = arrive(vendor, sending, canFind)
+      if (['arrive', 'overlap', 'overtaken'].includes(fate)) return outcome
+      vendor.unanswered++
+      if (fate === 'crash-after') throw new Crash()
+      return later('ERR_NOTIFY_TIMEOUT', '', 'unknown')
+    }
+    const sender = { kind: vendor.kind, send, probe: async () => undefined }
+    try {
+      await deliver(key, sender, outbox, { now: () => now, chance: () => 0.5 }, new AbortController().signal)
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error
+      // The queue runs a job again whose worker died.
+      owe(key.channel, key.subject, now)
+    }
+  }
+
+  /** The operator saves the channels again; what was refused is owed again. */
+  function mend(): void {
+    for (const [name, delivery] of deliveries) {
+      if (!delivery.refused) continue
+      deliveries.set(name, evolveDelivery(delivery, { type: 'notice-resumed', at: now }))
+      const [channel = '', subject = ''] = name.split(' ')
+      owe(channel, subject, now)
+    }
+  }
+
+  async function drain(): Promise<void> {
+    mend()
+    for (let turn = 0; jobs.size > 0; turn++) {
+      assert.ok(turn < 5000, 'jobs never end')
+      now = Math.max(now, Math.min(...[...jobs.values()].map(({ at }) => at)))
+      await run('arrive')
+    }
+  }
+
+  return {
+    subjects,
+    deliveries,
+    vendors,
+    change,
+    run,
+    mend,
+    drain,
+    flood(count: number) {
+      floods++
+      for (let index = 0; index < count; index++) {
+        change({ subject: `flood-${floods}-${index}`, kind: 'incident', weight: 'milestone', severity: 'low' })
+      }
+    },
+    wait(minutes: number) {
+      now += minutes * 60_000
+    },
+  }
+}
+
+async function play(script: readonly Command[], canFind = true) {
+  const world = createWorld(canFind)
+  for (const command of script) {
+    if (command.do === 'change') world.change({ ...command, subject: `incident-${command.subject}`, kind: 'incident' })
+    else if (command.do === 'flood') world.flood(command.count)
+    else if (command.do === 'run') await world.run(command.fate)
+    else if (command.do === 'wait') world.wait(command.minutes)
+    else world.mend()
+  }
+  await world.drain()
+  return world
+}
+
+type World = Awaited<ReturnType<typeof play>>
+
+function nothingIsLost({ subjects, vendors, deliveries }: World): void {
+  for (const subject of subjects.values()) {
+    for (const channel of subject.told) {
+      const { messages, kind } = vendors.get(channel)!
+      const shown = messages.filter((message) => message.subject === subject.id).flatMap(({ revisions }) => revisions)
+      const target = MANNERS[kind].updates === 'milestones' ? subject.milestone : subject.revision
+      assert.ok(Math.max(0, ...shown) >= target, `${channel} shows ${shown} of ${subject.id}, revision ${target}`)
+      const step = nextStep(
+        deliveries.get(`${channel} ${subject.id}`) ?? NOTHING_TOLD,
+        subject,
+        MANNERS[kind],
+        Number.MAX_SAFE_INTEGER,
+      )
+      assert.equal(step.do, 'nothing')
+    }
+    for (const channel of subject.heldBack) {
+      const counting = [...subjects.values()].filter(({ kind, told }) => kind === 'held-back' && told.includes(channel))
+      assert.ok(counting.length > 0, `${subject.id} is nowhere on ${channel}`)
+    }
+    assert.ok(
+      subject.kind === 'held-back' || subject.told.length + subject.heldBack.length >= 3,
+      'somebody was not thought of',
+    )
+  }
+}
+
+function nothingIsDoubled({ subjects, vendors }: World): void {
+  for (const [channel, { kind, messages, keys, unanswered }] of vendors) {
+    if (MANNERS[kind].updates === 'in-place') {
+      for (const subject of subjects.values()) {
+        const count = messages.filter((message) => message.subject === subject.id).length
+        assert.ok(count <= 1, `${count} messages about ${subject.id} on ${channel}`)
+      }
+    } else {
+      // Each repetition is of a call whose answer was lost, and bears the same key.
+      assert.ok(keys.length - new Set(keys).size <= unanswered, `${channel} was told twice without need`)
+    }
+  }
+}
+
+function orderIsKept({ subjects, vendors }: World): void {
+  for (const { messages } of vendors.values()) {
+    for (const subject of subjects.values()) {
+      const shown = messages.filter((message) => message.subject === subject.id).flatMap(({ revisions }) => revisions)
+      assert.deepEqual(
+        shown,
+        shown.toSorted((a, b) => a - b),
+        `${subject.id} went back in time`,
+      )
+    }
+  }
+}
+
+const RUNS = 300
+
+function property(check: (world: World) => void, canFind = true) {
+  return fc.asyncProperty(commands, async (script) => check(await play(script, canFind)))
+}
+
+describe('the outbox, whatever happens', () => {
+  it('loses nothing', () => holdsAsync(property(nothingIsLost), RUNS))
+  it('doubles nothing where the vendor can tell, and elsewhere only what may have been lost', () =>
+    holdsAsync(property(nothingIsDoubled), RUNS))
+  it('keeps the order of each subject', () => holdsAsync(property(orderIsKept), RUNS))
+})
+
+describe('planted mistakes are seen', () => {
+  it('Slack is not asked for a message of unknown fate', () => mustFailAsync(property(nothingIsDoubled, false), RUNS))
+
+  it('two workers do not know of each other', async () => {
+    const before = DEFAULTS.notify.leaseMs
+    Object.assign(DEFAULTS.notify, { leaseMs: 0 })
+    try {
+      await mustFailAsync(property(nothingIsDoubled), RUNS)
+    } finally {
+      Object.assign(DEFAULTS.notify, { leaseMs: before })
+    }
+  })
+})
