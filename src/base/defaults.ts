@@ -220,6 +220,8 @@ export const DEFAULTS = {
     giveUpAfterMs: 3 * DAY_MS,
     /** A try without a result is taken for dead after this; longer than all tries of one delivery together. */
     leaseMs: 2 * MINUTE_MS,
+    /** More of the same follows what was told after this at the earliest. Slack: about one change a second and channel. */
+    detailEveryMs: 5_000,
     /** New messages a channel, severity and window; more are told of in one (RED TEAM R40). Own choice. */
     messagesMax: 10,
     windowMs: 10 * MINUTE_MS,

@@ -35,8 +35,9 @@ export type DeliveryFact =
   | { readonly type: 'notice-resumed'; readonly at: number }
 
 export interface Delivery {
-  /** The newest revision that arrived; 0 for none. */
+  /** The newest revision that arrived, and when; 0 for none. */
   readonly delivered: number
+  readonly deliveredAt?: number
   /** What the channel wants to see when the message is to be changed. */
   readonly reference?: string
   readonly started?: { readonly revision: number; readonly at: number }
@@ -60,7 +61,12 @@ export function evolveDelivery(delivery: Delivery, fact: DeliveryFact): Delivery
     }
     case 'notice-delivered': {
       const reference = fact.reference ?? delivery.reference
-      return { delivered: fact.revision, failures: 0, ...(reference === undefined ? {} : { reference }) }
+      return {
+        delivered: fact.revision,
+        deliveredAt: fact.at,
+        failures: 0,
+        ...(reference === undefined ? {} : { reference }),
+      }
     }
     case 'notice-delayed': {
       const unsureSince = delivery.unsureSince ?? (fact.sent === 'unknown' ? (started?.at ?? fact.at) : undefined)
@@ -96,7 +102,15 @@ export function nextStep(delivery: Delivery, subject: Subject, manner: Manner, n
   if (started && now < started.at + DEFAULTS.notify.leaseMs)
     return { do: 'wait', until: started.at + DEFAULTS.notify.leaseMs }
   if (retryAt !== undefined && now < retryAt) return { do: 'wait', until: retryAt }
+  const pause = pauseOf(delivery, subject)
+  if (now < pause) return { do: 'wait', until: pause }
   return { do: 'send', revision: subject.revision }
+}
+
+/** Details take turns, so that something that grows fast does not use up the vendor's patience; milestones do not wait. */
+function pauseOf({ delivered, deliveredAt }: Delivery, subject: Subject): number {
+  if (deliveredAt === undefined || subject.milestone > delivered) return 0
+  return deliveredAt + DEFAULTS.notify.detailEveryMs
 }
 
 /** The fact that an outcome is. `chance` in [0, 1) spreads the crowd. */

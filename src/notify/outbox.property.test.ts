@@ -8,13 +8,14 @@ import fc from 'fast-check'
 import { holdsAsync, mustFailAsync } from '../../test/property.ts'
 import { DEFAULTS } from '../base/defaults.ts'
 import { type ChannelKind, MANNERS, type Sending } from './channel.ts'
-import { type Delivery, evolveDelivery, NOTHING_TOLD, nextStep } from './delivery.ts'
+import { NOTHING_TOLD, nextStep } from './delivery.ts'
 import { revisionKey } from './identity.ts'
-import { type DeliveryKey, deliver, type Outbox } from './outbox.ts'
+import { Crash, createMemoryOutbox, type Job, nameOf } from './memory-outbox.ts'
 import { later, type Outcome, refused } from './outcome.ts'
 import type { Routing } from './routing.ts'
 import { NOTICES } from './sample-notices.ts'
-import { type Budget, type Change, plan, type Subject } from './subject.ts'
+import type { Sender } from './sender.ts'
+import type { Change } from './subject.ts'
 
 const KINDS = ['slack', 'pagerduty', 'mail', 'webhook'] as const satisfies readonly ChannelKind[]
 const ROUTING: Routing = {
@@ -53,6 +54,8 @@ type Command =
     }
   | { readonly do: 'flood'; readonly count: number }
   | { readonly do: 'run'; readonly fate: Fate }
+  /** One job, again and again as soon as it is due. */
+  | { readonly do: 'chase'; readonly job: number; readonly fates: readonly Fate[] }
   | { readonly do: 'wait'; readonly minutes: number }
   | { readonly do: 'mend' }
 
@@ -69,13 +72,19 @@ const commands: fc.Arbitrary<readonly Command[]> = fc.array(
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('flood' as const), count: fc.integer({ min: 5, max: 25 }) }) },
     { weight: 8, arbitrary: fc.record({ do: fc.constant('run' as const), fate: fc.constantFrom(...FATES) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('chase' as const),
+        job: fc.nat(7),
+        fates: fc.array(fc.constantFrom(...FATES), { minLength: 2, maxLength: 4 }),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.nat(300) }) },
     { weight: 1, arbitrary: fc.constant({ do: 'mend' as const }) },
   ),
   { maxLength: 60 },
 )
-
-class Crash extends Error {}
 
 interface Message {
   readonly subject: string
@@ -114,123 +123,71 @@ function arrive(vendor: Vendor, sending: Sending, canFind: boolean): Outcome {
 }
 
 function createWorld(canFind: boolean) {
-  let now = Date.UTC(2026, 10, 20, 15)
-  const subjects = new Map<string, Subject>()
-  const deliveries = new Map<string, Delivery>()
-  const budgets = new Map<string, Budget>()
-  const jobs = new Map<string, DeliveryKey & { readonly at: number }>()
+  const memory = createMemoryOutbox(ROUTING, Date.UTC(2026, 10, 20, 15), () => NOTICES.incident)
   const vendors = new Map(
     KINDS.map((kind): [string, Vendor] => [kind, { kind, messages: [], keys: [], unanswered: 0 }]),
   )
   const notBefore = new Map<string, number>()
   let floods = 0
 
-  const nameOf = ({ channel, subject }: { readonly channel: string; readonly subject: string }) =>
-    `${channel} ${subject}`
-
-  function owe(channel: string, subject: string, at: number): void {
-    jobs.set(nameOf({ channel, subject }), { organisation: 'org-1', channel, subject, at })
-  }
-
-  const outbox: Outbox = {
-    async transact(key, step) {
-      const subject = subjects.get(key.subject)!
-      const delivery = deliveries.get(nameOf(key)) ?? NOTHING_TOLD
-      const current = { subject, delivery, notice: NOTICES.incident }
-      const { facts, owe: again } = step(current)
-      deliveries.set(nameOf(key), facts.reduce(evolveDelivery, delivery))
-      if (again !== undefined) owe(key.channel, key.subject, again)
-      return current
-    },
-  }
-
-  function change(one: Change): void {
-    const counting = [...subjects.values()].filter(({ kind }) => kind === 'held-back')
-    const result = plan(
-      one,
-      { subject: subjects.get(one.subject), budgets: [...budgets.values()], counting },
-      ROUTING,
-      now,
-    )
-    for (const subject of result.subjects) subjects.set(subject.id, subject)
-    for (const budget of result.budgets) budgets.set(`${budget.channel} ${budget.severity}`, budget)
-    for (const { channel, subject, at } of result.owed) owe(channel, subject, at)
-  }
-
-  async function run(fate: Fate): Promise<boolean> {
-    const due = [...jobs.values()].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)[0]
-    if (due === undefined) return false
-    await runJob(due, fate)
-    return true
-  }
-
-  async function runJob(key: DeliveryKey & { readonly at: number }, fate: Fate): Promise<void> {
-    jobs.delete(nameOf(key))
-    const vendor = vendors.get(key.channel)!
-    const send = async (sending: Sending): Promise<Outcome> => {
-      assert.ok(now >= (notBefore.get(nameOf(key)) ?? 0), 'called before the vendor wanted to be')
-      if (fate === 'overlap') await runJob(key, 'arrive')
-      if (fate === 'overtaken')
-        change({ subject: key.subject, kind: 'incident', weight: 'milestone', severity: 'medium' })
+  function senderOf(job: Job, fate: Fate): Sender {
+    const vendor = vendors.get(job.channel)!
+    async function send(sending: Sending): Promise<Outcome> {
+      assert.ok(memory.now >= (notBefore.get(nameOf(job)) ?? 0), 'called before the vendor wanted to be')
+      if (fate === 'overlap') await memory.run(job, senderOf(job, 'arrive'))
+      if (fate === 'overtaken') {
+        memory.change({ subject: job.subject, kind: 'incident', weight: 'milestone', severity: 'medium' })
+      }
       if (fate === 'crash-before') throw new Crash()
       if (fate === 'down') return later('ERR_NOTIFY_VENDOR_DOWN', '', 'no')
       if (fate === 'refuse-channel') return refused('ERR_NOTIFY_CREDENTIALS', '', 'channel')
       if (fate === 'refuse-message') return refused('ERR_NOTIFY_MALFORMED', '', 'message')
       if (fate === 'limited') {
-        notBefore.set(nameOf(key), now + 600_000)
+        notBefore.set(nameOf(job), memory.now + 600_000)
         return later('ERR_NOTIFY_RATE_LIMITED', '', 'no', 600_000)
       }
       const outcome = arrive(vendor, sending, canFind)
-      if (['arrive', 'overlap', 'overtaken'].includes(fate)) return outcome
+      if (fate !== 'lost-answer' && fate !== 'crash-after') return outcome
       vendor.unanswered++
       if (fate === 'crash-after') throw new Crash()
       return later('ERR_NOTIFY_TIMEOUT', '', 'unknown')
     }
-    const sender = { kind: vendor.kind, send, probe: async () => undefined }
-    try {
-      await deliver(key, sender, outbox, { now: () => now, chance: () => 0.5 }, new AbortController().signal)
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error
-      // The queue runs a job again whose worker died.
-      owe(key.channel, key.subject, now)
-    }
+    return { kind: vendor.kind, send, probe: async () => undefined }
   }
 
-  /** The operator saves the channels again; what was refused is owed again. */
-  function mend(): void {
-    for (const [name, delivery] of deliveries) {
-      if (!delivery.refused) continue
-      deliveries.set(name, evolveDelivery(delivery, { type: 'notice-resumed', at: now }))
-      const [channel = '', subject = ''] = name.split(' ')
-      owe(channel, subject, now)
-    }
-  }
-
-  async function drain(): Promise<void> {
-    mend()
-    for (let turn = 0; jobs.size > 0; turn++) {
-      assert.ok(turn < 5000, 'jobs never end')
-      now = Math.max(now, Math.min(...[...jobs.values()].map(({ at }) => at)))
-      await run('arrive')
-    }
-  }
+  const run = (job: Job, fate: Fate) => memory.run(job, senderOf(job, fate))
 
   return {
-    subjects,
-    deliveries,
     vendors,
-    change,
-    run,
-    mend,
-    drain,
-    flood(count: number) {
-      floods++
-      for (let index = 0; index < count; index++) {
-        change({ subject: `flood-${floods}-${index}`, kind: 'incident', weight: 'milestone', severity: 'low' })
+    memory,
+    async runFirst(fate: Fate): Promise<void> {
+      const job = memory.first()
+      if (job !== undefined && job.at <= memory.now) await run(job, fate)
+    },
+    async chase(index: number, fates: readonly Fate[]): Promise<void> {
+      const name = [...memory.jobs.keys()][index % Math.max(memory.jobs.size, 1)]
+      for (const fate of fates) {
+        const job = name === undefined ? undefined : memory.jobs.get(name)
+        if (job === undefined) return
+        memory.now = Math.max(memory.now, job.at)
+        await run(job, fate)
       }
     },
-    wait(minutes: number) {
-      now += minutes * 60_000
+    flood(count: number): void {
+      floods++
+      for (let index = 0; index < count; index++) {
+        memory.change({ subject: `flood-${floods}-${index}`, kind: 'incident', weight: 'milestone', severity: 'low' })
+      }
+    },
+    /** All vendors are well again. */
+    async drain(): Promise<void> {
+      memory.mend()
+      let turns = 0
+      for (let job = memory.first(); job !== undefined; job = memory.first()) {
+        assert.ok(turns++ < 5000, 'jobs never end')
+        memory.now = Math.max(memory.now, job.at)
+        await run(job, 'arrive')
+      }
     },
   }
 }
@@ -238,14 +195,17 @@ function createWorld(canFind: boolean) {
 async function play(script: readonly Command[], canFind = true) {
   const world = createWorld(canFind)
   for (const command of script) {
-    if (command.do === 'change') world.change({ ...command, subject: `incident-${command.subject}`, kind: 'incident' })
-    else if (command.do === 'flood') world.flood(command.count)
-    else if (command.do === 'run') await world.run(command.fate)
-    else if (command.do === 'wait') world.wait(command.minutes)
-    else world.mend()
+    if (command.do === 'change') {
+      const { weight, severity } = command
+      world.memory.change({ subject: `incident-${command.subject}`, kind: 'incident', weight, severity })
+    } else if (command.do === 'flood') world.flood(command.count)
+    else if (command.do === 'run') await world.runFirst(command.fate)
+    else if (command.do === 'chase') await world.chase(command.job, command.fates)
+    else if (command.do === 'wait') world.memory.now += command.minutes * 60_000
+    else world.memory.mend()
   }
   await world.drain()
-  return world
+  return { ...world.memory, vendors: world.vendors }
 }
 
 type World = Awaited<ReturnType<typeof play>>
