@@ -78,8 +78,11 @@ export function evolveDelivery(delivery: Delivery, fact: DeliveryFact): Delivery
         ...(unsureSince === undefined ? {} : { unsureSince }),
       }
     }
-    case 'notice-refused':
-      return { ...rest, refused: { revision: fact.revision, reason: fact.reason, scope: fact.scope } }
+    case 'notice-refused': {
+      // A newer revision is tried afresh.
+      const { failingSince: _since, ...known } = rest
+      return { ...known, failures: 0, refused: { revision: fact.revision, reason: fact.reason, scope: fact.scope } }
+    }
     case 'notice-resumed': {
       const { refused: _refused, failingSince: _since, ...mended } = rest
       return { ...mended, ...(started === undefined ? {} : { started }), failures: 0 }
