@@ -1,6 +1,12 @@
 /**
  * Carries out what is owed: one job brings one channel up to date on one subject. jobs/ runs it at least once; two
  * transactions frame the call to the vendor (CONTRACTS.md, kind 4): "started" before it, the result after it.
+ *
+ * The whole way: the transaction that appends a fact also calls `plan`, writes the rows that come back and owes each job as
+ * a deadline under the key `channel:subject`, with ids as its payload and nothing else; owed again while it waits, it falls
+ * due at the new time. The worker calls `deliver`. The facts of deliveries feed `evolveHealth`. Heartbeats and tests are
+ * changes with `only`, of a subject of their own for each channel. When a channel's settings are saved, each delivery that
+ * it refused gets a `notice-resumed` and its job.
  */
 import { MANNERS, type Sending } from './channel.ts'
 import { type Delivery, type DeliveryFact, evolveDelivery, nextStep, resultOf } from './delivery.ts'

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { type AddressInfo, createServer } from 'node:net'
 import { describe, it } from 'node:test'
 import type { Channel, ChannelKind } from './channel.ts'
+import { createWebhook } from './channels/webhook.ts'
 import { later, type Outcome, refused } from './outcome.ts'
-import { NOTICES, sendingOf } from './sample-notices.ts'
+import { LOCAL, NOTICES, sendingOf } from './sample-notices.ts'
 import { createSender } from './sender.ts'
 
 const DELIVERED: Outcome = { result: 'delivered' }
@@ -63,6 +65,24 @@ describe('a sender', () => {
   it('gives up waiting, and does not know whether it arrived', async () => {
     const { results } = await send('mail', ['hangs'], 1, { timeoutMs: 20 })
     assert.deepEqual(results, [later('ERR_NOTIFY_TIMEOUT', '', 'unknown')])
+  })
+
+  it('hangs up on a vendor that never answers', async () => {
+    const closed = Promise.withResolvers<void>()
+    const server = createServer((socket) =>
+      socket
+        .resume()
+        .on('error', () => undefined)
+        .on('close', () => closed.resolve()),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const secrets = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']
+    const sender = createSender(createWebhook({ url: `http://127.0.0.1:${port}/`, secrets }, LOCAL), { timeoutMs: 20 })
+    const outcome = await sender.send(sendingOf(NOTICES.incident), new AbortController().signal)
+    assert.deepEqual(outcome, later('ERR_NOTIFY_TIMEOUT', '', 'unknown'))
+    await closed.promise
+    server.close()
   })
 
   it('turns what a channel throws into an outcome without its words', async () => {

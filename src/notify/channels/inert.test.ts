@@ -58,6 +58,8 @@ describe('names are inert', () => {
         const links = [...strings(message)].filter(([path]) => path.endsWith('.url')).map(([, url]) => url)
         assert.deepEqual(links, [notice.link])
         for (const [, text] of strings(message)) assert.doesNotMatch(text.replace(/\n$/, ''), UNSEEN)
+        // Slack counts about 13,000 characters of a message's blocks.
+        assert.ok(JSON.stringify(message.blocks).length < 13_000)
       }),
       300,
     )
