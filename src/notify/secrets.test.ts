@@ -6,13 +6,18 @@ import { inspect } from 'node:util'
 import { SMTPServer } from 'smtp-server'
 import { type Certificate, makeCertificate } from '../../test/certificate.ts'
 import { type Reply, startVendor } from '../../test/vendor-server.ts'
+import type { Channel } from './channel.ts'
+import { createMail, type MailSettings } from './channels/mail.ts'
+import { createPagerDuty } from './channels/pagerduty.ts'
+import { createSlack } from './channels/slack.ts'
+import { createTeams } from './channels/teams.ts'
+import { createWebhook } from './channels/webhook.ts'
 import { evolveDelivery, NOTHING_TOLD, resultOf } from './delivery.ts'
 import { evolveHealth, judgeHealth, newHealth } from './health.ts'
 import type { Network } from './network/lookup.ts'
 import { type Outcome, reasonText } from './outcome.ts'
 import { LOCAL, NOTICES, sendingOf } from './sample-notices.ts'
 import { createSender } from './sender.ts'
-import { type ChannelSettings, checkSettings, createChannel } from './settings.ts'
 
 /** A mark in every secret, and what base64 and percent encoding make of it. */
 const MARK = 'S3cretMarkS3cretMarkS3cretMark'
@@ -32,18 +37,19 @@ before(async () => {
   certificate = await makeCertificate()
 })
 
-function httpChannels(url: string): readonly ChannelSettings[] {
+/** Slack's and PagerDuty's servers are where operators cannot point elsewhere. */
+function httpChannels(url: string, network: Network): readonly Channel[] {
   return [
-    { kind: 'slack', token: `xoxb-${MARK}`, channel: 'C0123456789', api: url },
-    { kind: 'teams', url: `${url}/workflows/${MARK}?sig=${MARK}` },
-    { kind: 'pagerduty', routingKey: KEY, region: 'us', api: url },
-    { kind: 'webhook', url: `${url}/${MARK}`, secrets: [SECRET] },
+    createSlack({ token: `xoxb-${MARK}`, channel: 'C0123456789', api: url }, network),
+    createTeams({ url: `${url}/workflows/${MARK}?sig=${MARK}` }, network),
+    createPagerDuty({ routingKey: KEY, region: 'us', api: url }, network),
+    createWebhook({ url: `${url}/${MARK}`, secrets: [SECRET] }, network),
   ]
 }
 
 /** Runs everything that could say something about an outcome, and gives back all of it. */
-async function everythingSaid(settings: ChannelSettings, network: Network): Promise<string> {
-  const sender = createSender(createChannel(checkSettings(settings), network), { timeoutMs: 300, quickRetryMs: 1 })
+async function everythingSaid(channel: Channel): Promise<string> {
+  const sender = createSender(channel, { timeoutMs: 300, quickRetryMs: 1 })
   const said: unknown[] = []
   const outcomes: (Outcome | undefined)[] = []
   for (const reference of [undefined, '1.1']) {
@@ -99,9 +105,9 @@ test('whatever a vendor answers, even our secrets themselves', async () => {
   ]
   for (const reply of replies) {
     const vendor = await startVendor(() => reply)
-    for (const settings of httpChannels(vendor.url)) {
-      const said = await listening(() => everythingSaid(settings, LOCAL))
-      assertNoTrace(said, `${settings.kind} after ${JSON.stringify(reply)}`)
+    for (const channel of httpChannels(vendor.url, LOCAL)) {
+      const said = await listening(() => everythingSaid(channel))
+      assertNoTrace(said, `${channel.kind} after ${JSON.stringify(reply)}`)
     }
     assert.ok(vendor.received.some(({ headers, path, body }) => JSON.stringify([headers, path, body]).includes(MARK)))
     await vendor.close()
@@ -131,8 +137,8 @@ test('names that do not resolve, addresses that are forbidden, servers that are 
     [`https://127.0.0.1:${port}`, LOCAL],
   ]
   for (const [url, network] of cases) {
-    for (const settings of httpChannels(url)) {
-      assertNoTrace(await listening(() => everythingSaid(settings, network)), `${settings.kind} at ${url}`)
+    for (const channel of httpChannels(url, network)) {
+      assertNoTrace(await listening(() => everythingSaid(channel)), `${channel.kind} at ${url}`)
     }
   }
   await new Promise<void>((resolve) => garbage.close(() => resolve()))
@@ -148,11 +154,11 @@ test('mail servers that quote what they were told', async () => {
     smtp.on('error', () => undefined)
     await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve))
     const { port } = smtp.server.address() as AddressInfo
-    const settings: ChannelSettings = {
-      ...{ kind: 'mail', host: 'localhost', port, security: 'starttls', from: 'a@example.com', to: 'b@example.com' },
+    const settings: MailSettings = {
+      ...{ host: 'localhost', port, security: 'starttls', from: 'a@example.com', to: 'b@example.com' },
       ...{ user: 'postern', password: MARK, ca: certificate.cert },
     }
-    assertNoTrace(await listening(() => everythingSaid(settings, LOCAL)), `mail after ${code}`)
+    assertNoTrace(await listening(() => everythingSaid(createMail(settings, LOCAL))), `mail after ${code}`)
     await new Promise<void>((resolve) => smtp.close(resolve))
   }
 })

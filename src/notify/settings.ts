@@ -27,7 +27,6 @@ const SETTINGS = {
   slack: channel('slack', {
     token: Type.String({ pattern: '^xoxb-[A-Za-z0-9-]{10,250}$' }),
     channel: Type.String({ pattern: '^[CG][A-Z0-9]{6,20}$' }),
-    api: Type.Optional(Url),
   }),
   // Connectors of Office 365 are retired; the address of one would swallow every message.
   teams: channel('teams', {
@@ -36,7 +35,6 @@ const SETTINGS = {
   pagerduty: channel('pagerduty', {
     routingKey: Type.String({ pattern: '^[A-Za-z0-9]{32}$' }),
     region: Type.Enum(['us', 'eu']),
-    api: Type.Optional(Url),
   }),
   mail: channel('mail', {
     host: Host,
