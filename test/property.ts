@@ -42,3 +42,11 @@ export function whileWrong<Section extends object>(
     Object.assign(section, before)
   }
 }
+
+/** `mustFail` for a property whose steps wait for something. */
+export async function mustFailAsync<Example>(property: fc.IAsyncProperty<Example>, runs: number): Promise<void> {
+  await assert.rejects(
+    fc.assert(property, { seed: SEED, numRuns: runs * TIMES, endOnFailure: true }),
+    (error: unknown) => error instanceof Error && error.cause instanceof assert.AssertionError,
+  )
+}

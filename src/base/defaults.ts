@@ -202,6 +202,36 @@ export const DEFAULTS = {
     /** Uses within this time are one finding. */
     windowMs: HOUR_MS,
   },
+  notify: {
+    /** A vendor that has not answered by then. Standard Webhooks recommends 15 to 30 s. */
+    timeoutMs: 15_000,
+    /** What surely did not leave, or is harmless twice, is tried again at once this often. Own choice. */
+    quickRetries: 2,
+    quickRetryMs: 250,
+    /** After so many failures in a row the vendor is left alone for so long. Own choice. */
+    failuresMax: 5,
+    pauseMs: 30_000,
+    /** The first pause of a message; it doubles up to the longest, by chance between half and whole. Own choice. */
+    backOffMs: 5_000,
+    backOffMsMax: 15 * MINUTE_MS,
+    /** A vendor's wish for patience counts up to here. Own choice. */
+    retryAfterMsMax: HOUR_MS,
+    /** Then a message is given up. Standard Webhooks tries for about three days. */
+    giveUpAfterMs: 3 * DAY_MS,
+    /** A try without a result is taken for dead after this; longer than all tries of one delivery together. */
+    leaseMs: 2 * MINUTE_MS,
+    /** More of the same follows what was told after this at the earliest. Slack: about one change a second and channel. */
+    detailEveryMs: 5_000,
+    /** New messages a channel, severity and window; more are told of in one (RED TEAM R40). Own choice. */
+    messagesMax: 10,
+    windowMs: 10 * MINUTE_MS,
+    /** How often connection and credentials are looked at, and how often a message proves the whole way. Own choice. */
+    probeMs: 5 * MINUTE_MS,
+    heartbeatMs: DAY_MS,
+    /** Red after so many failures in a row, or failing for so long. Own choice. */
+    redFailures: 3,
+    redAfterMs: 5 * MINUTE_MS,
+  },
   hosting: {
     /**
      * Networks of hosting companies, sellers of VPNs and operators of Tor exits, by autonomous system number. Sources: the

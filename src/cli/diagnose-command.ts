@@ -1,12 +1,12 @@
 /** `postern diagnose`: options in, a report for eyes or programs out. */
 import { once } from 'node:events'
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { neutralise } from '../base/neutralise.ts'
 import { formatInstant } from '../base/time.ts'
 import { type SignIn, toOcsf } from '../signin/index.ts'
 import { type DiagnoseResult, diagnose, type Span } from './diagnose.ts'
 import { Exit } from './exit.ts'
 import { jsonPieces } from './json-text.ts'
-import { neutralise } from './neutralise.ts'
 import { checkOutputs, UsageError } from './output-file.ts'
 import { createProgress } from './progress.ts'
 import { renderHtml } from './report-html/index.ts'

@@ -1,10 +1,10 @@
 /** `postern evaluate LOG TRUTH`: precision and recall of the diagnosis on a simulated log. */
 import { readFileSync } from 'node:fs'
+import { neutralise } from '../base/neutralise.ts'
 import { evaluate, isTruth, misfit, printEvaluation } from '../simulator/index.ts'
 import { COMMAND } from './command-name.ts'
 import { diagnose } from './diagnose.ts'
 import { Exit } from './exit.ts'
-import { neutralise } from './neutralise.ts'
 import { createProgress } from './progress.ts'
 
 export interface EvaluateOptions {

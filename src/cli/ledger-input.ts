@@ -1,6 +1,7 @@
 /** The one file, or standard input, that a ledger verb reads. */
+
+import { neutralise } from '../base/neutralise.ts'
 import { Exit } from './exit.ts'
-import { neutralise } from './neutralise.ts'
 import { InputError, openInput, type Source } from './open-input.ts'
 import { UsageError } from './output-file.ts'
 

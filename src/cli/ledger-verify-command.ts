@@ -1,5 +1,6 @@
 /** `postern ledger verify FILE --key KEY`: does an export, or the proof of one entry, hold? Works offline. */
 import { readFileSync } from 'node:fs'
+import { neutralise } from '../base/neutralise.ts'
 import {
   LedgerError,
   openProof,
@@ -12,7 +13,6 @@ import {
 import { Exit } from './exit.ts'
 import { jsonText } from './json-text.ts'
 import { textOf, withInput } from './ledger-input.ts'
-import { neutralise } from './neutralise.ts'
 import { UsageError } from './output-file.ts'
 
 export interface LedgerVerifyOptions {

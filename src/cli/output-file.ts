@@ -1,7 +1,7 @@
 /** Files that the operator wants written: looked at before anything is read, so that a long run is not lost to a typo. */
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join, sep } from 'node:path'
-import { neutralise } from './neutralise.ts'
+import { neutralise } from '../base/neutralise.ts'
 
 /** The command line cannot be carried out as it is; the message says what to change. Ends with exit code 2. */
 export class UsageError extends Error {

@@ -1,10 +1,10 @@
 /** `postern store export` and `postern store import`: the only verbs that open the database themselves, under its lock. */
 import { once } from 'node:events'
 import { type FileHandle, open, rm } from 'node:fs/promises'
+import { neutralise } from '../base/neutralise.ts'
 import { exportStore, importStore, placeOf, StoreError } from '../store/index.ts'
 import { Exit } from './exit.ts'
 import { systemCode } from './input-error.ts'
-import { neutralise } from './neutralise.ts'
 import { UsageError } from './output-file.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -2,7 +2,7 @@
  * Writing for a terminal: colour, width and words. Every text goes through `neutralise` here, at the only door to the
  * screen, so no caller can forget it.
  */
-import { neutralise } from './neutralise.ts'
+import { neutralise } from '../base/neutralise.ts'
 
 /** What a piece of text means. Colour only repeats what the words say. */
 export type Tone = 'plain' | 'strong' | 'quiet' | 'bad' | 'warn' | 'ok' | 'info'

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { neutralise } from '../base/neutralise.ts'
 import {
   isKeyName,
   judgeCheckpoint,
@@ -19,7 +20,6 @@ import {
 import { Exit } from './exit.ts'
 import { systemCode } from './input-error.ts'
 import { textOf, withInput } from './ledger-input.ts'
-import { neutralise } from './neutralise.ts'
 import { UsageError } from './output-file.ts'
 import { withMemory } from './witness-memory.ts'
 

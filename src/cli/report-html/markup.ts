@@ -2,7 +2,7 @@
  * HTML from templates in which nothing can be forgotten: whatever is put into `html` is neutralised and escaped, unless it
  * was itself made by `html`. Attribute values are always quoted, and no value ever stands in a tag, a URL or a style.
  */
-import { neutralise } from '../neutralise.ts'
+import { neutralise } from '../../base/neutralise.ts'
 
 const MADE_HERE = Symbol('markup')
 

@@ -1,5 +1,5 @@
 /**
- * Makes text from a log harmless to show. Whoever signs in chooses the user name, the device's name and the user agent,
+ * Makes text from outside harmless to show. Whoever signs in chooses the user name, the device's name and the user agent,
  * so all of them may hold sequences that move a terminal's cursor, reverse the reading order or hide letters.
  */
 

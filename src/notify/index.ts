@@ -1,0 +1,13 @@
+/** Who is told, by what means, and how one knows that it arrived. docs/notify.md tells it from the operator's side. */
+export type { ChannelKind } from './channel.ts'
+export { type Delivery, type DeliveryFact, evolveDelivery, NOTHING_TOLD } from './delivery.ts'
+export { evolveHealth, type Health, type HealthFact, judgeHealth, newHealth } from './health.ts'
+export { isNetwork, type NetworkPolicy, PUBLIC_ONLY } from './network/guard.ts'
+export { checkNotice, type Notice, type NoticeKind } from './notice.ts'
+export { NotifyError, type NotifyErrorCode } from './notify-error.ts'
+export { type Clock, type Current, type DeliveryKey, deliver, type Outbox, type Step } from './outbox.ts'
+export { type Outcome, type Reason, reasonText } from './outcome.ts'
+export { checkRouting, isWeakened, type Routing } from './routing.ts'
+export { createSender, type Sender } from './sender.ts'
+export { type ChannelSettings, checkSettings, createChannel } from './settings.ts'
+export { type Budget, budgetOf, type Change, heldBackId, type Owed, type Plan, plan, type Subject } from './subject.ts'
