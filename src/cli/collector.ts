@@ -11,21 +11,23 @@ import type { Draft, SignIn } from '../signin/index.ts'
 import {
   type Block,
   type Columns,
+  type Cursor,
   copyRecord,
   createBlock,
   createColumns,
+  distinct,
+  memoryCursor,
+  mergeRuns,
   PackedSignIn,
   pack,
   packedRoom,
   recordLength,
   type Settled,
+  sortedOrder,
 } from '../signin/index.ts'
-import { distinct } from './distinct.ts'
-import type { Cursor, SpilledRun } from './merge-runs.ts'
-import { memoryCursor, mergeRuns, spillCursor } from './merge-runs.ts'
-import { sortedOrder } from './sorted-order.ts'
 import type { Spill } from './spill.ts'
 import { createSpill } from './spill.ts'
+import { type SpilledRun, spillCursor } from './spilled-run.ts'
 
 export interface CollectorOptions {
   /** Folder for temporary files; the system's, if absent. */

@@ -28,7 +28,7 @@ function found(rows: readonly SignIn[], detection: string): readonly OpenFinding
   const surroundings = createSurroundings()
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   for (const row of rows) if (!detections.see(row, surroundings.about(row))) surroundings.learn(row)
-  detections.finish()
+  detections.wait(Number.POSITIVE_INFINITY)
   return detections.findings.filter((finding) => finding.detection === detection)
 }
 

@@ -72,8 +72,8 @@ export interface Detection<State> {
   /** Whether a row for which no state is open yet is worth one; absent means yes. */
   concerns?(signIn: SignIn, about: About): boolean
   step(state: State, signIn: SignIn, about: About, raise: Raise): void
-  /** At the end of a log: what would have been told with the person's next row. `person` is whose state it is. */
-  finish?(state: State, person: string, raise: Raise): void
+  /** Nothing came since the last row: what would be told with the person's next one, at `now`. May be called again later. */
+  wait?(state: State, person: string, now: number, raise: Raise): void
   /** True if nothing in this state matters to rows from `now` on, so that it can be dropped. */
   stale(state: State, now: number): boolean
 }

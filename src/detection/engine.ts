@@ -15,8 +15,8 @@ const SWEEP_ROWS_A_PERSON = 2
 export interface Detections {
   /** Shows one row to every detection that wants its kind. Returns true if it must not be learned from. */
   see(signIn: SignIn, about: About): boolean
-  /** After the last row of a log. */
-  finish(): void
+  /** Nothing came until `now`: raises what silence says. At the end of a log, `now` is infinite. */
+  wait(now: number): void
   readonly findings: readonly OpenFinding[]
 }
 
@@ -138,14 +138,14 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       }
       return attacked
     },
-    finish() {
+    wait(now) {
       for (const one of ofPeople) {
         if (one === undefined) continue
         for (const { detection, slot } of running) {
           const state = slot < 0 ? undefined : one.states[slot]
-          if (detection.finish === undefined || state === undefined) continue
+          if (detection.wait === undefined || state === undefined) continue
           detecting = detection
-          detection.finish(state, one.person, raise)
+          detection.wait(state, one.person, now, raise)
         }
       }
     },

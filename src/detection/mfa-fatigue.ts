@@ -26,8 +26,8 @@ export const mfaFatigue: Detection<State> = {
     if (more > 0) tell(state, signIn.person, more, isReport(signIn), raise)
   },
 
-  finish(state, person, raise) {
-    const more = countSilence(state, Number.POSITIVE_INFINITY)
+  wait(state, person, now, raise) {
+    const more = countSilence(state, now)
     if (more > 0) tell(state, person, more, false, raise)
   },
 

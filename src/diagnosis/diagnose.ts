@@ -37,8 +37,10 @@ export interface DiagnosisOptions {
 export interface Diagnosis {
   /** Takes the next row. Rows come in the order of (time, id), without duplicates. */
   see(signIn: SignIn): void
-  /** Ends the stream. `now` is the time of its last row, in the server the clock's. */
+  /** Ends a log. `now` is the time of its last row. */
   finish(now: number): Verdicts
+  /** What is known at `now` while the stream goes on. Rows that come afterwards are not older than what was seen. */
+  soFar(now: number): Verdicts
 }
 
 export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
@@ -50,6 +52,31 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
   const acquaintance = createAcquaintance()
+
+  /** `silentAt`: when what had no answer yet counts as unanswered. */
+  function told(now: number, silentAt: number): Verdicts {
+    detections.wait(silentAt)
+    const attacks = detections.findings.filter(isAttack)
+    const attacked = attackIndex(attacks, ({ person }) => [person])
+    const judged = lockouts
+      .told(now)
+      .map(judge)
+      .filter((one) => !isAttackersOwn(one, attacked))
+    attributeToOutages(judged, outages.found)
+    attributeToEnforcement(judged, policyChanges, surroundings.people, acquaintance.since())
+    const gathered = gather(judged, surroundings.people)
+    for (const one of gathered) attributeToSoleAdministrator(one, administrators)
+    return {
+      findings: detections.findings,
+      lockouts: gathered,
+      outages: outages.found,
+      policyBlocks: policiesThatBlock(judged, policyChanges),
+      failedAttempts: failedAttempts.told(),
+      surroundings,
+      // Whose password a spray has is not let in on a word either, though what failed at their desk was their own.
+      underAttack: attackIndex(attacks, ({ person, taken }) => [person, ...(taken ?? [])]),
+    }
+  }
 
   return {
     see(signIn) {
@@ -67,29 +94,8 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
       if (change !== undefined) policyChanges.push(change)
       if (!attacked) surroundings.learn(signIn)
     },
-    finish(now) {
-      detections.finish()
-      const attacks = detections.findings.filter(isAttack)
-      const attacked = attackIndex(attacks, ({ person }) => [person])
-      const judged = lockouts
-        .finish(now)
-        .map(judge)
-        .filter((one) => !isAttackersOwn(one, attacked))
-      attributeToOutages(judged, outages.found)
-      attributeToEnforcement(judged, policyChanges, surroundings.people, acquaintance.since())
-      const gathered = gather(judged, surroundings.people)
-      for (const one of gathered) attributeToSoleAdministrator(one, administrators)
-      return {
-        findings: detections.findings,
-        lockouts: gathered,
-        outages: outages.found,
-        policyBlocks: policiesThatBlock(judged, policyChanges),
-        failedAttempts: failedAttempts.finish(),
-        surroundings,
-        // Whose password a spray has is not let in on a word either, though what failed at their desk was their own.
-        underAttack: attackIndex(attacks, ({ person, taken }) => [person, ...(taken ?? [])]),
-      }
-    },
+    finish: (now) => told(now, Number.POSITIVE_INFINITY),
+    soFar: (now) => told(now, now),
   }
 }
 

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000
 function counted(story: Story): FailuresOverTime {
   const failedAttempts = createFailedAttempts()
   for (const row of story.rows()) failedAttempts.see(row)
-  return failedAttempts.finish()
+  return failedAttempts.told()
 }
 
 /** `HH:MM first second stopped provider`, one line a stretch. */

@@ -20,7 +20,8 @@ export type FailureCounts = Readonly<Record<FailedAt, number>>
 export interface FailedAttempts {
   /** Takes the next row. Rows come in the order of their time. */
   see(signIn: SignIn): void
-  finish(): FailuresOverTime
+  /** Those that failed so far. One that may yet succeed counts as failed; what comes later is not changed by asking. */
+  told(): FailuresOverTime
 }
 
 interface Pending {
@@ -94,10 +95,13 @@ export function createFailedAttempts(): FailedAttempts {
       const at = failedAt(signIn)
       if (at !== undefined) failed(signIn, at)
     },
-    finish() {
+    told() {
+      const before = { counted, first, last }
+      counted = { ...counted, counts: new Map(counted.counts) }
       for (const attempts of pending.values()) attempts.forEach(count)
-      pending.clear()
-      return counted
+      const told = counted
+      ;({ counted, first, last } = before)
+      return told
     },
   }
 }

@@ -25,8 +25,8 @@ export interface Lockouts {
   see(signIn: SignIn, about: About): void
   /** A token was issued. With the correlation of a failed attempt it says that this attempt succeeded after all. */
   renewed(signIn: SignIn): void
-  /** Closes the stream: lockouts that still last at `now` are told as lasting. */
-  finish(now: number): readonly OpenLockout[]
+  /** All that were verdicts by `now`, in the order of their start; those that still last are told as lasting. */
+  told(now: number): readonly OpenLockout[]
 }
 
 export function createLockouts(): Lockouts {
@@ -149,16 +149,20 @@ export function createLockouts(): Lockouts {
       if (stopped && lockout !== undefined) lockout.reasons.set('disabled', 1)
       if (lockout !== undefined && about.person !== undefined) lockout.usualMethod = about.person.usual.proof
     },
-    finish(now) {
+    told(now) {
       const last = Math.max(...endOf.values())
-      for (const lockout of open.values()) {
+      const lasting: OpenLockout[] = []
+      for (const [person, lockout] of open) {
         // `now` lies as far behind this provider's last row as behind the last row of all.
         const end = (endOf.get(lockout.provider) ?? last) + (now - last)
-        if (isQuiet(lockout, end)) fallQuiet(lockout)
-        else if (isVerdict(lockout, end)) verdicts.push(lockout)
+        if (isQuiet(lockout, end)) {
+          open.delete(person)
+          fallQuiet(lockout)
+        } else if (isVerdict(lockout, end)) lasting.push(lockout)
       }
-      open.clear()
-      return verdicts.sort((a, b) => a.start - b.start || (a.person < b.person ? -1 : Number(a.person > b.person)))
+      return [...verdicts, ...lasting].sort(
+        (a, b) => a.start - b.start || (a.person < b.person ? -1 : Number(a.person > b.person)),
+      )
     },
   }
 }

@@ -1,13 +1,9 @@
-/** Packed sign-ins, for whoever sorts, stores and merges them (the CLI's collector). */
+/** Packed sign-ins, for whoever sorts, keeps and merges them: the CLI's collector, the server's log in memory. */
+export { distinct } from './distinct.ts'
+export { type Cursor, memoryCursor, mergeRuns } from './merge-runs.ts'
 export { copySignIn, PackedSignIn } from './packed-sign-in.ts'
 export { type Block, createBlock } from './packed-text.ts'
 export type { Settled } from './person.ts'
-export { type Columns, copyRecord, createColumns, pack, packedRoom, placeRecord, recordLength } from './record.ts'
-export {
-  compareForReading,
-  compareWithinSecond,
-  countsRather,
-  sameContent,
-  secondOf,
-  standsEarlier,
-} from './same-event.ts'
+export { type Columns, copyRecord, createColumns, pack, packedRoom, recordLength } from './record.ts'
+export { secondOf } from './same-event.ts'
+export { sortedOrder } from './sorted-order.ts'

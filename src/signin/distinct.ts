@@ -1,19 +1,9 @@
 /** From merged records to sign-ins: of the rows of one event the one that counts, and those of one second by time. */
-
-import type { SignIn } from '../signin/index.ts'
-import {
-  type Block,
-  compareForReading,
-  compareWithinSecond,
-  copyRecord,
-  countsRather,
-  createBlock,
-  type PackedSignIn,
-  placeRecord,
-  recordLength,
-  sameContent,
-  standsEarlier,
-} from '../signin/index.ts'
+import type { PackedSignIn } from './packed-sign-in.ts'
+import { type Block, createBlock } from './packed-text.ts'
+import { copyRecord, placeRecord, recordLength } from './record.ts'
+import { compareForReading, compareWithinSecond, countsRather, sameContent, standsEarlier } from './same-event.ts'
+import type { SignIn } from './sign-in.ts'
 import { sortPlaces } from './sorted-order.ts'
 
 export interface Distinct {

@@ -1,5 +1,6 @@
 /** Brings the records of one block into the order in which runs are merged: by second, id, provider and family. */
-import { type Block, compareWithinSecond, secondOf } from '../signin/index.ts'
+import type { Block } from './packed-text.ts'
+import { compareWithinSecond, secondOf } from './same-event.ts'
 
 /** Up to this length insertion is the faster way to sort; most seconds have fewer events. */
 const INSERTION_MAX = 16

@@ -1,6 +1,6 @@
 /** Merges sorted runs of records into one sequence, reading each run once from its start. */
-import { type Block, compareWithinSecond, createBlock, recordLength, secondOf } from '../signin/index.ts'
-import type { Spill } from './spill.ts'
+import type { Block } from './packed-text.ts'
+import { compareWithinSecond, secondOf } from './same-event.ts'
 
 /** A place in a sorted run. `second` is that of the record at `at`. */
 export interface Cursor {
@@ -9,12 +9,6 @@ export interface Cursor {
   second: number
   /** Goes to the next record; false at the end of the run. */
   next(): boolean
-}
-
-/** Where a run lies in the spill. */
-export interface SpilledRun {
-  readonly start: number
-  readonly end: number
 }
 
 /** A cursor before the first record of a run that is in memory. */
@@ -27,50 +21,6 @@ export function memoryCursor(block: Block, order: Uint32Array): Cursor {
     cursor.second = secondOf(block, cursor.at)
     return true
   }
-  return cursor
-}
-
-/** A cursor before the first record of a spilled run; it holds `bufferBytes`, and more only for a larger record. */
-export function spillCursor(spill: Spill, run: SpilledRun, bufferBytes: number): Cursor {
-  const cursor: Cursor = { block: createBlock(bufferBytes), at: 0, second: 0, next }
-  let position = run.start
-  let filled = 0
-  let length = 0
-
-  function next(): boolean {
-    cursor.at += length
-    // A record's length is in its first word; a record starts at a multiple of 8, so that word is never cut.
-    length = cursor.at < filled ? recordLength(cursor.block, cursor.at) : 0
-    if (length === 0 || cursor.at + length > filled) {
-      if (length === 0 && position === run.end) return false
-      refill()
-      length = recordLength(cursor.block, cursor.at)
-      if (length > filled) {
-        grow(length)
-        refill()
-      }
-    }
-    cursor.second = secondOf(cursor.block, cursor.at)
-    return true
-  }
-
-  function refill(): void {
-    const bytes = cursor.block.bytes
-    bytes.copyWithin(0, cursor.at, filled)
-    filled -= cursor.at
-    cursor.at = 0
-    const count = Math.min(bytes.length - filled, run.end - position)
-    spill.read(bytes, filled, count, position)
-    position += count
-    filled += count
-  }
-
-  function grow(size: number): void {
-    const block = createBlock(size)
-    cursor.block.bytes.copy(block.bytes, 0, 0, filled)
-    cursor.block = block
-  }
-
   return cursor
 }
 

@@ -4,17 +4,20 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   blank,
+  type Cursor,
   createBlock,
   createColumns,
   type Draft,
+  memoryCursor,
+  mergeRuns,
   PackedSignIn,
   pack,
   packedRoom,
   recordLength,
+  sortedOrder,
 } from '../signin/index.ts'
-import { type Cursor, memoryCursor, mergeRuns, spillCursor } from './merge-runs.ts'
-import { sortedOrder } from './sorted-order.ts'
 import { createSpill } from './spill.ts'
+import { spillCursor } from './spilled-run.ts'
 
 /** An event by its second and id; the detail makes its record short or long. */
 type Event = readonly [second: number, id: string, detail: number]
