@@ -23,10 +23,20 @@ type Only = string | typeof SEVERAL | undefined
 export interface People {
   /** The number of a combination; account or name is not empty. The same for the same four texts. */
   who(provider: Provider, tenant: string, account: string, name: string): number
+  /** How many combinations there are, and what each is. */
+  readonly count: number
+  combination(who: number): Combination
   /** Tells of a row that concerns nobody, because its tenant counts as seen. */
   nobody(provider: Provider, tenant: string): void
   /** After the last row: decides who is who, and how many people there are. */
   settle(): Settled
+}
+
+export interface Combination {
+  readonly provider: Provider
+  readonly tenant: string
+  readonly account: string
+  readonly name: string
 }
 
 export interface Settled {
@@ -77,7 +87,15 @@ export function createPeople(): People {
     return { count, persons, tenants, accounts: all.accounts, names: all.names, tenantOf }
   }
 
-  return { who, nobody: realms.note, settle }
+  return {
+    get count() {
+      return seen.count
+    },
+    combination: (who) => ({ ...realms.list[seen.realm(who)]!, account: seen.account(who), name: seen.name(who) }),
+    who,
+    nobody: realms.note,
+    settle,
+  }
 }
 
 interface Realm {

@@ -1,0 +1,1 @@
+export { createFold, type Fold, type FoldOptions } from './fold.ts'
