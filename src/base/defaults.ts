@@ -258,6 +258,14 @@ export const DEFAULTS = {
     /** Networks of secure web gateways (Zscaler, Netskope, Cisco Umbrella), which organisations send their people through. */
     asns: new Set([22616, 36692, 53813, 55256, 62044]) as ReadonlySet<number>,
   },
+  incident: {
+    /** An attempt that nobody repeats for so long is over. Own choice: attackers come back the next night. */
+    quietMs: 2 * DAY_MS,
+    /** Trouble is over when nobody new has failed for so long. Own choice; outages.ts waits as long. */
+    troubleQuietMs: HOUR_MS,
+    /** A finding so soon after the end opens the incident again. Own choice. */
+    reopenMs: 7 * DAY_MS,
+  },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */
     rowsMax: 12,

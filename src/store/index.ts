@@ -3,7 +3,7 @@ export type { EmbeddedQueue, QueueBackend } from './engine.ts'
 export { isStoreError, STORE_ERROR_CODES, StoreError, type StoreErrorCode } from './errors.ts'
 export { exportStore } from './export.ts'
 export { importStore } from './import.ts'
-export { type KeptSignIns, keepSignIns } from './keep-sign-ins.ts'
+export { type KeptSignIns, keepSignIns, ROW_BYTES_MAX } from './keep-sign-ins.ts'
 export { type Place, placeOf } from './place.ts'
 export { type Purged, purge, type SummaryKey } from './purge.ts'
 export {

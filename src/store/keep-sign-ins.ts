@@ -19,7 +19,8 @@ export interface KeptSignIns {
 const ROWS_PER_STATEMENT = 2000
 const ROWS_MAX = 100_000
 const DAY_MS = 86_400_000
-const ROW_BYTES_MAX = 65_536
+/** Of one row's text. */
+export const ROW_BYTES_MAX = 65_536
 
 /**
  * Writes sign-ins, once each however often they come; `received` is now, in milliseconds since 1970. It takes the lock of

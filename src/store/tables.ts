@@ -111,4 +111,36 @@ export interface Tables {
     readonly organisation: Own
     readonly day: string
   }
+  readonly verdicts: {
+    readonly organisation: Own
+    readonly id: string
+    readonly kind: 'finding' | 'lockout' | 'outage' | 'policy-block'
+    /** As JSON. */
+    readonly body: string
+    readonly first_told: number
+    readonly changed: number
+    readonly withdrawn: number | null
+  }
+  readonly sources: {
+    readonly organisation: Own
+    readonly id: string
+    readonly name: string
+    /** The provider's id of the tenant whose rows it delivers. */
+    readonly tenant: string
+    /** SHA-256 of the token's secret half. */
+    readonly token_hash: Uint8Array
+    readonly created: number
+    readonly closed: number | null
+  }
+  readonly incidents: {
+    readonly organisation: Own
+    readonly id: string
+    readonly severity: 'info' | 'low' | 'medium' | 'high' | 'critical'
+    readonly opened: number
+    /** When the last of its findings ended. */
+    readonly last_seen: number
+    readonly closed: number | null
+    /** The incident as JSON, as incidents/ writes it. */
+    readonly body: string
+  }
 }

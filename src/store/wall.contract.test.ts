@@ -31,6 +31,9 @@ const SEEDS: Readonly<Record<string, string>> = {
   ledger_checkpoints: `insert into ledger_checkpoints (size, note) values (0, 'note')`,
   person_keys: `insert into person_keys (id, master, nonce, data) values ('k1', 'm1', 'nonce', 'data')`,
   personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
+  verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
+  sources: `insert into sources (id, name, tenant, token_hash, created) values ('s1', 'Okta', 't1', decode(repeat('00', 32), 'hex'), 0)`,
+  incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
 }
 
 interface CatalogueTable {

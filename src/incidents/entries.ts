@@ -1,0 +1,57 @@
+/** The facts about incidents as entries of the ledger, each in the stream of its incident. */
+import { type TSchema, Type } from 'typebox'
+import { formatInstant } from '../base/time.ts'
+import { type Draft, entryType } from '../ledger/index.ts'
+import { DETECTIONS } from '../signin/index.ts'
+import type { Fact } from './incident.ts'
+
+const Strict = { additionalProperties: false }
+const Id = Type.String({ minLength: 1, maxLength: 64 })
+const OneOf = (words: readonly string[]): TSchema => Type.Union(words.map((word) => Type.Literal(word)))
+/** Names nobody: whoever writes facts about people and addresses gives tokens in their place. */
+const Token = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' })
+
+const Sighting = Type.Object(
+  {
+    finding: Id,
+    detection: OneOf(DETECTIONS),
+    severity: OneOf(['info', 'low', 'medium', 'high', 'critical']),
+    people: Type.Array(Token, { maxItems: 200 }),
+    sources: Type.Array(Token, { maxItems: 200 }),
+    start: Type.Integer(),
+    end: Type.Integer(),
+    reportOnly: Type.Boolean(),
+  },
+  Strict,
+)
+const Conclusion = {
+  by: Id,
+  verdict: OneOf(['true-positive', 'benign', 'false-positive']),
+  reason: Type.String({ minLength: 1, maxLength: 2000 }),
+}
+const With = (members: Record<string, TSchema>) => Type.Object(members, Strict)
+
+const INCIDENT_ENTRIES = {
+  'incident-opened': entryType('incident-opened', With({ sighting: Sighting })),
+  'finding-joined': entryType('finding-joined', With({ sighting: Sighting })),
+  'finding-grew': entryType('finding-grew', With({ sighting: Sighting })),
+  'incident-merged': entryType('incident-merged', With({ into: Id })),
+  'incident-assigned': entryType('incident-assigned', With({ to: Id, by: Id })),
+  'closing-proposed': entryType('closing-proposed', With(Conclusion)),
+  'closing-rejected': entryType('closing-rejected', With({ by: Id, reason: Type.String({ maxLength: 2000 }) })),
+  'incident-closed': entryType('incident-closed', With({ ...Conclusion, agreedBy: Type.Optional(Id) })),
+  'incident-ended': entryType('incident-ended', With({})),
+  'incident-reopened': entryType('incident-reopened', With({ by: Type.Optional(Id) })),
+} as const satisfies Record<Fact['type'], unknown>
+
+/** A fact as it goes into the ledger. `actor`: `staff/…` or `system/…`. */
+export function entryOf(fact: Fact, actor: string): Draft {
+  const { type, incident, at, ...data } = fact
+  const said = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
+  return {
+    ...INCIDENT_ENTRIES[type].write(said as never),
+    stream: `incident/${incident}`,
+    actor,
+    time: formatInstant(at),
+  }
+}

@@ -1,0 +1,6 @@
+export { carryOut, type Outcome } from './command.ts'
+export { overAt } from './deadlines.ts'
+export { type Actor, type Command, type Decision, decide, type Refusal, type RefusalCode } from './decide.ts'
+export { evolve, type Fact, type Incident, type Incidents, type Sighting, type Verdict } from './incident.ts'
+export type { Nature } from './nature.ts'
+export { loadIncidents } from './views.ts'

@@ -1,0 +1,57 @@
+/** The table of incidents: what the next finding is held against, and what screens show. */
+import { DEFAULTS } from '../base/defaults.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
+import type { Incident, Incidents, Sighting } from './incident.ts'
+
+/** Sets and maps as lists, for JSON. */
+interface Written extends Omit<Incident, 'sightings' | 'people' | 'sources'> {
+  readonly sightings: readonly Sighting[]
+  readonly people: readonly string[]
+  readonly sources: readonly string[]
+}
+
+/** Incidents that are open or may be opened again at `now`. Locks them until the transaction ends. */
+export async function loadIncidents(tx: OrganisationTransaction, now: number): Promise<Incidents> {
+  const rows = await tx
+    .selectFrom('incidents')
+    .select('body')
+    .where((is) => is.or([is('closed', 'is', null), is('closed', '>=', now - DEFAULTS.incident.reopenMs)]))
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return new Map(rows.map(({ body }) => read(body)).map((incident) => [incident.id, incident]))
+}
+
+/** Writes those that differ from before; what is merged or forgotten goes. */
+export async function writeIncidents(tx: OrganisationTransaction, before: Incidents, after: Incidents): Promise<void> {
+  for (const incident of after.values()) {
+    if (before.get(incident.id) === incident) continue
+    const { id, severity, openedAt: opened, lastSeen: last_seen, closedAt } = incident
+    const row = { severity, opened, last_seen, closed: closedAt ?? null, body: written(incident) }
+    await tx
+      .insertInto('incidents')
+      .values({ id, ...row })
+      .onConflict((conflict) => conflict.columns(['organisation', 'id']).doUpdateSet(row))
+      .execute()
+  }
+  const gone = [...before.keys()].filter((id) => !after.has(id))
+  if (gone.length > 0) await tx.deleteFrom('incidents').where('id', 'in', gone).execute()
+}
+
+function written({ sightings, people, sources, ...rest }: Incident): string {
+  const lists: Written = { ...rest, sightings: [...sightings.values()], people: [...people], sources: [...sources] }
+  return JSON.stringify(lists)
+}
+
+function read(body: string): Incident {
+  const { sightings, people, sources, owner, proposal, closedAt, ...rest } = JSON.parse(body) as Written
+  return {
+    ...rest,
+    owner,
+    proposal,
+    closedAt,
+    sightings: new Map(sightings.map((sighting) => [sighting.finding, sighting])),
+    people: new Set(people),
+    sources: new Set(sources),
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * What a source delivers, read: the sign-ins in the form in which they are kept, and what could not be read, as it came.
+ */
+import { createIntake, DECODERS, type KeptSignIn, keep } from '../signin/index.ts'
+import { ROW_BYTES_MAX, type UnreadRecord } from '../store/index.ts'
+
+export interface Sender {
+  readonly name: string
+  /** What rows without a tenant are given: a source delivers one tenant's. */
+  readonly tenant: string
+}
+
+/** A record that could not be read: its place in the delivery, from 0, and the code of the problem. */
+export interface Unread {
+  readonly index: number
+  readonly code: string
+}
+
+export interface Delivery {
+  readonly rows: readonly KeptSignIn[]
+  /** Records that are named and are no sign-in events. Nothing of them is kept. */
+  readonly others: number
+  readonly unread: readonly Unread[]
+  /** The same records as they came, for the quarantine. */
+  readonly records: readonly UnreadRecord[]
+}
+
+/** Reads deliveries, one after another. Its tables take some 20 MB, once. */
+export interface DeliveryReader {
+  /** Reads one delivery whole: NDJSON, a JSON array or envelope, CSV or log lines, not compressed. Never throws for what it says. */
+  read(body: Uint8Array, sender: Sender): Delivery
+}
+
+const PIECE_BYTES_MAX = 1 << 20
+
+export function createDeliveryReader(): DeliveryReader {
+  let rows: KeptSignIn[] = []
+  let problems: { readonly line: number; readonly code: string }[] = []
+  let others = 0
+  let tenant = ''
+
+  const intake = createIntake(DECODERS, {
+    event(draft) {
+      if (draft.tenant === '') draft.tenant = tenant
+      const row = keep(draft)
+      if (Buffer.byteLength(row.row) > ROW_BYTES_MAX) {
+        problems.push({ line: draft.line, code: 'ERR_ROW_TOO_LONG' })
+      } else rows.push(row)
+    },
+    other() {
+      others++
+    },
+    problem(code, _message, line) {
+      // Where there is nothing, there is no record to keep.
+      if (code !== 'ERR_FILE_EMPTY') problems.push({ line, code })
+    },
+  })
+
+  return {
+    read(body, sender) {
+      rows = []
+      problems = []
+      others = 0
+      tenant = sender.tenant
+      intake.begin(0)
+      intake.push(body)
+      intake.end()
+      return {
+        rows,
+        others,
+        unread: problems.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
+        records: recordsOf(body, problems, sender.name),
+      }
+    },
+  }
+}
+
+/** The bytes of each problem's record; if they cannot be told apart, the delivery is the record. */
+function recordsOf(
+  body: Uint8Array,
+  problems: readonly { readonly line: number; readonly code: string }[],
+  source: string,
+): readonly UnreadRecord[] {
+  const first = problems[0]
+  if (first === undefined) return []
+  const parts = partsOf(body)
+  const records = problems.map(({ line, code }) => ({ source, code, content: parts?.(line) }))
+  const whole = (): UnreadRecord[] => pieces(body).map((content) => ({ source, code: first.code, content }))
+  return records.every(isApart) ? records : whole()
+}
+
+function isApart(record: { readonly content: Uint8Array | undefined }): record is UnreadRecord {
+  return record.content !== undefined && record.content.length <= PIECE_BYTES_MAX
+}
+
+/** Gives the part at a place as the intake counts them: a line of many, or an element of the one array. */
+function partsOf(body: Uint8Array): ((line: number) => Uint8Array | undefined) | undefined {
+  const lines = Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1').trimEnd().split('\n')
+  if (lines.length > 1) return (line) => (line > 0 ? latin1(lines[line - 1]) : undefined)
+  const elements = parsed(body)
+  if (!Array.isArray(elements)) return undefined
+  return (line) => utf8(JSON.stringify(elements[line - 1]))
+}
+
+function parsed(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function latin1(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : Buffer.from(text, 'latin1')
+}
+
+function utf8(text: string | undefined): Uint8Array | undefined {
+  return text === undefined ? undefined : Buffer.from(text, 'utf8')
+}
+
+function pieces(body: Uint8Array): Uint8Array[] {
+  const count = Math.ceil(body.length / PIECE_BYTES_MAX)
+  return Array.from({ length: count }, (_, index) =>
+    body.subarray(index * PIECE_BYTES_MAX, (index + 1) * PIECE_BYTES_MAX),
+  )
+}

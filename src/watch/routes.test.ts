@@ -1,0 +1,165 @@
+/** Over real sockets: what a source delivers is kept, judged and told. */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers'
+import { gzipSync } from 'node:zlib'
+import { embedded } from '../../test/engines.ts'
+import { bearer, type Sample, withServer } from '../http/sample-server.ts'
+import type { Sealer } from '../ledger/index.ts'
+import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
+import {
+  addSource,
+  authenticateSource,
+  createDeliveryReader,
+  createWatch,
+  createWatching,
+  type DeliveryReader,
+  gatherFindings,
+  watchRoutes,
+} from './index.ts'
+import { lines, MINUTE_MS, NOON, newOrganisation, refusal } from './sample-organisation.ts'
+
+const LATER = NOON + 10 * MINUTE_MS
+const NDJSON = { 'content-type': 'application/x-ndjson' }
+
+describe('over HTTP', () => {
+  let store: Store
+  let reader: DeliveryReader
+  before(async () => {
+    store = await openStore({ place: await embedded.newPlace(), kind: 'demo', clock: () => NOON })
+    reader = createDeliveryReader()
+  })
+  after(() => store.close())
+
+  interface Served extends Sample {
+    readonly db: OrganisationStore
+    readonly token: string
+    /** Waits until all that was kept is judged. */
+    settled(): Promise<void>
+    deliver(body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>
+    read(path: string): Promise<Response>
+  }
+
+  async function serving(work: (served: Served) => Promise<void>): Promise<void> {
+    const ledger: { readonly db: OrganisationStore; readonly sealer: Sealer } = await newOrganisation(store)
+    const { db, sealer } = ledger
+    const okta = { id: 'okta', name: 'Okta', tenant: 'northwind' }
+    const token = await addSource(ledger, okta, randomBytes(32), { actor: 'system/test', now: NOON })
+    const errors: unknown[] = []
+    const watching = createWatching({
+      watchOf: () =>
+        createWatch({ db, owe: gatherFindings({ sealer, tokenKey: Buffer.alloc(32, 3), clock: () => LATER }) }),
+      clock: () => LATER,
+      timer: (run, ms) => {
+        const waiting = setTimeout(run, ms)
+        return () => clearTimeout(waiting)
+      },
+      onError: (_organisation, error) => void errors.push(error),
+    })
+    const routes = watchRoutes({ store, reader, ledgerOf: () => ledger, onKept: watching.wake })
+    const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
+    await withServer(
+      {
+        routes,
+        access: {
+          source: (presented) => authenticateSource(store, presented),
+          machine: async ({ credential }) =>
+            credential === 'reader' ? { who: 'machine', id: 'r', scope, permissions: ['verdicts:read'] } : undefined,
+        },
+      },
+      async (sample) => {
+        await work({
+          ...sample,
+          db,
+          token,
+          settled: watching.settled,
+          deliver: (body, headers = NDJSON) =>
+            sample.call('/ingest/okta', {
+              method: 'POST',
+              body: Buffer.from(body),
+              headers: { ...bearer(token), ...headers },
+            }),
+          read: (path) => sample.call(`/organisations/${db.organisation}/${path}`, { headers: bearer('reader') }),
+        })
+      },
+    )
+    await watching.stop()
+    assert.deepEqual(errors, [])
+  }
+
+  it('given five refused prompts, when they are delivered, then they are told, with the person and the next step', async () => {
+    await serving(async ({ deliver, settled, read }) => {
+      const answer = await deliver(lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute))))
+      assert.equal(answer.status, 202)
+      assert.deepEqual(await answer.json(), { accepted: 5, duplicates: 0, others: 0, outside: 0, quarantined: [] })
+      await settled()
+      const findings = (await (await read('findings')).json()) as readonly {
+        readonly verdict: Record<string, unknown>
+      }[]
+      const fatigue = findings.find(({ verdict }) => verdict.detection === 'mfa-fatigue')
+      assert.equal(fatigue?.verdict.person, 'ana@example.com')
+      assert.match(String(fatigue?.verdict.next), /Do not reset MFA/)
+    })
+  })
+
+  it('given gzip, an array, and records that nobody can read, then the good ones are kept and the others named', async () => {
+    await serving(async ({ deliver, db }) => {
+      const body = gzipSync(JSON.stringify([refusal(0), { some: 'thing' }, refusal(1)]))
+      const answer = await deliver(body, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+      const { accepted, quarantined } = (await answer.json()) as { accepted: number; quarantined: unknown }
+      assert.deepEqual([answer.status, accepted], [202, 2])
+      assert.deepEqual(quarantined, [{ index: 1, code: 'ERR_ROW_UNKNOWN_FORMAT' }])
+      const waiting = await db.transaction((tx) => tx.selectFrom('quarantine').select('code').execute())
+      assert.deepEqual(waiting, [{ code: 'ERR_ROW_UNKNOWN_FORMAT' }])
+    })
+  })
+
+  it('given a wrong token, none, another source’s address, an empty or an oversized body, then it is refused, and nothing kept', async () => {
+    await serving(async ({ call, deliver, token, db }) => {
+      const post = (path: string, credential: string) =>
+        call(path, { method: 'POST', body: lines(refusal(0)), headers: { ...NDJSON, ...bearer(credential) } })
+      assert.equal((await post('/ingest/okta', 'postern_source_AAAA')).status, 401)
+      assert.equal((await post('/ingest/okta', `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).status, 401)
+      assert.equal((await call('/ingest/okta', { method: 'POST', body: '{}', headers: NDJSON })).status, 401)
+      assert.equal((await post('/ingest/other', token)).status, 404)
+      const empty = await deliver('\n')
+      assert.deepEqual([empty.status, ((await empty.json()) as { code: string }).code], [400, 'ERR_INGEST_NOTHING'])
+      assert.equal((await deliver(Buffer.alloc((4 << 20) + 1, ' '))).status, 413)
+      const bomb = gzipSync(Buffer.alloc((16 << 20) + 1, ' '))
+      assert.equal((await deliver(bomb, { ...NDJSON, 'content-encoding': 'gzip' })).status, 413)
+      assert.deepEqual(await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute()), [])
+    })
+  })
+
+  it('given Okta’s verification of an event hook, then its challenge comes back', async () => {
+    await serving(async ({ call, token }) => {
+      const headers = { ...bearer(token), 'x-okta-verification-challenge': 'abc123' }
+      assert.deepEqual(await (await call('/ingest/okta', { headers })).json(), { verification: 'abc123' })
+      assert.equal((await call('/ingest/okta', { headers: bearer(token) })).status, 400)
+    })
+  })
+
+  it('given Okta’s event hook, then the events in it are kept', async () => {
+    await serving(async ({ deliver }) => {
+      const hook = { eventType: 'com.okta.event_hook', data: { events: [refusal(0), refusal(1)] } }
+      const answer = await deliver(JSON.stringify(hook), { 'content-type': 'application/json' })
+      assert.equal(((await answer.json()) as { accepted: number }).accepted, 2)
+    })
+  })
+
+  it('given another organisation’s reader, then there is no such organisation', async () => {
+    await serving(async ({ call, read }) => {
+      assert.equal((await read('lockouts')).status, 200)
+      const foreign = '00000000-0000-4000-8000-000000000000'
+      assert.equal((await call(`/organisations/${foreign}/findings`, { headers: bearer('reader') })).status, 404)
+    })
+  })
+
+  it('given a token, then no line of the log has it', async () => {
+    await serving(async ({ deliver, token, lines: logged }) => {
+      await deliver(lines(refusal(0)))
+      assert.ok(logged.length > 0 && !JSON.stringify(logged).includes(token.slice(20)))
+    })
+  })
+})

@@ -1,0 +1,186 @@
+/** HTTP: what sources deliver, and what was told. */
+import Type from 'typebox'
+import { formatInstant } from '../base/time.ts'
+import {
+  type Access,
+  type CallerOf,
+  Count,
+  callerAs,
+  machine,
+  type Presented,
+  Problem,
+  RawBody,
+  type Route,
+  route,
+  source,
+  staff,
+} from '../http/index.ts'
+import type { Ledger } from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import type { DeliveryReader } from './delivery.ts'
+import { take } from './intake.ts'
+import { sourceOf } from './sources.ts'
+import type { VerdictKind } from './told.ts'
+import { latestVerdicts } from './verdicts.ts'
+
+export interface WatchRoutesOptions {
+  readonly store: Store
+  readonly reader: DeliveryReader
+  ledgerOf(organisation: string): Pick<Ledger, 'db' | 'sealer'>
+  /** Rows were kept for this organisation. */
+  readonly onKept: (organisation: string) => void
+}
+
+/** Vendors send at most a few hundred rows at once; more comes from tools, which can split. */
+const BODY_BYTES_MAX = 4 << 20
+const INFLATED_BYTES_MAX = 16 << 20
+const VERDICTS_MAX = 500
+
+const Strict = { additionalProperties: false }
+const Organisation = Type.Object({ organisation: Type.String() }, Strict)
+const OfSource = Type.Object({ source: Type.String({ minLength: 1, maxLength: 64 }) }, Strict)
+
+const Taken = Type.Object(
+  {
+    /** Rows that are new. */
+    accepted: Type.Integer(),
+    duplicates: Type.Integer(),
+    /** Records that were named and are no sign-in events. */
+    others: Type.Integer(),
+    /** Rows that are older than what is kept, or more than a day ahead. */
+    outside: Type.Integer(),
+    quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() }, Strict)),
+  },
+  Strict,
+)
+
+const Told = Type.Object(
+  {
+    id: Type.String(),
+    firstTold: Type.String(),
+    changed: Type.String(),
+    /** When rows that came later took its ground away. */
+    withdrawn: Type.Union([Type.String(), Type.Null()]),
+    /** As `postern diagnose --json` has it (format postern.diagnosis/1). */
+    verdict: Type.Object({}, { additionalProperties: true }),
+  },
+  Strict,
+)
+
+const READERS: Access = [staff(['agent', 'analyst', 'administrator', 'auditor']), machine('verdicts:read')]
+
+/** What http asks to know whose token a source's is. */
+export async function authenticateSource(
+  store: Store,
+  { credential }: Presented,
+): Promise<CallerOf<'source'> | undefined> {
+  const found = await sourceOf(store, credential)
+  return found === undefined ? undefined : { who: 'source', id: found.id, organisation: found.organisation }
+}
+
+export function watchRoutes({ store, reader, ledgerOf, onKept }: WatchRoutesOptions): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/ingest/:source',
+      on: 'console',
+      access: [source()],
+      summary: 'Takes sign-ins in. Answered once they are kept.',
+      params: OfSource,
+      body: RawBody,
+      consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
+      bodyBytesMax: BODY_BYTES_MAX,
+      inflatedBytesMax: INFLATED_BYTES_MAX,
+      answers: { 202: Taken },
+      async handle(call) {
+        const { id, organisation } = callerAs(call, 'source')
+        if (call.params.source !== id) throw otherSource()
+        const { name, tenant } = await store
+          .in(organisation)
+          .transaction((tx) =>
+            tx.selectFrom('sources').select(['name', 'tenant']).where('id', '=', id).executeTakeFirstOrThrow(),
+          )
+        const delivery = reader.read(call.body, { name, tenant })
+        if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
+        const taken = await take(ledgerOf(organisation), id, delivery, call.now)
+        if (taken.accepted > 0) onKept(organisation)
+        return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/ingest/:source',
+      on: 'console',
+      access: [source()],
+      summary: 'Answers the one-time verification with which Okta sets up an event hook.',
+      params: OfSource,
+      answers: { 200: Type.Object({ verification: Type.String() }, Strict) },
+      async handle(call) {
+        if (call.params.source !== callerAs(call, 'source').id) throw otherSource()
+        const challenge = call.header('x-okta-verification-challenge')
+        if (challenge === undefined || challenge.length > 1000) throw noChallenge()
+        return { status: 200, body: { verification: challenge } }
+      },
+    }),
+    verdicts('findings', 'finding', 'What looks like an attack.', store),
+    verdicts('lockouts', 'lockout', 'Who cannot complete MFA, and why.', store),
+    verdicts('outages', 'outage', 'Providers and routes in trouble.', store),
+    verdicts('policy-blocks', 'policy-block', 'Policies that keep people out.', store),
+  ]
+}
+
+function verdicts(path: string, kind: VerdictKind, summary: string, store: Store): Route {
+  return route({
+    method: 'GET',
+    path: `/organisations/:organisation/${path}`,
+    on: 'console',
+    access: READERS,
+    summary: `${summary} Those that changed last come first.`,
+    params: Organisation,
+    query: Type.Object({ limit: Type.Optional(Count({ min: 1, max: VERDICTS_MAX })) }, Strict),
+    answers: { 200: Type.Array(Told) },
+    async handle({ params, query }) {
+      const told = await store
+        .in(params.organisation)
+        .transaction((tx) => latestVerdicts(tx, kind, query.limit ?? VERDICTS_MAX))
+      const body = told.map(({ id, body, firstTold, changed, withdrawn }) => ({
+        id,
+        firstTold: formatInstant(firstTold),
+        changed: formatInstant(changed),
+        withdrawn: withdrawn === null ? null : formatInstant(withdrawn),
+        verdict: JSON.parse(body) as object,
+      }))
+      return { status: 200, body }
+    },
+  })
+}
+
+function otherSource(): Problem {
+  return new Problem({
+    code: 'ERR_SOURCE_OTHER',
+    status: 404,
+    title: 'Not this source',
+    detail: 'The token belongs to another source than the address names.',
+    next: 'Take token and address from the same source’s page.',
+  })
+}
+
+function nothingIn(): Problem {
+  return new Problem({
+    code: 'ERR_INGEST_NOTHING',
+    status: 400,
+    title: 'Nothing in it',
+    detail: 'The body holds no record.',
+    next: 'Send NDJSON, a JSON array or a vendor’s envelope, CSV or log lines.',
+  })
+}
+
+function noChallenge(): Problem {
+  return new Problem({
+    code: 'ERR_INGEST_CHALLENGE',
+    status: 400,
+    title: 'No challenge',
+    detail: 'The header x-okta-verification-challenge is missing or too long.',
+    next: 'Only Okta’s verification of an event hook calls this; sign-ins come by POST.',
+  })
+}

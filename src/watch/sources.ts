@@ -1,0 +1,100 @@
+/** Sources: who may deliver sign-ins, and of which tenant. Adding and closing one are facts of the ledger. */
+import { Type } from 'typebox'
+import { formatInstant } from '../base/time.ts'
+import { appendEntries, entryType, type Ledger } from '../ledger/index.ts'
+import type { Store } from '../store/index.ts'
+import { WatchError } from './errors.ts'
+import { newToken, readToken } from './source-token.ts'
+
+export interface Source {
+  readonly id: string
+  readonly name: string
+  /** The provider's id of the tenant whose rows it delivers: rows that name none are given it. */
+  readonly tenant: string
+  /** Milliseconds. */
+  readonly created: number
+  readonly closed: number | null
+}
+
+export type NewSource = Pick<Source, 'id' | 'name' | 'tenant'>
+
+/** Who does it (`staff/…`, `system/…`) and when, in milliseconds. */
+export interface Doing {
+  readonly actor: string
+  readonly now: number
+}
+
+const Strict = { additionalProperties: false }
+const Text = Type.String({ minLength: 1, maxLength: 200 })
+
+export const sourceAdded = entryType('source-added', Type.Object({ name: Text, tenant: Text }, Strict))
+export const sourceClosed = entryType('source-closed', Type.Object({}, Strict))
+
+/**
+ * Adds a source and gives its token, which is shown once and kept nowhere. `secret`: 32 random bytes. Throws
+ * ERR_SOURCE_NAME_TAKEN where an open source has the name.
+ */
+export async function addSource(
+  { db, sealer }: Pick<Ledger, 'db' | 'sealer'>,
+  source: NewSource,
+  secret: Uint8Array,
+  { actor, now }: Doing,
+): Promise<string> {
+  const { token, hash } = newToken(db.organisation, secret)
+  await db.transaction(async (tx) => {
+    const added = await tx
+      .insertInto('sources')
+      .values({ ...source, token_hash: hash, created: now })
+      .onConflict((conflict) => conflict.columns(['organisation', 'name']).where('closed', 'is', null).doNothing())
+      .executeTakeFirst()
+    if (added.numInsertedOrUpdatedRows === 0n) {
+      throw new WatchError('ERR_SOURCE_NAME_TAKEN', 'An open source has this name. Close that one, or choose another.')
+    }
+    const { name, tenant } = source
+    const entry = { stream: `source/${source.id}`, actor, time: formatInstant(now) }
+    await appendEntries(tx, [{ ...sourceAdded.write({ name, tenant }), ...entry }], sealer)
+  })
+  return token
+}
+
+/** Closes a source: its token opens nothing from now on. False if there is no such open source. */
+export async function closeSource(
+  { db, sealer }: Pick<Ledger, 'db' | 'sealer'>,
+  id: string,
+  { actor, now }: Doing,
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const closed = await tx
+      .updateTable('sources')
+      .set({ closed: now })
+      .where('id', '=', id)
+      .where('closed', 'is', null)
+      .executeTakeFirst()
+    if (closed.numUpdatedRows === 0n) return false
+    const entry = { stream: `source/${id}`, actor, time: formatInstant(now) }
+    await appendEntries(tx, [{ ...sourceClosed.write({}), ...entry }], sealer)
+    return true
+  })
+}
+
+export interface KnownSource extends Source {
+  readonly organisation: string
+}
+
+/** Whose token it is; undefined for one that is wrong, closed or unknown. */
+export async function sourceOf(store: Pick<Store, 'in'>, token: string): Promise<KnownSource | undefined> {
+  const presented = readToken(token)
+  if (presented === undefined) return undefined
+  const { organisation, hash } = presented
+  const found = await store
+    .in(organisation)
+    .transaction((tx) =>
+      tx
+        .selectFrom('sources')
+        .select(['id', 'name', 'tenant', 'created', 'closed'])
+        .where('token_hash', '=', hash)
+        .where('closed', 'is', null)
+        .executeTakeFirst(),
+    )
+  return found === undefined ? undefined : { ...found, organisation }
+}

@@ -1,0 +1,241 @@
+/** From what a source delivers to what is told, on both engines. */
+import assert from 'node:assert/strict'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { after, before, it } from 'node:test'
+import { onEachEngine } from '../../test/engines.ts'
+import { type Ledger, localSealer, sealBatch, signerFrom } from '../ledger/index.ts'
+import { type OrganisationStore, openStore, quarantined, type Store } from '../store/index.ts'
+import {
+  addSource,
+  closeSource,
+  createDeliveryReader,
+  createWatch,
+  type DeliveryReader,
+  gatherFindings,
+  latestVerdicts,
+  type Sender,
+  sourceOf,
+  type Taken,
+  take,
+} from './index.ts'
+import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
+
+const OKTA: Sender = { name: 'okta', tenant: 'northwind' }
+
+onEachEngine('watch', (engine) => {
+  let store: Store
+  let reader: DeliveryReader
+  before(async () => {
+    store = await openStore({ place: await engine.newPlace(), kind: 'demo', clock: () => NOON })
+    reader = createDeliveryReader()
+  })
+  after(() => store.close())
+
+  interface Place {
+    readonly db: OrganisationStore
+    readonly ledger: Pick<Ledger, 'db' | 'sealer'>
+    deliver(body: string | Uint8Array, now?: number): Promise<Taken>
+    told(kind?: 'finding' | 'lockout'): Promise<readonly { readonly withdrawn: number | null; readonly body: string }[]>
+  }
+
+  async function newPlace(): Promise<Place> {
+    const ledger = await newOrganisation(store)
+    const { db } = ledger
+    return {
+      db,
+      ledger,
+      deliver: (body, now = NOON) => take(ledger, 's1', reader.read(Buffer.from(body), OKTA), now),
+      told: (kind = 'finding') => db.transaction((tx) => latestVerdicts(tx, kind, 100)),
+    }
+  }
+
+  it('given five refused prompts, when they are followed, then it is told once, however often they come', async () => {
+    const { db, deliver, told } = await newPlace()
+    const watch = createWatch({ db })
+    const body = lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute)))
+    assert.deepEqual(await deliver(body), { accepted: 5, duplicates: 0, outside: 0, quarantined: [] })
+    const { told: first } = await watch.follow(NOON + 5 * MINUTE_MS)
+    assert.ok(first.some(({ body }) => JSON.parse(body).detection === 'mfa-fatigue'))
+
+    assert.deepEqual(await deliver(body), { accepted: 0, duplicates: 5, outside: 0, quarantined: [] })
+    assert.deepEqual(await watch.follow(NOON + 6 * MINUTE_MS), { told: [], withdrawn: [] })
+    assert.equal((await told()).filter(({ body }) => JSON.parse(body).detection === 'mfa-fatigue').length, 1)
+  })
+
+  it('given a server that died before it told, when another starts, then it tells; when it told, then nobody tells again', async () => {
+    const { db, deliver, told } = await newPlace()
+    await createWatch({ db }).follow(NOON)
+    for (const minute of [0, 1, 2, 3, 4]) await deliver(lines(refusal(minute)))
+    const second = await createWatch({ db }).follow(NOON + 5 * MINUTE_MS)
+    assert.ok(second.told.length > 0)
+    const before = await told()
+    assert.deepEqual(await createWatch({ db }).follow(NOON + 5 * MINUTE_MS), { told: [], withdrawn: [] })
+    assert.deepEqual(await told(), before)
+  })
+
+  it('given what is owed for a verdict fails, then the verdict is not told either, and both come the next time', async () => {
+    const { db, deliver, told } = await newPlace()
+    for (const minute of [0, 1, 2, 3, 4]) await deliver(lines(refusal(minute)))
+    const failing = createWatch({
+      db,
+      owe: async () => {
+        throw new Error('no queue')
+      },
+    })
+    await assert.rejects(failing.follow(NOON + 5 * MINUTE_MS), /no queue/)
+    assert.deepEqual(await told(), [])
+    const owed: string[] = []
+    const watch = createWatch({ db, owe: async (_tx, { told }) => void owed.push(...told.map(({ id }) => id)) })
+    await watch.follow(NOON + 5 * MINUTE_MS)
+    assert.equal(owed.length, (await told()).length + (await told('lockout')).length)
+  })
+
+  it('given refusals an hour apart, when the one between them comes late, then what was told before changes', async () => {
+    const { db, deliver } = await newPlace()
+    const watch = createWatch({ db })
+    for (const minute of [0, 20, 40, 60]) await deliver(lines(refusal(minute)))
+    const isFatigue = ({ body }: { readonly body: string }): boolean => JSON.parse(body).detection === 'mfa-fatigue'
+    assert.deepEqual((await watch.follow(NOON + 61 * MINUTE_MS)).told.filter(isFatigue), [])
+    await deliver(lines(refusal(30)))
+    assert.equal((await watch.follow(NOON + 62 * MINUTE_MS)).told.filter(isFatigue).length, 1)
+  })
+
+  it('given a verdict whose ground a later row takes away, then it is withdrawn, and nothing is deleted', async () => {
+    const { db, deliver, told } = await newPlace()
+    const watch = createWatch({ db })
+    for (const minute of [0, 1, 2]) await deliver(lines(wrongCode(minute)))
+    await watch.follow(NOON + 30 * MINUTE_MS)
+    const [before] = await told('lockout')
+    assert.ok(before !== undefined && before.withdrawn === null)
+    // Late rows: after the first and after the second wrong code Ana was in.
+    await deliver(lines(entry(0.5), entry(1.5)))
+    const { withdrawn } = await watch.follow(NOON + 31 * MINUTE_MS)
+    assert.deepEqual(withdrawn.length, 1)
+    assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 31 * MINUTE_MS)
+  })
+
+  it('given malformed records among good ones, then the good ones are kept, and the bad ones wait as they came', async () => {
+    const { db, deliver } = await newPlace()
+    const bad = '{"uuid": "cut off'
+    const body = `${lines(refusal(0))}${bad}\n${lines({ some: 'thing' })}${lines(refusal(1))}`
+    const { accepted, quarantined: unread } = await deliver(body)
+    assert.equal(accepted, 2)
+    assert.deepEqual(
+      unread.map(({ index }) => index),
+      [1, 2],
+    )
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.deepEqual(
+      waiting.map(({ content, source }) => [Buffer.from(content).toString(), source]),
+      [
+        [bad, 'okta'],
+        ['{"some":"thing"}', 'okta'],
+      ],
+    )
+  })
+
+  it('given an array with a stranger in it, then that element waits; given a binary, then the whole of it', async () => {
+    const { db, deliver } = await newPlace()
+    const answer = await deliver(JSON.stringify([refusal(0), { some: 'thing' }, refusal(1)]))
+    assert.deepEqual([answer.accepted, answer.quarantined.map(({ index }) => index)], [2, [1]])
+    const binary = Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3, 0, 255, 254])
+    assert.deepEqual(
+      (await deliver(binary)).quarantined.map(({ code }) => code),
+      ['ERR_FILE_BINARY'],
+    )
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.deepEqual(
+      waiting.map(({ content }) => Buffer.from(content).toString('hex')),
+      [Buffer.from('{"some":"thing"}').toString('hex'), binary.toString('hex')],
+    )
+  })
+
+  it('given deliveries of two days, then each day’s root is in the ledger', async () => {
+    const { db, deliver } = await newPlace()
+    await deliver(lines(refusal(0), refusal(1), refusal(24 * 60)))
+    const entries = await db.transaction((tx) =>
+      tx.selectFrom('ledger_entries').select(['seq', 'bytes']).where('stream', '=', 'archive/sign-ins').execute(),
+    )
+    const data = entries.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).data)
+    const rows = await db.transaction((tx) =>
+      tx.selectFrom('sign_ins').select(['day', 'digest']).orderBy('day').orderBy('event').orderBy('digest').execute(),
+    )
+    const root = (day: string): string => {
+      const { root } = sealBatch(rows.filter((row) => row.day === day).map(({ digest }) => digest))
+      return Buffer.from(root).toString('base64')
+    }
+    assert.deepEqual(data, [
+      { day: '2026-02-23', rows: 2, root: root('2026-02-23') },
+      { day: '2026-02-24', rows: 1, root: root('2026-02-24') },
+    ])
+  })
+
+  it('given a ledger that cannot be written, then nothing is kept', async () => {
+    const db = store.in(randomUUID())
+    await db.transaction((tx) => tx.insertInto('organisations').values({ name: 'No ledger', created: NOON }).execute())
+    const key = signerFrom('postern.example/none/entries', 'ed25519', Buffer.alloc(32, 1))
+    const delivery = reader.read(Buffer.from(lines(refusal(0))), OKTA)
+    await assert.rejects(take({ db, sealer: localSealer(key) }, 's1', delivery, NOON), { code: 'ERR_LEDGER_NOT_OPEN' })
+    assert.deepEqual(await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute()), [])
+  })
+
+  it('given a new source, then its token is known until it is closed, in no other organisation, and written nowhere', async () => {
+    const { db, ledger } = await newPlace()
+    const other = await newPlace()
+    const okta = { id: 's1', name: 'Okta', tenant: 'northwind' }
+    const doing = { actor: 'staff/riya', now: NOON }
+    const token = await addSource(ledger, okta, randomBytes(32), doing)
+    assert.deepEqual(await sourceOf(store, token), {
+      ...okta,
+      created: NOON,
+      closed: null,
+      organisation: db.organisation,
+    })
+    await assert.rejects(addSource(ledger, { ...okta, id: 's2' }, randomBytes(32), doing), {
+      code: 'ERR_SOURCE_NAME_TAKEN',
+    })
+
+    const foreign = await addSource(other.ledger, okta, randomBytes(32), doing)
+    assert.equal((await sourceOf(store, foreign))?.organisation, other.db.organisation)
+    const [prefix, written] = [token.slice(0, 15), Buffer.from(token.slice(15), 'base64url')]
+    const moved = Buffer.concat([Buffer.from(other.db.organisation.replaceAll('-', ''), 'hex'), written.subarray(16)])
+    assert.equal(await sourceOf(store, prefix + moved.toString('base64url')), undefined)
+
+    const rows = await db.transaction((tx) => tx.selectFrom('sources').selectAll().execute())
+    const entries = await db.transaction((tx) => tx.selectFrom('ledger_entries').select('bytes').execute())
+    const kept = Buffer.concat([Buffer.from(JSON.stringify(rows)), ...entries.map(({ bytes }) => bytes)])
+    const secret = written.subarray(16)
+    for (const form of ['hex', 'base64', 'base64url'] as const) assert.ok(!kept.includes(secret.toString(form)))
+
+    assert.equal(await closeSource(ledger, 's1', doing), true)
+    assert.equal(await closeSource(ledger, 's1', doing), false)
+    assert.equal(await sourceOf(store, token), undefined)
+    assert.equal(entries.length, 2)
+    assert.notEqual(await addSource(ledger, { ...okta, id: 's3' }, randomBytes(32), doing), token)
+  })
+
+  it('given findings that hang together, then they are one incident, in the ledger without a name or an address', async () => {
+    const { db, deliver, ledger } = await newPlace()
+    let now = NOON + 5 * MINUTE_MS
+    const gather = gatherFindings({ sealer: ledger.sealer, tokenKey: Buffer.alloc(32, 3), clock: () => now })
+    const watch = createWatch({ db, owe: gather })
+    for (const minute of [0, 1, 2, 3, 4]) await deliver(lines(refusal(minute)))
+    await watch.follow(now)
+    await deliver(lines(approval(6), entry(6)))
+    now += 3 * MINUTE_MS
+    await watch.follow(now)
+
+    const incidents = await db.transaction((tx) => tx.selectFrom('incidents').selectAll().execute())
+    assert.equal(incidents.length, 1)
+    const entries = await db.transaction((tx) =>
+      tx.selectFrom('ledger_entries').select(['bytes', 'stream']).where('stream', 'like', 'incident/%').execute(),
+    )
+    assert.deepEqual([...new Set(entries.map(({ stream }) => stream))], [`incident/${incidents[0]!.id}`])
+    const text = entries.map(({ bytes }) => Buffer.from(bytes).toString()).join('')
+    assert.ok(text.includes('"mfa-fatigue"') && text.includes('"fatigue-approved"'), text)
+    assert.doesNotMatch(text, /ana|00uana|203\.0\.113/i)
+
+    const restarted = createWatch({ db, owe: gather })
+    assert.deepEqual(await restarted.follow(now), { told: [], withdrawn: [] })
+  })
+})

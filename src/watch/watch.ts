@@ -1,0 +1,81 @@
+/**
+ * Watches one organisation: follows the batches of kept sign-ins in the order of their commits, judges them, and commits
+ * what is new.
+ *
+ * Nothing but the sign-ins themselves has to survive: after a crash all are read and judged again, and since a verdict's
+ * id names what it says, nothing is lost and nothing told twice. So two servers may watch one organisation as well.
+ */
+import { readKept } from '../signin/index.ts'
+import { batchesAfter, type OrganisationStore, type OrganisationTransaction, signInsOfBatch } from '../store/index.ts'
+import { createFold, type FoldOptions } from './fold.ts'
+import { type Changes, changes, type Verdict, verdictsOf } from './told.ts'
+import { toldVerdicts, writeChanges } from './verdicts.ts'
+
+export interface Watch {
+  /** Takes in what was kept since the last call, and commits what is new by it at `now` (milliseconds); gives that. */
+  follow(now: number): Promise<Changes>
+}
+
+export interface WatchOptions extends FoldOptions {
+  readonly db: OrganisationStore
+  /** Within the transaction that commits changes: what they make owed. */
+  readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<unknown>
+}
+
+/** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
+const BATCHES_MAX = 200
+const ROWS_MAX = 20_000
+
+const NOTHING: Changes = { told: [], withdrawn: [] }
+
+/** `follow` for the first time reads all that is kept. One call at a time. */
+export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
+  const fold = createFold(options)
+  let position = 0
+  /** The body of each verdict that stands, by id. */
+  let told: ReadonlyMap<string, string> | undefined
+
+  return {
+    async follow(now) {
+      told ??= await db.transaction(toldVerdicts)
+      for (;;) {
+        const from = position
+        const read = await db.transaction((tx) => readOn(tx, from))
+        if (read.position === from) break
+        position = read.position
+        fold.take(read.rows.map(readKept))
+      }
+      fold.catchUp()
+      const verdicts = unique(verdictsOf(fold.verdicts(now), now))
+      const changed = changes(told, verdicts)
+      if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
+      await db.transaction(async (tx) => {
+        await writeChanges(tx, changed, now)
+        await owe?.(tx, changed)
+      })
+      told = new Map(verdicts.map(({ id, body }) => [id, body]))
+      return changed
+    },
+  }
+}
+
+interface Read {
+  readonly position: number
+  /** The kept rows of the batches up to there. */
+  readonly rows: readonly string[]
+}
+
+async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> {
+  const rows: string[] = []
+  let position = from
+  for (const batch of await batchesAfter(tx, from, BATCHES_MAX)) {
+    for (const { row } of await signInsOfBatch(tx, batch)) rows.push(row)
+    position = batch.position
+    if (rows.length > ROWS_MAX) break
+  }
+  return { position, rows }
+}
+
+function unique(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return [...new Map(verdicts.map((verdict) => [verdict.id, verdict])).values()]
+}
