@@ -156,6 +156,15 @@ onEachEngine('sign-ins', (engine) => {
     assert.equal(await countOf(db), 300)
   })
 
+  it('open a new day once, when several want it at the same time', async () => {
+    const db = await newOrganisation()
+    for (let day = 3; day < 8; day++) {
+      const time = NOW - day * DAY_MS
+      const writers = Array.from({ length: 8 }, (_, n) => keep(db, [row(`day ${day} of ${n}`, { time })]))
+      assert.equal((await Promise.all(writers)).flatMap(({ fresh }) => fresh).length, 8)
+    }
+  })
+
   it('are found by account and time', async () => {
     const db = await newOrganisation()
     const times = [-2 * DAY_MS, -DAY_MS, 0, 1000]

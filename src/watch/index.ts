@@ -2,13 +2,21 @@ export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, 
 export { WatchError, type WatchErrorCode } from './errors.ts'
 export { createFold, type Fold, type FoldOptions } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
-export { type Taken, take } from './intake.ts'
+export {
+  createIntakeOf,
+  type IntakeOptions,
+  type KeptBatch,
+  type OrganisationIntake,
+  type Taken,
+} from './intake.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
 export {
   addSource,
   closeSource,
+  createKnownSources,
   type Doing,
   type KnownSource,
+  type KnownSources,
   type NewSource,
   type Source,
   sourceAdded,

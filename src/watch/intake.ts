@@ -1,10 +1,12 @@
 /**
  * The intake transaction (CONTRACTS.md, Transactions): rows, quarantine and, for each day, an entry of the ledger with the
- * root over the rows commit together. Only then may the sender be told that they were taken.
+ * root over the rows commit together. Only then may the senders be told that they were taken.
+ *
+ * Deliveries that come while one is being written are written together next: one durable commit for all of them.
  */
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Ledger, sealBatch, signInsSealed } from '../ledger/index.ts'
-import { keepSignIns, quarantine, signInsOfBatch } from '../store/index.ts'
+import { type KeptSignIns, keepSignIns, quarantine, type SignInRow } from '../store/index.ts'
 import type { Delivery, Unread } from './delivery.ts'
 
 export interface Taken {
@@ -15,36 +17,125 @@ export interface Taken {
   readonly quarantined: readonly Unread[]
 }
 
+/** The rows of one batch, as they were committed. */
+export interface KeptBatch {
+  readonly position: number
+  readonly rows: readonly SignInRow[]
+}
+
+export interface OrganisationIntake {
+  /** Keeps a delivery of a source at `now` (milliseconds). Throws StoreError and LedgerError: nothing of it is kept then. */
+  take(source: string, delivery: Delivery, now: number): Promise<Taken>
+}
+
+export interface IntakeOptions extends Pick<Ledger, 'db' | 'sealer'> {
+  /** After a commit that kept rows. */
+  readonly onKept?: (batches: readonly KeptBatch[]) => void
+}
+
+interface Waiting {
+  readonly source: string
+  readonly delivery: Delivery
+  readonly now: number
+  readonly resolve: (taken: Taken) => void
+  readonly reject: (error: unknown) => void
+}
+
 /** The ledger's stream about the archive of sign-ins. */
 const ARCHIVE = 'archive/sign-ins'
+/** What is written together, unless one delivery alone has more. */
+const ROWS_TOGETHER_MAX = 10_000
+const RECORDS_TOGETHER_MAX = 1000
 
-/** Keeps a delivery. `source` is the id of the source; `now` in milliseconds. Throws StoreError and LedgerError: nothing is kept then. */
-export async function take(
-  { db, sealer }: Pick<Ledger, 'db' | 'sealer'>,
-  source: string,
-  delivery: Delivery,
-  now: number,
-): Promise<Taken> {
-  return await db.transaction(async (tx) => {
-    await quarantine(tx, delivery.records, now)
-    const kept = await keepSignIns(tx, delivery.rows, now)
-    const drafts = []
-    for (const batch of kept.batches) {
-      const leaves = (await signInsOfBatch(tx, batch)).map(({ digest }) => digest)
-      const { size, root } = sealBatch(leaves)
-      drafts.push({
-        ...signInsSealed.write({ day: batch.day, rows: size, root: Buffer.from(root).toString('base64') }),
-        stream: ARCHIVE,
-        actor: `source/${source}`,
-        time: formatInstant(now),
-      })
+export function createIntakeOf(options: IntakeOptions): OrganisationIntake {
+  const waiting: Waiting[] = []
+  let isWriting = false
+
+  async function write(): Promise<void> {
+    isWriting = true
+    while (waiting.length > 0) await commit(waiting.splice(0, together(waiting)))
+    isWriting = false
+  }
+
+  async function commit(some: readonly Waiting[]): Promise<void> {
+    try {
+      const taken = await keep(options, some)
+      for (const [index, { resolve }] of some.entries()) resolve(taken[index] as Taken)
+    } catch (error) {
+      if (some.length === 1) some[0]?.reject(error)
+      // What is wrong with one delivery is no reason to refuse the others.
+      else for (const one of some) await commit([one])
     }
+  }
+
+  return {
+    take(source, delivery, now) {
+      return new Promise((resolve, reject) => {
+        waiting.push({ source, delivery, now, resolve, reject })
+        if (!isWriting) void write()
+      })
+    },
+  }
+}
+
+/** How many of those that wait are written together: at least one. */
+function together(waiting: readonly Waiting[]): number {
+  let rows = 0
+  let records = 0
+  const tooMany = waiting.findIndex(({ delivery }) => {
+    rows += delivery.rows.length
+    records += delivery.records.length
+    return rows > ROWS_TOGETHER_MAX || records > RECORDS_TOGETHER_MAX
+  })
+  return tooMany < 0 ? waiting.length : Math.max(1, tooMany)
+}
+
+async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waiting[]): Promise<readonly Taken[]> {
+  const now = some.reduce((latest, one) => Math.max(latest, one.now), 0)
+  const sources = new Set(some.map(({ source }) => source))
+  const actor = sources.size === 1 ? `source/${some[0]?.source}` : 'system/intake'
+  const kept = await db.transaction(async (tx) => {
+    await quarantine(
+      tx,
+      some.flatMap(({ delivery }) => delivery.records),
+      now,
+    )
+    const kept = await keepSignIns(
+      tx,
+      some.flatMap(({ delivery }) => delivery.rows),
+      now,
+    )
+    const drafts = batchesOf(kept).map(({ day, rows }) => {
+      const { size, root } = sealBatch(rows.map(({ digest }) => digest))
+      const sealed = signInsSealed.write({ day, rows: size, root: Buffer.from(root).toString('base64') })
+      return { ...sealed, stream: ARCHIVE, actor, time: formatInstant(now) }
+    })
     await appendEntries(tx, drafts, sealer)
+    return kept
+  })
+  if (kept.batches.length > 0) onKept?.(batchesOf(kept))
+  return counted(some, kept)
+}
+
+/** The batches that were written, each with its rows in the order of its tree. */
+function batchesOf({ batches, fresh }: KeptSignIns): readonly (KeptBatch & { readonly day: string })[] {
+  const byDay = Map.groupBy(fresh, ({ day }) => day)
+  return batches.map(({ day, position }) => ({ day, position, rows: byDay.get(day) ?? [] }))
+}
+
+/** What became of each delivery's rows. A row that came twice is new once. */
+function counted(some: readonly Waiting[], { fresh, outside }: KeptSignIns): readonly Taken[] {
+  const accepted = new Set(fresh)
+  const refused = new Set(outside)
+  return some.map(({ delivery }) => {
+    const { rows, unread } = delivery
+    const count = (set: ReadonlySet<SignInRow>): number => rows.reduce((sum, row) => sum + Number(set.has(row)), 0)
+    const [isNew, isOutside] = [count(accepted), count(refused)]
     return {
-      accepted: kept.fresh.length,
-      duplicates: kept.duplicates,
-      outside: kept.outside.length,
-      quarantined: delivery.unread,
+      accepted: isNew,
+      outside: isOutside,
+      duplicates: rows.length - isNew - isOutside,
+      quarantined: unread,
     }
   })
 }

@@ -12,6 +12,8 @@ import {
   addSource,
   authenticateSource,
   createDeliveryReader,
+  createIntakeOf,
+  createKnownSources,
   createWatch,
   createWatching,
   type DeliveryReader,
@@ -57,13 +59,15 @@ describe('over HTTP', () => {
       },
       onError: (_organisation, error) => void errors.push(error),
     })
-    const routes = watchRoutes({ store, reader, ledgerOf: () => ledger, onKept: watching.wake })
+    const sources = createKnownSources(store, Date.now)
+    const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
+    const routes = watchRoutes({ store, sources, reader, intakeOf: () => intake })
     const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
     await withServer(
       {
         routes,
         access: {
-          source: (presented) => authenticateSource(store, presented),
+          source: (presented) => authenticateSource(sources, presented),
           machine: async ({ credential }) =>
             credential === 'reader' ? { who: 'machine', id: 'r', scope, permissions: ['verdicts:read'] } : undefined,
         },

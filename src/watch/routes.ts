@@ -15,20 +15,20 @@ import {
   source,
   staff,
 } from '../http/index.ts'
-import type { Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
-import { take } from './intake.ts'
-import { sourceOf } from './sources.ts'
+import type { OrganisationIntake } from './intake.ts'
+import type { KnownSources } from './sources.ts'
 import type { VerdictKind } from './told.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
   readonly store: Store
+  /** Those that `authenticateSource` asks. */
+  readonly sources: KnownSources
   readonly reader: DeliveryReader
-  ledgerOf(organisation: string): Pick<Ledger, 'db' | 'sealer'>
-  /** Rows were kept for this organisation. */
-  readonly onKept: (organisation: string) => void
+  /** One for each organisation, however often it is asked for. */
+  intakeOf(organisation: string): OrganisationIntake
 }
 
 /** Vendors send at most a few hundred rows at once; more comes from tools, which can split. */
@@ -71,14 +71,14 @@ const READERS: Access = [staff(['agent', 'analyst', 'administrator', 'auditor'])
 
 /** What http asks to know whose token a source's is. */
 export async function authenticateSource(
-  store: Store,
+  sources: KnownSources,
   { credential }: Presented,
 ): Promise<CallerOf<'source'> | undefined> {
-  const found = await sourceOf(store, credential)
+  const found = await sources.ofToken(credential)
   return found === undefined ? undefined : { who: 'source', id: found.id, organisation: found.organisation }
 }
 
-export function watchRoutes({ store, reader, ledgerOf, onKept }: WatchRoutesOptions): readonly Route[] {
+export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOptions): readonly Route[] {
   return [
     route({
       method: 'POST',
@@ -95,15 +95,11 @@ export function watchRoutes({ store, reader, ledgerOf, onKept }: WatchRoutesOpti
       async handle(call) {
         const { id, organisation } = callerAs(call, 'source')
         if (call.params.source !== id) throw otherSource()
-        const { name, tenant } = await store
-          .in(organisation)
-          .transaction((tx) =>
-            tx.selectFrom('sources').select(['name', 'tenant']).where('id', '=', id).executeTakeFirstOrThrow(),
-          )
-        const delivery = reader.read(call.body, { name, tenant })
+        const known = sources.find(organisation, id)
+        if (known === undefined) throw otherSource()
+        const delivery = reader.read(call.body, known)
         if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
-        const taken = await take(ledgerOf(organisation), id, delivery, call.now)
-        if (taken.accepted > 0) onKept(organisation)
+        const taken = await intakeOf(organisation).take(id, delivery, call.now)
         return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
       },
     }),

@@ -4,7 +4,7 @@ import { formatInstant } from '../base/time.ts'
 import { appendEntries, entryType, type Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { WatchError } from './errors.ts'
-import { newToken, readToken } from './source-token.ts'
+import { newToken, type PresentedToken, readToken } from './source-token.ts'
 
 export interface Source {
   readonly id: string
@@ -84,8 +84,13 @@ export interface KnownSource extends Source {
 /** Whose token it is; undefined for one that is wrong, closed or unknown. */
 export async function sourceOf(store: Pick<Store, 'in'>, token: string): Promise<KnownSource | undefined> {
   const presented = readToken(token)
-  if (presented === undefined) return undefined
-  const { organisation, hash } = presented
+  return presented === undefined ? undefined : await lookUp(store, presented)
+}
+
+async function lookUp(
+  store: Pick<Store, 'in'>,
+  { organisation, hash }: PresentedToken,
+): Promise<KnownSource | undefined> {
   const found = await store
     .in(organisation)
     .transaction((tx) =>
@@ -97,4 +102,44 @@ export async function sourceOf(store: Pick<Store, 'in'>, token: string): Promise
         .executeTakeFirst(),
     )
   return found === undefined ? undefined : { ...found, organisation }
+}
+
+export interface KnownSources {
+  /** As `sourceOf`, remembered for a moment: vendors send many small deliveries one after another. */
+  ofToken(token: string): Promise<KnownSource | undefined>
+  /** A source that was found by its token a moment ago. */
+  find(organisation: string, id: string): KnownSource | undefined
+}
+
+/** So long a source that another server closed may go on delivering. */
+const REMEMBERED_MS = 2000
+const REMEMBERED_MAX = 10_000
+
+/** Only who is known is remembered, so that guessing fills nothing. `clock` in milliseconds. */
+export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number): KnownSources {
+  const remembered = new Map<string, { readonly source: KnownSource; readonly until: number }>()
+
+  function recall(key: string): KnownSource | undefined {
+    const known = remembered.get(key)
+    return known !== undefined && clock() < known.until ? known.source : undefined
+  }
+
+  return {
+    async ofToken(token) {
+      const presented = readToken(token)
+      if (presented === undefined) return undefined
+      const key = `${presented.organisation} ${Buffer.from(presented.hash).toString('hex')}`
+      const known = recall(key)
+      if (known !== undefined) return known
+      const source = await lookUp(store, presented)
+      if (source === undefined) return undefined
+      if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+      const entry = { source, until: clock() + REMEMBERED_MS }
+      remembered.set(key, entry)
+      remembered.set(`${source.organisation} ${source.id}`, entry)
+      return source
+    },
+    // The request was let in by its token; it may take longer than what is remembered.
+    find: (organisation, id) => remembered.get(`${organisation} ${id}`)?.source,
+  }
 }

@@ -1,4 +1,5 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
+import type { OpenFinding } from '../detection/index.ts'
 import { assemble, type Report, type Verdicts } from '../diagnosis/index.ts'
 
 export type VerdictKind = 'finding' | 'lockout' | 'outage' | 'policy-block'
@@ -16,20 +17,50 @@ export interface Changes {
   readonly withdrawn: readonly string[]
 }
 
-/** Verdicts as they would be told at `now` (milliseconds). Rows name no file: the event's id says which they are. */
-export function verdictsOf(verdicts: Verdicts, now: number): readonly Verdict[] {
-  const report = assemble(verdicts, {
-    input: { ...NO_FILES, people: verdicts.surroundings.people },
-    period: { start: 0, end: now },
-    since: Number.NEGATIVE_INFINITY,
-    until: Number.POSITIVE_INFINITY,
-  })
-  return [
-    ...written('finding', report.findings),
-    ...written('lockout', report.lockouts),
-    ...written('outage', report.outages),
-    ...written('policy-block', report.policyBlocks),
-  ]
+/** Writes verdicts again and again; a finding that has not changed since is not written anew. */
+export interface Telling {
+  /** Verdicts as they would be told at `now` (milliseconds). Rows name no file: the event's id says which they are. */
+  verdicts(verdicts: Verdicts, now: number): readonly Verdict[]
+}
+
+export function createTelling(): Telling {
+  const known = new WeakMap<OpenFinding, { readonly as: string; readonly verdict: Verdict }>()
+
+  /** Writes the findings that are new or have changed. */
+  function renew(verdicts: Verdicts, now: number): Report {
+    const changed = verdicts.findings.filter((finding) => known.get(finding)?.as !== stateOf(finding))
+    const report = assemble(
+      { ...verdicts, findings: changed },
+      {
+        input: { ...NO_FILES, people: verdicts.surroundings.people },
+        period: { start: 0, end: now },
+        since: Number.NEGATIVE_INFINITY,
+        until: Number.POSITIVE_INFINITY,
+      },
+    )
+    const written = writtenAs('finding', report.findings)
+    for (const [index, finding] of changed.entries()) {
+      known.set(finding, { as: stateOf(finding), verdict: written[index] as Verdict })
+    }
+    return report
+  }
+
+  return {
+    verdicts(verdicts, now) {
+      const report = renew(verdicts, now)
+      return [
+        ...verdicts.findings.map((finding) => known.get(finding)?.verdict as Verdict),
+        ...writtenAs('lockout', report.lockouts),
+        ...writtenAs('outage', report.outages),
+        ...writtenAs('policy-block', report.policyBlocks),
+      ]
+    },
+  }
+}
+
+/** What a finding that grows changes in itself. */
+function stateOf({ rowsCount, end, severity, confidence, summary, next, people }: OpenFinding): string {
+  return JSON.stringify([rowsCount, end, severity, confidence, summary, next, people?.size])
 }
 
 const NO_FILES: Omit<Report['input'], 'people'> = {
@@ -43,7 +74,7 @@ const NO_FILES: Omit<Report['input'], 'people'> = {
   problemCount: 0,
 }
 
-function written(kind: VerdictKind, list: readonly { readonly id: string }[]): Verdict[] {
+function writtenAs(kind: VerdictKind, list: readonly { readonly id: string }[]): Verdict[] {
   return list.map((one) => ({ id: one.id, kind, body: JSON.stringify(one) }))
 }
 

@@ -9,6 +9,8 @@ import {
   addSource,
   closeSource,
   createDeliveryReader,
+  createIntakeOf,
+  createKnownSources,
   createWatch,
   type DeliveryReader,
   gatherFindings,
@@ -16,7 +18,6 @@ import {
   type Sender,
   sourceOf,
   type Taken,
-  take,
 } from './index.ts'
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
@@ -41,10 +42,11 @@ onEachEngine('watch', (engine) => {
   async function newPlace(): Promise<Place> {
     const ledger = await newOrganisation(store)
     const { db } = ledger
+    const intake = createIntakeOf(ledger)
     return {
       db,
       ledger,
-      deliver: (body, now = NOON) => take(ledger, 's1', reader.read(Buffer.from(body), OKTA), now),
+      deliver: (body, now = NOON) => intake.take('s1', reader.read(Buffer.from(body), OKTA), now),
       told: (kind = 'finding') => db.transaction((tx) => latestVerdicts(tx, kind, 100)),
     }
   }
@@ -170,12 +172,38 @@ onEachEngine('watch', (engine) => {
     ])
   })
 
+  it('given deliveries at the same time, then each is answered for itself, and what is wrong with one harms no other', async () => {
+    const { db, ledger } = await newPlace()
+    const intake = createIntakeOf(ledger)
+    const read = (...minutes: number[]) =>
+      reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
+    const tooLarge = { source: 'okta', code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
+    const answers = await Promise.allSettled([
+      intake.take('s1', read(0, 1), NOON),
+      intake.take('s1', read(1, 2), NOON),
+      intake.take('s2', { ...read(3), records: [tooLarge] }, NOON),
+      intake.take('s2', read(4), NOON),
+    ])
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+    )
+    const taken = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined))
+    assert.equal(
+      taken.reduce((sum, one) => sum + (one?.accepted ?? 0), 0),
+      4,
+    )
+    assert.equal((taken[0]?.duplicates ?? 0) + (taken[1]?.duplicates ?? 0), 1)
+    assert.equal((await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute())).length, 4)
+  })
+
   it('given a ledger that cannot be written, then nothing is kept', async () => {
     const db = store.in(randomUUID())
     await db.transaction((tx) => tx.insertInto('organisations').values({ name: 'No ledger', created: NOON }).execute())
     const key = signerFrom('postern.example/none/entries', 'ed25519', Buffer.alloc(32, 1))
     const delivery = reader.read(Buffer.from(lines(refusal(0))), OKTA)
-    await assert.rejects(take({ db, sealer: localSealer(key) }, 's1', delivery, NOON), { code: 'ERR_LEDGER_NOT_OPEN' })
+    const intake = createIntakeOf({ db, sealer: localSealer(key) })
+    await assert.rejects(intake.take('s1', delivery, NOON), { code: 'ERR_LEDGER_NOT_OPEN' })
     assert.deepEqual(await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute()), [])
   })
 
@@ -185,6 +213,10 @@ onEachEngine('watch', (engine) => {
     const okta = { id: 's1', name: 'Okta', tenant: 'northwind' }
     const doing = { actor: 'staff/riya', now: NOON }
     const token = await addSource(ledger, okta, randomBytes(32), doing)
+    let now = NOON
+    const known = createKnownSources(store, () => now)
+    assert.equal((await known.ofToken(token))?.id, 's1')
+    assert.equal(await known.ofToken(`${token}A`), undefined)
     assert.deepEqual(await sourceOf(store, token), {
       ...okta,
       created: NOON,
@@ -210,6 +242,10 @@ onEachEngine('watch', (engine) => {
     assert.equal(await closeSource(ledger, 's1', doing), true)
     assert.equal(await closeSource(ledger, 's1', doing), false)
     assert.equal(await sourceOf(store, token), undefined)
+    now += 1999
+    assert.equal((await known.ofToken(token))?.id, 's1')
+    now++
+    assert.equal(await known.ofToken(token), undefined)
     assert.equal(entries.length, 2)
     assert.notEqual(await addSource(ledger, { ...okta, id: 's3' }, randomBytes(32), doing), token)
   })

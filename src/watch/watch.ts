@@ -8,10 +8,13 @@
 import { readKept } from '../signin/index.ts'
 import { batchesAfter, type OrganisationStore, type OrganisationTransaction, signInsOfBatch } from '../store/index.ts'
 import { createFold, type FoldOptions } from './fold.ts'
-import { type Changes, changes, type Verdict, verdictsOf } from './told.ts'
+import type { KeptBatch } from './intake.ts'
+import { type Changes, changes, createTelling, type Verdict } from './told.ts'
 import { toldVerdicts, writeChanges } from './verdicts.ts'
 
 export interface Watch {
+  /** Rows that were just kept, so that the next `follow` need not read them. What does not follow on is read after all. */
+  offer(batches: readonly KeptBatch[]): void
   /** Takes in what was kept since the last call, and commits what is new by it at `now` (milliseconds); gives that. */
   follow(now: number): Promise<Changes>
 }
@@ -25,19 +28,39 @@ export interface WatchOptions extends FoldOptions {
 /** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
 const BATCHES_MAX = 200
 const ROWS_MAX = 20_000
+/** Batches that wait to be taken; more are read when their turn comes. */
+const OFFERED_MAX = 1000
 
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
 /** `follow` for the first time reads all that is kept. One call at a time. */
 export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
   const fold = createFold(options)
+  const telling = createTelling()
   let position = 0
+  let offered: KeptBatch[] = []
   /** The body of each verdict that stands, by id. */
   let told: ReadonlyMap<string, string> | undefined
 
+  /** Takes what was offered, as far as it follows on. */
+  function takeOffered(): void {
+    const batches = offered.sort((one, other) => one.position - other.position)
+    offered = []
+    for (const batch of batches) {
+      if (batch.position !== position + 1) continue
+      fold.take(batch.rows.map(({ row }) => readKept(row)))
+      position = batch.position
+    }
+  }
+
   return {
+    offer(batches) {
+      // Before the first reading there is no place to go on from.
+      if (told !== undefined && offered.length < OFFERED_MAX) offered.push(...batches)
+    },
     async follow(now) {
       told ??= await db.transaction(toldVerdicts)
+      takeOffered()
       for (;;) {
         const from = position
         const read = await db.transaction((tx) => readOn(tx, from))
@@ -46,7 +69,7 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
         fold.take(read.rows.map(readKept))
       }
       fold.catchUp()
-      const verdicts = unique(verdictsOf(fold.verdicts(now), now))
+      const verdicts = unique(telling.verdicts(fold.verdicts(now), now))
       const changed = changes(told, verdicts)
       if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
       await db.transaction(async (tx) => {

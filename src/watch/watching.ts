@@ -2,11 +2,12 @@
  * Runs the watches of all organisations: one pass at a time for each, another as soon as something came meanwhile. What
  * fails is told and tried again with the next delivery, or after a while.
  */
+import type { KeptBatch } from './intake.ts'
 import type { Watch } from './watch.ts'
 
 export interface Watching {
-  /** Something was kept for this organisation. */
-  wake(organisation: string): void
+  /** Something was kept for this organisation: these batches, if they are at hand. */
+  wake(organisation: string, batches?: readonly KeptBatch[]): void
   /** Resolves when nothing is woken and unjudged; what failed is left for its next try. */
   settled(): Promise<void>
   /** Lets running passes end, and starts none. */
@@ -44,9 +45,10 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     return running
   }
 
-  function wake(organisation: string): void {
+  function wake(organisation: string, batches: readonly KeptBatch[] = []): void {
     if (isStopped) return
     const running = runningOf(organisation)
+    running.watch.offer(batches)
     running.isWoken = true
     running.pass ??= passes(organisation, running)
   }

@@ -110,7 +110,12 @@ begin
     return;
   end if;
   -- Attached afterwards: `create table … partition of` would lock out every reader and writer of every other day.
-  execute format('create table %I (like sign_ins including defaults including constraints)', name);
+  begin
+    execute format('create table %I (like sign_ins including defaults including constraints)', name);
+  exception when duplicate_table then
+    -- Whoever had the lock before made it: waiting for the lock does not tell this session's catalogue cache.
+    return;
+  end;
   execute format('alter table %I enable row level security', name);
   execute format('alter table sign_ins attach partition %I for values from (%L) to (%L)', name, wanted, wanted + 1);
 end

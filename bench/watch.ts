@@ -1,0 +1,187 @@
+/**
+ * What watching costs: `node bench/watch.ts [--deliveries 30] [--rate 2000] [--seconds 20]`, about two minutes.
+ *
+ * Ingest: deliveries of 1000 simulated Okta rows, each sent over HTTP and answered once it is kept and sealed in the ledger,
+ * with the live fold running; and in the same turn a bare COPY of the same normalised rows into an identical table.
+ *
+ * Telling: deliveries at a steady rate, among them people who refuse their fifth prompt; from the moment the fifth is sent to
+ * the transaction that tells the finding and gathers it into its incident.
+ */
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { bearer, withServer } from '../src/http/sample-server.ts'
+import { readKept } from '../src/signin/index.ts'
+import {
+  addSource,
+  authenticateSource,
+  type Changes,
+  createDeliveryReader,
+  createIntakeOf,
+  createKnownSources,
+  createWatch,
+  createWatching,
+  gatherFindings,
+  watchRoutes,
+} from '../src/watch/index.ts'
+import { newOrganisation } from '../src/watch/sample-organisation.ts'
+import { type BenchDatabase, embedded, postgres } from './store/databases.ts'
+import { DAY, NOON } from './store/rows.ts'
+import { copyText } from './store/ways.ts'
+import { now, type Sending, type Sent, simulatedLines } from './watch/sender.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    deliveries: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '2000' },
+    seconds: { type: 'string', default: '20' },
+  },
+})
+const ROWS = 1000
+const WARM_UP = 3
+
+interface Serving {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  deliver(body: string): Promise<void>
+  settled(): Promise<void>
+  /** Called in the transaction that tells. */
+  onTold: (changes: Changes) => void
+}
+
+async function serving({ store }: BenchDatabase, work: (serving: Serving) => Promise<void>): Promise<void> {
+  const ledger = await newOrganisation(store)
+  const { db, sealer } = ledger
+  const source = { id: 'okta', name: 'Okta', tenant: 'northwind' }
+  const token = await addSource(ledger, source, randomBytes(32), { actor: 'system/bench', now: NOON })
+  const gather = gatherFindings({ sealer, tokenKey: randomBytes(32), clock: Date.now })
+  const told: Pick<Serving, 'onTold'> = { onTold: () => {} }
+  const watching = createWatching({
+    watchOf: () =>
+      createWatch({
+        db,
+        async owe(tx, changes) {
+          await gather(tx, changes)
+          told.onTold(changes)
+        },
+      }),
+    clock: () => NOON + 3_600_000,
+    timer: (run, ms) => {
+      const waiting = setTimeout(run, ms)
+      return () => clearTimeout(waiting)
+    },
+    onError: (_organisation, error) => {
+      throw error
+    },
+  })
+  const sources = createKnownSources(store, Date.now)
+  const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
+  const routes = watchRoutes({
+    store,
+    sources,
+    reader: createDeliveryReader(),
+    intakeOf: () => intake,
+  })
+  const access = {
+    source: (presented: Parameters<typeof authenticateSource>[1]) => authenticateSource(sources, presented),
+  }
+  const limits = { perCaller: { count: 1_000_000, perMs: 1000 } }
+  await withServer({ routes, access, limits, clock: () => NOON }, async ({ call, at, lines: logged }) => {
+    const headers = { ...bearer(token), 'content-type': 'application/x-ndjson' }
+    await work(
+      Object.assign(told, {
+        url: `http://localhost:${at.console.port}/ingest/okta`,
+        headers,
+        settled: watching.settled,
+        async deliver(body: string) {
+          const answer = await call('/ingest/okta', { method: 'POST', body, headers })
+          if (answer.status !== 202)
+            throw new Error(
+              `${answer.status}: ${await answer.text()} ${JSON.stringify(logged.at(-1))} ${JSON.stringify(logged.at(-2))}`,
+            )
+          await answer.arrayBuffer()
+        },
+      }),
+    )
+  })
+  await watching.stop()
+}
+
+async function ingest(database: BenchDatabase): Promise<void> {
+  const deliveries = Number(options.deliveries)
+  const source = simulatedLines()
+  const reader = createDeliveryReader()
+  const ours: number[] = []
+  const floor: number[] = []
+  let settledMs = 0
+  await serving(database, async ({ deliver, settled }) => {
+    for (let turn = 0; turn < deliveries + WARM_UP; turn++) {
+      const body = `${Array.from({ length: ROWS }, () => source.next().value).join('\n')}\n`
+      const { rows } = reader.read(Buffer.from(body), { name: 'peer', tenant: 'northwind' })
+      let start = performance.now()
+      await deliver(body)
+      if (turn >= WARM_UP) ours.push(performance.now() - start)
+      const text = copyText(rows, '00000000-0000-4000-8000-000000000000', turn)
+      start = performance.now()
+      await database.copy(text)
+      if (turn >= WARM_UP) floor.push(performance.now() - start)
+      readKept(rows[0]!.row)
+    }
+    const start = performance.now()
+    await settled()
+    settledMs = performance.now() - start
+  })
+  const ratio = quantile(
+    ours.map((ms, turn) => (floor[turn] as number) / ms),
+    0.5,
+  )
+  const rate = Math.round((ROWS / quantile(ours, 0.5)) * 1000)
+  console.log(
+    `${database.name}: ${rate} rows/s kept over HTTP, ${ratio.toFixed(2)} of COPY's rate; the fold was ${settledMs.toFixed(0)} ms behind at the end`,
+  )
+}
+
+async function telling(database: BenchDatabase): Promise<void> {
+  const [rate, seconds] = [Number(options.rate), Number(options.seconds)]
+  const sent = new Map<string, number>()
+  const latencies: number[] = []
+  await serving(database, async (serving) => {
+    serving.onTold = ({ told }) => {
+      for (const { body } of told) {
+        const { detection, person } = JSON.parse(body) as { readonly detection?: string; readonly person?: string }
+        const since = detection === 'mfa-fatigue' && person !== undefined ? sent.get(person) : undefined
+        if (person === undefined || since === undefined) continue
+        latencies.push(now() - since)
+        sent.delete(person)
+      }
+    }
+    const { url, headers } = serving
+    const sender = new Worker(new URL('watch/sender.ts', import.meta.url), {
+      workerData: { url, headers, rate, seconds } satisfies Sending,
+    })
+    sender.on('message', ({ person, at }: Sent) => void sent.set(person, at))
+    await new Promise((resolve, reject) => sender.on('error', reject).on('exit', resolve))
+    await serving.settled()
+  })
+  const [p50, p99] = [0.5, 0.99].map((share) => quantile(latencies, share).toFixed(0))
+  console.log(
+    `${database.name}: at ${rate} rows/s, from the fifth refusal sent to told: p50 ${p50} ms, p99 ${p99} ms (${latencies.length} of ${seconds}, ${sent.size} not)`,
+  )
+}
+
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
+}
+
+console.log(`Rows of ${DAY}; deliveries of ${ROWS} rows for ingest`)
+for (const open of [embedded, postgres]) {
+  for (const measure of [ingest, telling]) {
+    const database = await open()
+    try {
+      await measure(database)
+    } finally {
+      await database.close()
+    }
+  }
+}
