@@ -45,6 +45,7 @@ const BUILDERS = new Set([
   'src/http/sample-server.ts',
   'src/http/sweep.ts',
   'src/ledger/sample-ledger.ts',
+  'src/watch/sample-organisation.ts',
 ])
 
 const root = resolve(import.meta.dirname, '..')

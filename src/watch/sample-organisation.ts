@@ -1,26 +1,49 @@
 /** For tests: an organisation with an open ledger, and rows of Okta's about Ana. */
 import { randomUUID } from 'node:crypto'
 import { formatInstant } from '../base/time.ts'
-import { localSealer, openLedger, type Sealer, signerFrom } from '../ledger/index.ts'
+import { localSealer, openLedger, type Sealer, type SignerKey, signerFrom } from '../ledger/index.ts'
 import type { OrganisationStore, Store } from '../store/index.ts'
 
 export const NOON = Date.UTC(2026, 1, 23, 12)
 export const MINUTE_MS = 60_000
 
-export async function newOrganisation(
-  store: Store,
-): Promise<{ readonly db: OrganisationStore; readonly sealer: Sealer }> {
-  const db = store.in(randomUUID())
-  const origin = `postern.example/${db.organisation}`
-  const key = signerFrom(`${origin}/entries`, 'ed25519', Buffer.alloc(32, 1))
-  const checkpoint = signerFrom(origin, 'ed25519', Buffer.alloc(32, 2))
-  const sealer = localSealer(key)
-  await db.transaction(async (tx) => {
+/** Keys that are the same for the same organisation. */
+function keysOf(organisation: string): {
+  readonly origin: string
+  readonly entry: SignerKey
+  readonly checkpoint: SignerKey
+} {
+  const origin = `postern.example/${organisation}`
+  return {
+    origin,
+    entry: signerFrom(`${origin}/entries`, 'ed25519', Buffer.alloc(32, 1)),
+    checkpoint: signerFrom(origin, 'ed25519', Buffer.alloc(32, 2)),
+  }
+}
+
+export interface SampleOrganisation {
+  readonly db: OrganisationStore
+  readonly sealer: Sealer
+  /** Of its ledger. */
+  readonly origin: string
+}
+
+/** One that `newOrganisation` made. */
+export function sampleOrganisation(store: Store, organisation: string): SampleOrganisation {
+  const { origin, entry } = keysOf(organisation)
+  return { db: store.in(organisation), sealer: localSealer(entry), origin }
+}
+
+export async function newOrganisation(store: Store): Promise<SampleOrganisation> {
+  const made = sampleOrganisation(store, randomUUID())
+  const { entry, checkpoint } = keysOf(made.db.organisation)
+  await made.db.transaction(async (tx) => {
     await tx.insertInto('organisations').values({ name: 'Northwind', created: NOON }).execute()
-    const keys = { entryKey: key.verifier.text, checkpointKey: checkpoint.verifier.text }
-    await openLedger(tx, { origin, kind: store.kind, ...keys, time: formatInstant(NOON) }, sealer)
+    const keys = { entryKey: entry.verifier.text, checkpointKey: checkpoint.verifier.text }
+    const opening = { origin: made.origin, kind: store.kind, ...keys, time: formatInstant(NOON) }
+    await openLedger(tx, opening, made.sealer)
   })
-  return { db, sealer }
+  return made
 }
 
 /** Ana refuses Okta's prompt, so many minutes after noon. */
