@@ -13,7 +13,9 @@ export {
   type FactTypes,
   type Handled,
   handle,
+  handleIn,
   type Ledger,
+  loadState,
   type Request,
 } from './handle.ts'
 export type { KeyRing } from './key-ring.ts'
