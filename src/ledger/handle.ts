@@ -69,11 +69,11 @@ export interface Request<Command> {
   readonly person?: EncryptionKey
 }
 
-export interface Effects<Fact> {
+export interface Effects<Fact, State = unknown> {
   /** Before anything is read: the row whose lock orders this subject's commands. */
   lock?(tx: OrganisationTransaction): Promise<void>
-  /** Views that change with the facts. */
-  project?(tx: OrganisationTransaction, facts: readonly Fact[]): Promise<void>
+  /** Views that change with the facts; `state` is after them. */
+  project?(tx: OrganisationTransaction, facts: readonly Fact[], state: State): Promise<void>
   /** What is owed for the entries; inserts only, since the head is locked by now. */
   enqueue?(tx: OrganisationTransaction, entries: readonly Sealed[]): Promise<void>
 }
@@ -93,7 +93,7 @@ export async function handle<Types extends FactTypes, State, Command>(
   ledger: Ledger,
   request: Request<Command>,
   decider: Decider<Types, State, Command>,
-  effects: Effects<FactOf<Types>> = {},
+  effects: Effects<FactOf<Types>, NoInfer<State>> = {},
 ): Promise<Handled<State>> {
   return await ledger.db.transaction((tx) => handleIn(tx, ledger, request, decider, effects))
 }
@@ -104,20 +104,19 @@ export async function handleIn<Types extends FactTypes, State, Command>(
   ledger: Omit<Ledger, 'db'>,
   request: Request<Command>,
   decider: Decider<Types, State, Command>,
-  effects: Effects<FactOf<Types>> = {},
+  effects: Effects<FactOf<Types>, NoInfer<State>> = {},
 ): Promise<Handled<State>> {
   await effects.lock?.(tx)
   const before = folded(await entriesOfStream(tx, request.stream), request.stream, ledger, decider)
 
   const { facts, refused } = decider.decide(before, request.command)
-  if (facts.length > 0) await effects.project?.(tx, facts)
+  const state = facts.reduce((state, fact) => decider.evolve(state, fact), before)
+  if (facts.length > 0) await effects.project?.(tx, facts, state)
   const values = facts.map(({ personal }) => committed(personal, request.person, ledger.random))
   const drafts = facts.map((fact, index) => draftOf(decider.types, fact, values[index] ?? {}, request))
   const entries = await appendEntries(tx, drafts, ledger.sealer)
   for (const [index, { entry }] of entries.entries()) await keepValues(tx, entry.seq, values[index] ?? {})
   if (entries.length > 0) await effects.enqueue?.(tx, entries)
-
-  const state = facts.reduce((state, fact) => decider.evolve(state, fact), before)
   return { state, entries, refused }
 }
 

@@ -1,0 +1,5 @@
+export type { Command, Decision } from './commands.ts'
+export { grantsAt } from './deadlines.ts'
+export { decide } from './decide.ts'
+export { type Notice, noticeOwed } from './notices.ts'
+export { evolve, type Member, NOBODY, type Staff } from './staff.ts'
