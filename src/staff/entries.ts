@@ -63,11 +63,14 @@ export const STAFF_ENTRIES = {
   ),
   'staff-confirmed': entryType(
     'staff-confirmed',
-    Fact({ proposal: Id, by: Id, half: Type.Optional(Hash), countsFrom: At, until: At }),
+    Fact({ proposal: Id, subject: Id, by: Id, half: Type.Optional(Hash), countsFrom: At, until: At }),
   ),
-  'proposal-stopped': entryType('proposal-stopped', Fact({ proposal: Id, by: Id })),
-  'staff-joined': entryType('staff-joined', Fact({ proposal: Id, passkeys: Passkeys, countsFrom: At })),
-  'staff-recovered': entryType('staff-recovered', Fact({ proposal: Id, passkeys: Passkeys, countsFrom: At })),
+  'proposal-stopped': entryType('proposal-stopped', Fact({ proposal: Id, subject: Id, by: Id })),
+  'staff-joined': entryType('staff-joined', Fact({ proposal: Id, subject: Id, passkeys: Passkeys, countsFrom: At })),
+  'staff-recovered': entryType(
+    'staff-recovered',
+    Fact({ proposal: Id, subject: Id, passkeys: Passkeys, countsFrom: At }),
+  ),
   'passkey-added': entryType('passkey-added', Fact({ member: Id, passkey: PasskeySchema, countsFrom: At })),
   'passkey-removed': entryType('passkey-removed', Fact({ member: Id, passkey: Base64Url(1400), by: Id })),
   /** Its counter went back: somebody may have a copy. */

@@ -41,7 +41,7 @@ export function join(staff: Staff, { at, proposal: id, halves, passkeys }: Comma
   if (right !== 2) return refuse('ERR_STAFF_CODE_WRONG')
   if (passkeys.length !== 2) return refuse('ERR_STAFF_TWO_PASSKEYS')
   if (!areNew(staff, passkeys)) return refuseAloud('ERR_STAFF_PASSKEY_KNOWN', { at, subject })
-  const data = { at, proposal: id, passkeys: [...passkeys], countsFrom: at + DEFAULTS.staff.waitMs }
+  const data = { at, proposal: id, subject, passkeys: [...passkeys], countsFrom: at + DEFAULTS.staff.waitMs }
   return { facts: [{ type: proposal.kind === 'invitation' ? 'staff-joined' : 'staff-recovered', data }] }
 }
 

@@ -17,14 +17,14 @@ export function noticeOwed(staff: Staff, fact: StaffFact): Notice | undefined {
   const administrators = [...staff.members.values()].filter(
     ({ standing, grants }) => standing === 'member' && grants.some(({ role }) => role === 'administrator'),
   )
-  const about = subjectOf(staff, fact)
+  const subject = subjectOf(fact)
+  const about = subject !== undefined && staff.members.has(subject) ? subject : undefined
   const to = new Set([...administrators.map(({ id }) => id), ...(about === undefined ? [] : [about])])
   return { to: [...to].sort(), fact }
 }
 
-function subjectOf({ members, proposals }: Staff, { data }: StaffFact): string | undefined {
+/** The member that a fact is about. */
+export function subjectOf({ data }: StaffFact): string | undefined {
   if ('member' in data) return data.member
-  const subject =
-    'subject' in data ? data.subject : 'proposal' in data ? proposals.get(data.proposal)?.subject : undefined
-  return subject !== undefined && members.has(subject) ? subject : undefined
+  return 'subject' in data ? data.subject : undefined
 }

@@ -86,7 +86,7 @@ export function confirm(staff: Staff, { at, by, proposal: id, half }: CommandOf<
   // Who proposed it must still be one who may.
   if (!isCovered(staff, proposal.by, ['administrator'], gives, at)) return refuse('ERR_STAFF_PROPOSAL_UNKNOWN')
   const { waitMs, joiningMs } = DEFAULTS.staff
-  const data = { at, proposal: id, by, countsFrom: at + waitMs, until: at + joiningMs }
+  const data = { at, proposal: id, subject, by, countsFrom: at + waitMs, until: at + joiningMs }
   return { facts: [{ type: 'staff-confirmed', data: half === undefined ? data : { ...data, half } }] }
 }
 

@@ -28,6 +28,10 @@ export const REFUSALS = {
   ERR_STAFF_SET_UP_CODE: 'This is not the code, or it is older than 30 minutes, or it was used. Make another one.',
   ERR_STAFF_SET_UP_OVER: 'Set-up is over: two people are here. They invite the others.',
   ERR_STAFF_NOT_FOUNDER: 'Only the first person lets the second in, and only once.',
+  ERR_STAFF_CHALLENGE: 'This took longer than five minutes, or was answered already. Begin again.',
+  ERR_STAFF_PASSKEY_INVALID: 'The passkey’s answer does not hold. Begin again, on this page and with your own passkey.',
+  ERR_STAFF_PASSKEY_CLONED: 'This passkey’s counter went back: somebody may have a copy. All administrators are told.',
+  ERR_STAFF_SIGN_IN: 'This passkey does not sign you in here. A new one counts after 72 hours.',
   ERR_STAFF_FULL: 'There is no room for more. Remove what is not needed any more.',
 } as const
 

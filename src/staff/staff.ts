@@ -226,7 +226,7 @@ function without(staff: Staff, proposal: string): Staff {
 function withoutProposalsOf(staff: Staff, member: string, at: number): Staff {
   return [...staff.proposals.values()]
     .filter(({ by, confirmedBy, subject, until }) => [by, confirmedBy, subject].includes(member) && at <= until)
-    .reduce((left, { id, by }) => stopped(left, { at, proposal: id, by }), staff)
+    .reduce((left, { id, by, subject }) => stopped(left, { at, proposal: id, subject, by }), staff)
 }
 
 function changed(staff: Staff, id: string, change: (member: Member) => Partial<Member>): Staff {

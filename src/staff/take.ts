@@ -13,7 +13,7 @@ export function stop(staff: Staff, { at, by, proposal: id }: CommandOf<'stop'>):
   const isConcerned = [proposal.by, proposal.confirmedBy, proposal.subject].includes(by)
   if (member === undefined || member.standing === 'removed') return refuse('ERR_STAFF_UNKNOWN')
   if (!isConcerned && reachOf(member, ['administrator'], at).length === 0) return refuse('ERR_STAFF_ROLE')
-  return { facts: [{ type: 'proposal-stopped', data: { at, proposal: id, by } }] }
+  return { facts: [{ type: 'proposal-stopped', data: { at, proposal: id, subject: proposal.subject, by } }] }
 }
 
 export function removePasskey(staff: Staff, { at, by, member: id, passkey }: CommandOf<'remove-passkey'>): Decision {
@@ -41,10 +41,10 @@ export function withdrawRole(
   if (member === undefined || grant === undefined) return refuse('ERR_STAFF_GRANT_UNKNOWN')
   const reach = by === id ? undefined : mayTake(staff, by, { ...member, grants: [grant] }, at)
   if (reach !== undefined) return refuse(reach)
-  const isLast = reachOf({ ...member, grants: member.grants.filter((one) => one !== grant) }, ['administrator'], at)
+  const rest = member.grants.filter((one) => one !== grant)
+  const isTheirLast = grant.role === 'administrator' && !rest.some(({ role }) => role === 'administrator')
   const others = administratorsAt(staff, at).filter((one) => one.id !== id)
-  const counted = grant.role === 'administrator' && grant.countsFrom <= at
-  if (counted && isLast.length === 0 && others.length < 2) return refuse('ERR_STAFF_LAST_TWO')
+  if (isTheirLast && others.length < 2) return refuse('ERR_STAFF_LAST_TWO')
   return { facts: [{ type: 'role-withdrawn', data: { at, member: id, grant: grantId, by } }] }
 }
 
