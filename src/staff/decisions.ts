@@ -3,9 +3,10 @@ import type { Decision } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Assertion } from './assertion.ts'
 import { giveChallenge, takeChallenge, takeCounter } from './challenges.ts'
-import { counts } from './deadlines.ts'
+import { counts, grantsAt } from './deadlines.ts'
 import { challengeFor, decisionOf, type Intent, isChallengeFor, verifyDecision } from './decision.ts'
 import { loadStaff, type Refused, refusedAs, type StaffRoom } from './room.ts'
+import type { Grant } from './scope.ts'
 import { doubt, requestOptions } from './sign-in.ts'
 
 const NONCE_BYTES = 32
@@ -26,7 +27,8 @@ export async function beginDecision(
 
 /**
  * Takes a decision, as the first part of the transaction that acts on it: the challenge is spent, whatever comes of it. What it
- * gives goes into the entry, where `verifyDecision` finds it again.
+ * gives goes into the entry, where `verifyDecision` finds it again; whether `grants`, all that they may now, allow it is the
+ * caller's to judge.
  */
 export async function takeDecision(
   tx: OrganisationTransaction,
@@ -42,13 +44,14 @@ export async function takeDecision(
     readonly assertion: Assertion
     readonly now: number
   },
-): Promise<Refused | { readonly decision: Decision }> {
+): Promise<Refused | { readonly decision: Decision; readonly grants: readonly Grant[] }> {
   const taken = await takeChallenge(tx, assertion.response.clientDataJSON, { purpose: 'decide', now })
   if (taken?.subject !== by || !isChallengeFor(intent, taken.challenge)) return refusedAs('ERR_STAFF_CHALLENGE')
   const decision = decisionOf(by, assertion)
   const staff = await loadStaff(tx, room.ledger)
   const asserted = await verifyDecision(staff, decision, intent, { at: now, relyingParty: room.relyingParty })
   if (asserted === undefined) return refusedAs('ERR_STAFF_PASSKEY_INVALID')
-  if (await takeCounter(tx, assertion.id, asserted, now)) return { decision }
+  if (await takeCounter(tx, assertion.id, asserted, now))
+    return { decision, grants: grantsAt(staff.members.get(by), now) }
   return await doubt(tx, room, { member: { id: by }, passkey: { id: assertion.id } }, now)
 }

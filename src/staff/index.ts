@@ -20,8 +20,8 @@ export {
   type StaffRoom,
   sweepEnded,
 } from './room.ts'
-export { type Grant, ROLES, type Role, type Scope, TIERS, type Tier } from './scope.ts'
-export { authenticate, endSessionsOf, type Presented, type StaffCaller, signOut } from './session.ts'
+export { type Grant, ROLES, type Role, type Scope, TIERS } from './scope.ts'
+export { authenticate, endSessionsOf, signOut } from './session.ts'
 export { beginSignIn, type SignedIn, signIn } from './sign-in.ts'
 export type { Member, Proposal, Staff } from './staff.ts'
 export { listMembers } from './views.ts'

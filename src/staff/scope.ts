@@ -1,17 +1,12 @@
-/** Roles, and how far each reaches. The shapes are those of http's `Access`; main.ts puts the two together. */
-export const ROLES = ['agent', 'approver', 'analyst', 'administrator', 'auditor'] as const
-export type Role = (typeof ROLES)[number]
+/** Roles, and how far each reaches, in the shapes by which http judges who may call a route. */
+import type { StaffRole as Role, Scope } from '../http/index.ts'
+
+export type { Role, Scope }
+
+export const ROLES = ['agent', 'approver', 'analyst', 'administrator', 'auditor'] as const satisfies readonly Role[]
 
 /** How bad losing an account is (DESIGN §2), mildest first. */
-export const TIERS = ['standard', 'sensitive', 'privileged', 'emergency'] as const
-export type Tier = (typeof TIERS)[number]
-
-export interface Scope {
-  /** Their ids. */
-  readonly organisations: readonly string[]
-  readonly groups: readonly string[] | 'all'
-  readonly tierMax: Tier
-}
+export const TIERS = ['standard', 'sensitive', 'privileged', 'emergency'] as const satisfies readonly Scope['tierMax'][]
 
 /** A role that somebody has, where it reaches. `id` names it, so that it can be taken back. */
 export interface Grant {

@@ -3,32 +3,12 @@
  * step-up. They show; nothing is decided by a session alone, since each decision carries an assertion of its own (R38).
  */
 import { DEFAULTS } from '../base/defaults.ts'
+import type { CallerOf, Presented } from '../http/index.ts'
 import type { Random } from '../ledger/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { grantsAt } from './deadlines.ts'
-import type { Role, Scope } from './scope.ts'
 import { newSessionToken, readSessionToken } from './session-token.ts'
 import { memberOf } from './views.ts'
-
-/**
- * Who calls, in the shape of http's `Caller`; main.ts fills `Authenticators.staff` with `authenticate`. Rooms of one line do
- * not import each other's types for a shape.
- */
-export interface StaffCaller {
-  readonly who: 'staff'
-  readonly id: string
-  readonly grants: readonly { readonly role: Role; readonly scope: Scope }[]
-  /** When they last used a passkey; milliseconds. */
-  readonly authenticatedAt: number
-}
-
-/** As http's `Presented`. */
-export interface Presented {
-  readonly credential: string
-  readonly now: number
-  /** False where nobody did anything, as when an open stream asks again. */
-  readonly isActivity: boolean
-}
 
 const SECRET_BYTES = 32
 
@@ -68,11 +48,11 @@ export async function openSession(
   return token
 }
 
-/** Whose session it is, and what they may now; undefined for one that is wrong, ended or too old. */
+/** Whose session it is, and what they may now; undefined for one that is wrong, ended or too old. Fills http's hook in main.ts. */
 export async function authenticate(
   store: Pick<Store, 'in'>,
-  { credential, now, isActivity }: Presented,
-): Promise<StaffCaller | undefined> {
+  { credential, now, isActivity }: Pick<Presented, 'credential' | 'now' | 'isActivity'>,
+): Promise<CallerOf<'staff'> | undefined> {
   const token = readSessionToken(credential)
   if (token === undefined) return undefined
   return await store.in(token.organisation).transaction(async (tx) => {

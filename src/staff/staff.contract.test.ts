@@ -5,6 +5,7 @@ import { after, before, it } from 'node:test'
 import { type Authenticator, type Bent, createAuthenticator } from '../../test/authenticator.ts'
 import { onEachEngine } from '../../test/engines.ts'
 import { formatInstant } from '../base/time.ts'
+import { decide, staff } from '../http/index.ts'
 import {
   type Entry,
   exportLedger,
@@ -194,6 +195,16 @@ onEachEngine('staff', (engine) => {
     const { token } = good(await signedIn(room, bo, NOON))
     const caller = await asks(token, NOON)
     assert.deepEqual([caller?.id, caller?.authenticatedAt], [bo.id, NOON])
+    const { organisation } = room.ledger.db
+    const judged = decide([staff(['administrator'], { withinMs: MINUTE_MS })], caller, { organisation, now: NOON })
+    assert.ok(judged.allowed)
+    const stale = decide([staff(['administrator'], { withinMs: MINUTE_MS })], caller, {
+      organisation,
+      now: NOON + HOUR_MS,
+    })
+    assert.deepEqual(stale, { allowed: false, because: 'ERR_STEP_UP' })
+    const foreign = decide([staff(['agent'])], caller, { organisation: randomUUID(), now: NOON })
+    assert.deepEqual(foreign, { allowed: false, because: 'ERR_NOT_FOUND' })
     assert.deepEqual(
       caller?.grants.map(({ role }) => role),
       ['administrator', 'approver', 'analyst', 'agent'],
@@ -227,6 +238,8 @@ onEachEngine('staff', (engine) => {
     const { room, ada, bo } = await founded()
     const self = await does(room, ada, invitation(room, 'ADA+2@northwind.example'), NOON)
     assert.equal(code(self), 'ERR_STAFF_SAME_HUMAN')
+    const keys = await room.ledger.db.transaction((tx) => tx.selectFrom('person_keys').select('id').execute())
+    assert.deepEqual(keys.map(({ id }) => id).sort(), [ada.id, bo.id].sort(), 'of who was refused nothing is kept')
     const wanted = invitation(room, 'eve@northwind.example')
     const half = good(await does(room, ada, wanted, NOON)).code!
     assert.equal(
@@ -409,22 +422,23 @@ onEachEngine('staff', (engine) => {
     const assertion = ada.keys[0].assert(await beginDecision(room, { by: ada.id, intent, now: NOON }))
     const take = (wanted: Intent, by = ada.id) =>
       db.transaction((tx) => takeDecision(tx, room, { by, intent: wanted, assertion, now: NOON }))
-    const { decision } = good(await take(intent))
+    const { decision, grants } = good(await take(intent))
+    assert.equal(grants.length, 4)
     assert.equal(code(await take(intent)), 'ERR_STAFF_CHALLENGE')
 
-    const staff = await db.transaction((tx) => loadStaff(tx, { keyRing }))
+    const everybody = await db.transaction((tx) => loadStaff(tx, { keyRing }))
     const again = { at: NOON, relyingParty: room.relyingParty }
-    assert.ok(await verifyDecision(staff, decision, intent, again))
+    assert.ok(await verifyDecision(everybody, decision, intent, again))
     for (const other of [
       { ...intent, about: { ...intent.about, account: 'a2' } },
       { ...intent, action: 'remedy/undo' },
       { ...intent, evidence: 'e2' },
       { ...intent, organisation: randomUUID() },
     ]) {
-      assert.equal(await verifyDecision(staff, decision, other, again), undefined)
+      assert.equal(await verifyDecision(everybody, decision, other, again), undefined)
     }
-    assert.equal(await verifyDecision(staff, { ...decision, staff: bo.id }, intent, again), undefined)
-    assert.equal(await verifyDecision(staff, decision, intent, { ...again, at: NOON - 1 }), undefined)
+    assert.equal(await verifyDecision(everybody, { ...decision, staff: bo.id }, intent, again), undefined)
+    assert.equal(await verifyDecision(everybody, decision, intent, { ...again, at: NOON - 1 }), undefined)
 
     // Given for one thing or by one person, presented for another: spent all the same.
     for (const [wanted, by] of [
@@ -447,7 +461,7 @@ onEachEngine('staff', (engine) => {
     good(await does(room, ada, wanted, NOON))
     good(await does(room, bo, { type: 'stop', proposal: wanted.proposal }, NOON))
     const { db, keyRing } = room.ledger
-    const staff = await db.transaction((tx) => loadStaff(tx, { keyRing }))
+    const everybody = await db.transaction((tx) => loadStaff(tx, { keyRing }))
     const [proposed, stopped] = [await room.entry('staff-proposed'), await room.entry('proposal-stopped')]
     const { proposal, kind, subject, grants, human } = proposed!.data
     const intents: readonly (readonly [Entry, Intent])[] = [
@@ -460,7 +474,7 @@ onEachEngine('staff', (engine) => {
     for (const [{ decisions, actor }, intent] of intents) {
       const [decision] = decisions!
       assert.equal(actor, `staff/${decision!.staff}`)
-      assert.ok(await verifyDecision(staff, decision!, intent, { at: NOON, relyingParty: room.relyingParty }))
+      assert.ok(await verifyDecision(everybody, decision!, intent, { at: NOON, relyingParty: room.relyingParty }))
     }
   })
 
