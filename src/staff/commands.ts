@@ -55,6 +55,8 @@ export type Command =
       readonly member: string
       readonly passkey: string
     }
+  /** Postern was down, or its notices did not go out, from `from` until now. */
+  | { readonly type: 'hold-waits'; readonly at: number; readonly from: number }
   | { readonly type: 'doubt-passkey'; readonly at: number; readonly member: string; readonly passkey: string }
   | {
       readonly type: 'withdraw-role'

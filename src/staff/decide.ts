@@ -4,7 +4,7 @@
  * gives what reaches further than their own role. To take is possible by one, and at once. What one person tried that takes
  * two is a fact of its own, of which all administrators hear.
  */
-import type { Command, Decision } from './commands.ts'
+import type { Command, CommandOf, Decision } from './commands.ts'
 import { addPasskey, found, inviteFounder, join, openSetUp } from './join.ts'
 import { confirm, propose } from './propose.ts'
 import type { Staff } from './staff.ts'
@@ -34,9 +34,17 @@ export function decide(staff: Staff, command: Command): Decision {
       const { at, member, passkey } = command
       return { facts: [{ type: 'passkey-doubted', data: { at, member, passkey } }] }
     }
+    case 'hold-waits':
+      return holdWaits(staff, command)
     case 'withdraw-role':
       return withdrawRole(staff, command)
     case 'remove':
       return remove(staff, command)
   }
+}
+
+/** DESIGN §3 rule 15. Not before the last fact, which shows that Postern was up; so each stretch is held once, however often told. */
+function holdWaits(staff: Staff, { at, from }: CommandOf<'hold-waits'>): Decision {
+  const since = Math.max(from, staff.lastAt)
+  return since < at ? { facts: [{ type: 'waits-held', data: { at, from: since } }] } : { facts: [] }
 }

@@ -79,6 +79,8 @@ export const STAFF_ENTRIES = {
   'member-removed': entryType('member-removed', Fact({ member: Id, by: Id })),
   /** In place of a removal that would leave nobody to bring anybody in. */
   'member-suspended': entryType('member-suspended', Fact({ member: Id, by: Id })),
+  /** Nobody could have been told or have stopped anything in this time: waits do not count it. */
+  'waits-held': entryType('waits-held', Fact({ from: At })),
   /** Somebody tried what one person alone may not do. */
   'staff-refused': entryType(
     'staff-refused',

@@ -11,6 +11,7 @@ export { REFUSALS, type RefusalCode } from './refusal.ts'
 export { type Registration, RegistrationSchema } from './registration.ts'
 export { type RelyingParty, relyingPartyOf } from './relying-party.ts'
 export {
+  holdWaits,
   loadStaff,
   newId,
   type Profile,

@@ -123,6 +123,19 @@ export async function carryOut(
   return { refused: refused as Refused['refused'] }
 }
 
+/**
+ * Says that from `from` until `at` Postern was down, or its notices did not go out: waits count none of that time (R52). To be
+ * called before anything is served. Throws as `carryOut` does.
+ */
+export async function holdWaits(
+  room: StaffRoom,
+  { from, at }: { readonly from: number; readonly at: number },
+): Promise<void> {
+  await room.ledger.db.transaction((tx) =>
+    carryOut(tx, room, { type: 'hold-waits', at, from }, { actor: 'system/clock' }),
+  )
+}
+
 /** What somebody may, or by what they sign in, has changed: they sign in again (OWASP ASVS V7.4.2, V7.2.4). */
 function endsSessions({ type }: StaffFact): boolean {
   return (

@@ -27,6 +27,7 @@ import {
   beginDecision,
   beginJoining,
   beginSignIn,
+  holdWaits,
   type Intent,
   join,
   listMembers,
@@ -493,6 +494,13 @@ onEachEngine('staff', (engine) => {
     assert.equal((await members(room)).find(({ id }) => id === bo.id)?.standing, 'member')
     good(await act(room, wanted, assertion, { by: ada.id, now: NOON }))
     assert.equal((await members(room)).find(({ id }) => id === bo.id)?.standing, 'suspended')
+  })
+
+  it('given that Postern was down while a new member waited, then the wait is longer by that (R52)', async () => {
+    const { room, cleo } = await withCleo()
+    await holdWaits(room, { from: NOON + HOUR_MS, at: NOON + 11 * HOUR_MS })
+    assert.equal(code(await signedIn(room, cleo, NOON + WAIT_MS)), 'ERR_STAFF_SIGN_IN')
+    good(await signedIn(room, cleo, NOON + WAIT_MS + 10 * HOUR_MS))
   })
 
   it('given a passkey that somebody wrote into the database for an approver, then no decision by it is taken (R43)', async () => {

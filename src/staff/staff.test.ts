@@ -348,6 +348,25 @@ describe('losing passkeys', () => {
     ])
   })
 
+  it('given that Postern was down for two of three days, then neither wait has elapsed (R52)', () => {
+    const invited = after(
+      recovered(withCleo()),
+      invite('ada', 'dev', undefined, LATER),
+      confirm('bo', 'invite-dev', LATER),
+    )
+    const waiting = after(invited, join('invite-dev', ['ada', 'bo'], 'dev', LATER))
+    const down: Command = { type: 'hold-waits', at: LATER + 60 * HOUR_MS, from: LATER + 12 * HOUR_MS }
+    const up = after(waiting, down, down, { ...down, from: LATER + 20 * HOUR_MS })
+    const end = LATER + WAIT_MS + 48 * HOUR_MS
+    assert.deepEqual(counting(up, LATER + WAIT_MS), ['cleo-1', 'cleo-2'])
+    assert.deepEqual(counting(up, end - 1), ['cleo-1', 'cleo-2'])
+    assert.deepEqual(counting(up, end), ['new-1', 'new-2'])
+    assert.deepEqual([roles(up, 'dev', end - 1), roles(up, 'dev', end)], [[], ['agent']])
+    assert.deepEqual(roles(up, 'cleo', LATER), ['agent'], 'what counted before goes on')
+    const stopped = after(up, { type: 'stop', at: LATER + WAIT_MS, by: 'cleo', proposal: 'recover-cleo' })
+    assert.deepEqual(counting(stopped, end), ['cleo-1', 'cleo-2'])
+  })
+
   it('given a recovery that its owner never asked for, when they stop it, then all is as before', () => {
     const staff = after(recovered(withCleo()), { type: 'stop', at: LATER + 1, by: 'cleo', proposal: 'recover-cleo' })
     assert.deepEqual(counting(staff, LATER + WAIT_MS), ['cleo-1', 'cleo-2'])

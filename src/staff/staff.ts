@@ -55,16 +55,22 @@ export interface Staff {
   /** The code that lets the first or the second person in. */
   readonly setUp: { readonly hash: string; readonly until: number } | undefined
   readonly members: ReadonlyMap<string, Member>
+  /** When the last fact was written: Postern was up then. */
+  readonly lastAt: number
   /** Those that can still lead to something. */
   readonly proposals: ReadonlyMap<string, Proposal>
 }
 
-export const NOBODY: Staff = { setUp: undefined, members: new Map(), proposals: new Map() }
+export const NOBODY: Staff = { setUp: undefined, members: new Map(), lastAt: 0, proposals: new Map() }
 
 /** For what counts only when something else has happened. */
 const NOT_YET = Number.MAX_SAFE_INTEGER
 
 export function evolve(staff: Staff, fact: StaffFact): Staff {
+  return { ...changedBy(staff, fact), lastAt: Math.max(staff.lastAt, fact.data.at) }
+}
+
+function changedBy(staff: Staff, fact: StaffFact): Staff {
   switch (fact.type) {
     case 'set-up-opened':
     case 'founder-invited':
@@ -83,7 +89,7 @@ export function evolve(staff: Staff, fact: StaffFact): Staff {
       return recovered(staff, fact.data)
     case 'passkey-added': {
       const { member, passkey, countsFrom } = fact.data
-      return changed(staff, member, ({ passkeys }) => ({ passkeys: [...passkeys, held(passkey, countsFrom)] }))
+      return changed(staff, member, ({ passkeys }) => ({ passkeys: [...passkeys, registered(passkey, countsFrom)] }))
     }
     case 'passkey-removed': {
       const { member, passkey, at } = fact.data
@@ -107,6 +113,8 @@ export function evolve(staff: Staff, fact: StaffFact): Staff {
         passkeys: passkeys.map((one) => ended(one, at)),
       }))
     }
+    case 'waits-held':
+      return held(staff, fact.data)
     case 'passkey-doubted':
     case 'staff-refused':
       return staff
@@ -134,7 +142,7 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     human,
     standing: 'member',
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
-    passkeys: passkeys.map((passkey) => held(passkey, at)),
+    passkeys: passkeys.map((passkey) => registered(passkey, at)),
   })
   return { ...staff, setUp: undefined, members }
 }
@@ -173,7 +181,7 @@ function joined(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
     passkeys: [
       ...(staff.members.get(subject)?.passkeys ?? []),
-      ...passkeys.map((passkey) => held(passkey, countsFrom)),
+      ...passkeys.map((passkey) => registered(passkey, countsFrom)),
     ],
   }
   return { ...without(staff, id), members: new Map(staff.members).set(subject, member) }
@@ -189,7 +197,7 @@ function recovered(staff: Staff, { proposal: id, passkeys, countsFrom }: FactDat
       ...member.passkeys.map((one) =>
         one.countsUntil === undefined ? { ...one, countsUntil: countsFrom, replacedBy: id } : one,
       ),
-      ...passkeys.map((passkey) => ({ ...held(passkey, countsFrom), broughtBy: id })),
+      ...passkeys.map((passkey) => ({ ...registered(passkey, countsFrom), broughtBy: id })),
     ],
   }))
 }
@@ -207,8 +215,30 @@ function stopped(staff: Staff, { at, proposal: id }: FactData<'proposal-stopped'
   }))
 }
 
-function held(passkey: Passkey, countsFrom: number): HeldPasskey {
+function registered(passkey: Passkey, countsFrom: number): HeldPasskey {
   return { ...passkey, countsFrom, countsUntil: undefined, broughtBy: undefined, replacedBy: undefined }
+}
+
+/** Whatever waited when it began waits as much longer; what replaces and what is replaced move together. */
+function held(staff: Staff, { at, from }: FactData<'waits-held'>): Staff {
+  const later = (time: number): number => (from < time && time < NOT_YET ? time + at - from : time)
+  const members = [...staff.members.values()].map(
+    (member): Member => ({
+      ...member,
+      grants: member.grants.map((grant) => ({ ...grant, countsFrom: later(grant.countsFrom) })),
+      passkeys: member.passkeys.map((one) => ({
+        ...one,
+        countsFrom: later(one.countsFrom),
+        countsUntil: one.replacedBy === undefined ? one.countsUntil : later(one.countsUntil!),
+      })),
+    }),
+  )
+  const proposals = [...staff.proposals.values()].map((one) => (one.isUsed ? { ...one, until: later(one.until) } : one))
+  return {
+    ...staff,
+    members: new Map(members.map((member) => [member.id, member])),
+    proposals: new Map(proposals.map((proposal) => [proposal.id, proposal])),
+  }
 }
 
 /** From now on for ever, also where a recovery that is stopped would have let it live. */
