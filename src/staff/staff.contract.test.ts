@@ -308,6 +308,9 @@ onEachEngine('staff', (engine) => {
     const stranger = createAuthenticator(ORIGIN)
     stranger.register(await beginAddingPasskey(room, { by: ada.id, now: NOON }))
     assert.equal(code(await signedIn(room, { ...ada, keys: [stranger, stranger] }, NOON)), 'ERR_STAFF_SIGN_IN')
+    const { challenge } = await beginAddingPasskey(room, { by: ada.id, now: NOON })
+    const forAnother = ada.keys[0].assert({ challenge, rpId: 'localhost' })
+    assert.equal(code(await signIn(room, forAnother, { now: NOON })), 'ERR_STAFF_CHALLENGE')
     // What was given for a sign-in decides nothing.
     const other = ada.keys[0].assert(await beginSignIn(room, NOON))
     assert.equal(
@@ -530,6 +533,23 @@ onEachEngine('staff', (engine) => {
     assert.equal(code(await signedIn(room, withThird, NOON + WAIT_MS - 1)), 'ERR_STAFF_SIGN_IN')
     good(await signedIn(room, withThird, NOON + WAIT_MS))
     assert.equal(code(await does(room, ada, { type: 'add-passkey', registration }, NOON)), 'ERR_STAFF_CHALLENGE')
+  })
+
+  it('given a passkey that somebody else was asked for, then it is not taken for theirs', async () => {
+    const { room, ada, bo } = await founded()
+    const make = async () =>
+      createAuthenticator(ORIGIN).register(await beginAddingPasskey(room, { by: ada.id, now: NOON }))
+    const added = await does(room, bo, { type: 'add-passkey', registration: await make() }, NOON)
+    assert.equal(code(added), 'ERR_STAFF_CHALLENGE')
+
+    const wanted = invitation(room, 'eve@northwind.example')
+    const one = good(await does(room, ada, wanted, NOON)).code!
+    const other = good(await does(room, bo, { type: 'confirm', proposal: wanted.proposal }, NOON)).code!
+    const ticket: Ticket = { kind: 'colleague', proposal: wanted.proposal, codes: [one, other] }
+    const { options } = good(await beginJoining(room, ticket, NOON))
+    const right = createAuthenticator(ORIGIN).register(options[0])
+    assert.equal(code(await join(room, ticket, [await make(), await make()], NOON)), 'ERR_STAFF_CHALLENGE')
+    assert.equal(code(await join(room, ticket, [right, await make()], NOON)), 'ERR_STAFF_CHALLENGE')
   })
 
   it('given all this, then the ledger is sealed, exported and verified as any other', async () => {

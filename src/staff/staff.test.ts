@@ -296,6 +296,45 @@ describe('leaving', () => {
   })
 })
 
+describe('what time changes', () => {
+  it('given a proposal, when its proposer loses the role before it is confirmed, then it is void', () => {
+    const staff = after(withCleo('administrator'), invite('cleo', 'eve', undefined, LATER))
+    const fallen = after(staff, {
+      type: 'withdraw-role',
+      at: LATER,
+      by: 'ada',
+      member: 'cleo',
+      grant: 'g-administrator',
+    })
+    assert.deepEqual(refusal(staff, confirm('bo', 'invite-eve', LATER)), [undefined, ['staff-confirmed']])
+    assert.deepEqual(refusal(fallen, confirm('bo', 'invite-eve', LATER)), ['ERR_STAFF_PROPOSAL_UNKNOWN', []])
+  })
+
+  it('given who was suspended, when there are two administrators again, then they confirm nothing for themselves', () => {
+    const back: Command = {
+      type: 'propose',
+      at: LATER + WAIT_MS,
+      by: 'ada',
+      proposal: 'back',
+      kind: 'reinstatement',
+      subject: 'bo',
+      grants: [],
+    }
+    const staff = after(
+      withCleo('approver'),
+      invite('ada', 'dev'),
+      confirm('bo', 'invite-dev'),
+      join('invite-dev', ['ada', 'bo'], 'dev'),
+      { type: 'remove', at: LATER, by: 'ada', member: 'bo' },
+      { ...back, at: LATER, proposal: 'role-dev', kind: 'role', subject: 'dev', grants: [grant('administrator')] },
+      confirm('cleo', 'role-dev', LATER),
+      back,
+    )
+    assert.deepEqual(refusal(staff, confirm('bo', 'back', LATER + WAIT_MS)), ['ERR_STAFF_ABOUT_YOU', ALOUD])
+    assert.deepEqual(refusal(staff, confirm('dev', 'back', LATER + WAIT_MS)), [undefined, ['staff-confirmed']])
+  })
+})
+
 describe('losing passkeys', () => {
   const lost: Command = { type: 'remove-passkey', at: LATER, by: 'cleo', member: 'cleo', passkey: 'cleo-1' }
 
@@ -304,6 +343,8 @@ describe('losing passkeys', () => {
     assert.deepEqual(refusal(staff, { ...lost, passkey: 'cleo-2' }), ['ERR_STAFF_LAST_PASSKEY', []])
     assert.deepEqual(refusal(staff, invite('cleo', 'eve', undefined, LATER)), ['ERR_STAFF_ONE_PASSKEY', []])
     const added = after(staff, { type: 'add-passkey', at: LATER, by: 'cleo', passkey: passkey('cleo-3') })
+    const known: Command = { type: 'add-passkey', at: LATER, by: 'cleo', passkey: passkey('ada-1') }
+    assert.deepEqual(refusal(staff, known), ['ERR_STAFF_PASSKEY_KNOWN', ALOUD])
     const third = added.members.get('cleo')!.passkeys[2]!
     assert.deepEqual([counts(third, LATER + WAIT_MS - 1), counts(third, LATER + WAIT_MS)], [false, true])
     assert.deepEqual(refusal(added, invite('cleo', 'eve', undefined, LATER)), [undefined, ['staff-proposed']])
