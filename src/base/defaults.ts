@@ -266,6 +266,32 @@ export const DEFAULTS = {
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
   },
+  staff: {
+    /** A new role or passkey counts after this, with notice to all administrators. DESIGN §3 rule 23. */
+    waitMs: 72 * HOUR_MS,
+    /** The set-up code, and the one for the second person. Issue 3, item 8: "once, 30 minutes". */
+    setUpMs: 30 * MINUTE_MS,
+    /** A proposal that nobody confirms expires closed (rule 16). Own choice: a colleague's week off. */
+    proposalMs: 7 * DAY_MS,
+    /** From the confirmation, until both halves of the code must have been used. Own choice: one working day. */
+    joiningMs: 24 * HOUR_MS,
+    /** A ceremony with a passkey. WebAuthn level 3, §15.1: 5 to 10 minutes where user verification is required. */
+    challengeMs: 5 * MINUTE_MS,
+    /** A session ends after this, whatever happens. NIST SP 800-63B-4 §2.3.3 (AAL3): at most 12 hours. */
+    sessionMs: 12 * HOUR_MS,
+    /** And after so long without activity. The same: 15 minutes. */
+    idleMs: 15 * MINUTE_MS,
+    /** Activity is written down so often; until then the session counts as idle, which ends it sooner and never later. Own choice. */
+    activityMs: 15_000,
+    /** Sessions of one person at a time; the oldest ends (ASVS V7.1.2). Own choice: two machines and a phone. */
+    sessionsMax: 3,
+    /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
+    keptMs: 30 * DAY_MS,
+    membersMax: 500,
+    passkeysMax: 10,
+    grantsMax: 20,
+    proposalsMax: 50,
+  },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */
     rowsMax: 12,

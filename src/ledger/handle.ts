@@ -18,7 +18,7 @@ import { isOriginAt, type KeyRing, keyFor } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { type CommittedValue, commitValue, type EncryptionKey, type Random } from './personal.ts'
 import { keepValues } from './personal-values.ts'
-import { entriesOfStream } from './rows.ts'
+import { type EntryRow, entriesOfStream } from './rows.ts'
 
 /** The types of a stream's facts, by their names. */
 export type FactTypes = Readonly<Record<string, Pick<EntryType<never>, 'write'> & { read(written: Entry): unknown }>>
@@ -69,11 +69,11 @@ export interface Request<Command> {
   readonly person?: EncryptionKey
 }
 
-export interface Effects<Fact> {
+export interface Effects<Fact, State = unknown> {
   /** Before anything is read: the row whose lock orders this subject's commands. */
   lock?(tx: OrganisationTransaction): Promise<void>
-  /** Views that change with the facts. */
-  project?(tx: OrganisationTransaction, facts: readonly Fact[]): Promise<void>
+  /** Views that change with the facts; `state` is after them. */
+  project?(tx: OrganisationTransaction, facts: readonly Fact[], state: State): Promise<void>
   /** What is owed for the entries; inserts only, since the head is locked by now. */
   enqueue?(tx: OrganisationTransaction, entries: readonly Sealed[]): Promise<void>
 }
@@ -85,37 +85,65 @@ export interface Handled<State> {
 }
 
 /**
- * Carries out a command. Throws ERR_LEDGER_FORGED, with the entry's number, where the stream holds what no key of ours has
- * signed for its place; ERR_LEDGER_TYPE_UNKNOWN for a fact that the Decider does not know; and what the store throws.
+ * Carries out a command in a transaction of its own. Throws ERR_LEDGER_FORGED, with the entry's number, where the stream
+ * holds what no key of ours has signed for its place; ERR_LEDGER_TYPE_UNKNOWN for a fact that the Decider does not know;
+ * and what the store throws.
  */
 export async function handle<Types extends FactTypes, State, Command>(
   ledger: Ledger,
   request: Request<Command>,
   decider: Decider<Types, State, Command>,
-  effects: Effects<FactOf<Types>> = {},
+  effects: Effects<FactOf<Types>, NoInfer<State>> = {},
 ): Promise<Handled<State>> {
-  return await ledger.db.transaction(async (tx) => {
-    await effects.lock?.(tx)
-    const past = (await entriesOfStream(tx, request.stream)).map((row) =>
-      genuine(row, request.stream, ledger.keyRing()),
-    )
-    const before = past.reduce((state, entry) => decider.evolve(state, factOf(decider.types, entry)), decider.initial)
+  return await ledger.db.transaction((tx) => handleIn(tx, ledger, request, decider, effects))
+}
 
-    const { facts, refused } = decider.decide(before, request.command)
-    if (facts.length > 0) await effects.project?.(tx, facts)
-    const values = facts.map(({ personal }) => committed(personal, request.person, ledger.random))
-    const drafts = facts.map((fact, index) => draftOf(decider.types, fact, values[index] ?? {}, request))
-    const entries = await appendEntries(tx, drafts, ledger.sealer)
-    for (const [index, { entry }] of entries.entries()) await keepValues(tx, entry.seq, values[index] ?? {})
-    if (entries.length > 0) await effects.enqueue?.(tx, entries)
+/** The same as the last part of a transaction that has more to do: the head stays locked until that ends. */
+export async function handleIn<Types extends FactTypes, State, Command>(
+  tx: OrganisationTransaction,
+  ledger: Omit<Ledger, 'db'>,
+  request: Request<Command>,
+  decider: Decider<Types, State, Command>,
+  effects: Effects<FactOf<Types>, NoInfer<State>> = {},
+): Promise<Handled<State>> {
+  await effects.lock?.(tx)
+  const before = folded(await entriesOfStream(tx, request.stream), request.stream, ledger, decider)
 
-    const state = facts.reduce((state, fact) => decider.evolve(state, fact), before)
-    return { state, entries, refused }
-  })
+  const { facts, refused } = decider.decide(before, request.command)
+  const state = facts.reduce((state, fact) => decider.evolve(state, fact), before)
+  if (facts.length > 0) await effects.project?.(tx, facts, state)
+  const values = facts.map(({ personal }) => committed(personal, request.person, ledger.random))
+  const drafts = facts.map((fact, index) => draftOf(decider.types, fact, values[index] ?? {}, request))
+  const entries = await appendEntries(tx, drafts, ledger.sealer)
+  for (const [index, { entry }] of entries.entries()) await keepValues(tx, entry.seq, values[index] ?? {})
+  if (entries.length > 0) await effects.enqueue?.(tx, entries)
+  return { state, entries, refused }
+}
+
+/** What a stream's entries come to, each checked to be ours: whoever acts on a state takes it from here, not from a view. */
+export async function loadState<Types extends FactTypes, State>(
+  tx: OrganisationTransaction,
+  ledger: Pick<Ledger, 'keyRing'>,
+  stream: string,
+  decider: Fold<Types, State>,
+): Promise<State> {
+  return folded(await entriesOfStream(tx, stream), stream, ledger, decider)
+}
+
+type Fold<Types extends FactTypes, State> = Pick<Decider<Types, State, never>, 'types' | 'initial' | 'evolve'>
+
+function folded<Types extends FactTypes, State>(
+  rows: readonly EntryRow[],
+  stream: string,
+  { keyRing }: Pick<Ledger, 'keyRing'>,
+  { types, initial, evolve }: Fold<Types, State>,
+): State {
+  const past = rows.map((row) => genuine(row, stream, keyRing()))
+  return past.reduce<State>((state, entry) => evolve(state, factOf(types, entry)), initial)
 }
 
 /** The entry of a row, if one of our keys has signed it for this number and this stream (R43). */
-function genuine(row: { readonly seq: number; readonly bytes: Uint8Array }, stream: string, ring: KeyRing): Entry {
+function genuine(row: EntryRow, stream: string, ring: KeyRing): Entry {
   const { entry } = readEntry(row.bytes)
   const key = keyFor(ring.entries, entry.key, row.seq)
   const isInPlace = entry.seq === row.seq && entry.stream === stream && key !== undefined

@@ -13,7 +13,9 @@ export {
   type FactTypes,
   type Handled,
   handle,
+  handleIn,
   type Ledger,
+  loadState,
   type Request,
 } from './handle.ts'
 export type { KeyRing } from './key-ring.ts'
@@ -31,7 +33,14 @@ export {
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
 export type { EncryptionKey, Random } from './personal.ts'
-export { createPersonKey, erasePerson, personalValue, personKey, rewrapPersonKeys } from './personal-values.ts'
+export {
+  createPersonKey,
+  erasePerson,
+  personalValue,
+  personalValuesOf,
+  personKey,
+  rewrapPersonKeys,
+} from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
 export type { SealMemory, SealRefusal } from './seal.ts'

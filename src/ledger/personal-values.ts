@@ -3,7 +3,7 @@
  * to, encrypted with the person's. To erase a person is to delete the key: the values go with it, the entries stay.
  */
 import type { OrganisationTransaction } from '../store/index.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, readEntry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
 import { type CommittedValue, type EncryptionKey, openValue, type Random, unwrapKey, wrapKey } from './personal.ts'
 
@@ -93,6 +93,27 @@ export async function personalValue(
     .executeTakeFirst()
   const person = row === undefined ? undefined : await personKey(tx, row.key, masters)
   return openValue({ commitment: commitment ?? '', ciphertext: row ?? { key: '', nonce: '', data: '' } }, person)
+}
+
+/**
+ * All that entries commit to under a person's key, by name, the newest of each; each compared with its commitment. Throws as
+ * `personalValue` does.
+ */
+export async function personalValuesOf(
+  tx: OrganisationTransaction,
+  key: string,
+  masters: readonly EncryptionKey[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const rows = await tx
+    .selectFrom('personal_values')
+    .innerJoin('ledger_entries', 'ledger_entries.seq', 'personal_values.seq')
+    .select(['personal_values.name', 'ledger_entries.bytes'])
+    .where('personal_values.key', '=', key)
+    .orderBy('personal_values.seq')
+    .execute()
+  const values: Record<string, unknown> = {}
+  for (const { name, bytes } of rows) values[name] = await personalValue(tx, readEntry(bytes).entry, name, masters)
+  return values
 }
 
 /** Destroys a person's key, and with it every value and salt; false if there was none. What calls this asks two people. */

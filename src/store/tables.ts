@@ -132,6 +132,42 @@ export interface Tables {
     readonly created: number
     readonly closed: number | null
   }
+  readonly staff_members: {
+    readonly organisation: Own
+    readonly id: string
+    /** The member as JSON, as staff/ writes it. */
+    readonly body: string
+  }
+  readonly staff_passkeys: {
+    readonly organisation: Own
+    /** The credential's id, base64url. */
+    readonly id: string
+    readonly counter: number
+    readonly backed_up: boolean
+    readonly last_used: number | null
+  }
+  readonly staff_challenges: {
+    readonly organisation: Own
+    /** SHA-256 of the challenge. */
+    readonly hash: Uint8Array
+    readonly purpose: 'register' | 'sign-in' | 'decide'
+    /** The member who is to answer, where that is known. */
+    readonly subject: string | null
+    readonly expires: number
+    readonly used: number | null
+  }
+  readonly staff_sessions: {
+    readonly organisation: Own
+    /** SHA-256 of the token's secret half. */
+    readonly hash: Uint8Array
+    readonly member: string
+    readonly passkey: string
+    /** When the passkey was used. */
+    readonly authenticated: number
+    /** The last activity that was written down. */
+    readonly seen: number
+    readonly ended: number | null
+  }
   readonly incidents: {
     readonly organisation: Own
     readonly id: string

@@ -34,6 +34,11 @@ const SEEDS: Readonly<Record<string, string>> = {
   verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
   sources: `insert into sources (id, name, tenant, token_hash, created) values ('s1', 'Okta', 't1', decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
+  staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
+  staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
+  staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
+  staff_sessions: `insert into staff_sessions (hash, member, passkey, authenticated, seen) values
+    (decode(repeat('00', 32), 'hex'), 'ada', 'k', 0, 0)`,
 }
 
 interface CatalogueTable {

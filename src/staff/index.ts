@@ -1,0 +1,28 @@
+/** Who works here, and how they show it. docs/staff.md tells an operator. */
+export { type Act, act, beginAct, beginAddingPasskey, type Moment, proposalDigest } from './acts.ts'
+export { type Assertion, AssertionSchema } from './assertion.ts'
+export { grantsAt } from './deadlines.ts'
+export { type Intent, verifyDecision } from './decision.ts'
+export { beginDecision, takeDecision } from './decisions.ts'
+export { STAFF_ENTRIES, type StaffFact } from './entries.ts'
+export { beginJoining, join, openSetUp, type Ticket } from './joining.ts'
+export { type Notice, noticeOwed } from './notices.ts'
+export { REFUSALS, type RefusalCode } from './refusal.ts'
+export { type Registration, RegistrationSchema } from './registration.ts'
+export { type RelyingParty, relyingPartyOf } from './relying-party.ts'
+export {
+  holdWaits,
+  loadStaff,
+  newId,
+  type Profile,
+  ProfileSchema,
+  profileOf,
+  type Refused,
+  type StaffRoom,
+  sweepEnded,
+} from './room.ts'
+export { type Grant, ROLES, type Role, type Scope, TIERS } from './scope.ts'
+export { authenticate, endSessionsOf, signOut } from './session.ts'
+export { beginSignIn, type SignedIn, signIn } from './sign-in.ts'
+export type { Member, Proposal, Staff } from './staff.ts'
+export { listMembers } from './views.ts'
