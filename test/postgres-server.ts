@@ -21,7 +21,8 @@ export interface PostgresServer {
 }
 
 const DEBIAN = '/usr/lib/postgresql'
-const START_MS_MAX = 30_000
+/** How long a start may take; only a server that will never come takes so long. */
+const START_MS_MAX = 180_000
 
 /** The folder of PostgreSQL's programs, or undefined where none is installed. */
 export function postgresPrograms(): string | undefined {
@@ -64,8 +65,19 @@ export async function startPostgres(bin: string, settings: readonly string[] = [
     },
     async start() {
       const flags = [...options, ...settings].flatMap((setting) => ['-c', setting])
-      child = spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...who, cwd: folder, stdio: 'ignore' })
-      await answers(server)
+      const deadline = Date.now() + START_MS_MAX
+      for (;;) {
+        // After a kill the old server's children may still hold its memory for a moment: then a new one gives up at once.
+        if (child === undefined || hasEnded(child)) {
+          child = spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...who, cwd: folder, stdio: 'ignore' })
+        }
+        try {
+          return await server.admin('select 1')
+        } catch (error) {
+          if (Date.now() > deadline) throw error
+          await setTimeout(50)
+        }
+      }
     },
     kill: () => ended(child, 'SIGKILL'),
     async stop() {
@@ -82,20 +94,12 @@ export async function startPostgres(bin: string, settings: readonly string[] = [
   return server
 }
 
-async function answers(server: PostgresServer): Promise<void> {
-  const deadline = Date.now() + START_MS_MAX
-  for (;;) {
-    try {
-      return await server.admin('select 1')
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await setTimeout(50)
-    }
-  }
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
 }
 
 async function ended(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
+  if (child === undefined || hasEnded(child)) return
   const exit = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
   await exit

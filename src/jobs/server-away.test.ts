@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { it } from 'node:test'
 import Type from 'typebox'
 import { placeIn } from '../../test/engines.ts'
-import { postgresPrograms, startPostgres } from '../../test/postgres-server.ts'
+import { type PostgresServer, postgresPrograms, startPostgres } from '../../test/postgres-server.ts'
 import { openStore } from '../store/index.ts'
 import { defineQueue, openJobs } from './index.ts'
 
@@ -20,6 +20,14 @@ const NOTIFY = defineQueue({
 it('jobs go on by themselves after the server was away', { skip }, async () => {
   assert.ok(bin !== undefined, 'CI has to test PostgreSQL, and none is installed.')
   const server = await startPostgres(bin)
+  try {
+    await goAwayAndComeBack(server)
+  } finally {
+    await server.stop()
+  }
+})
+
+async function goAwayAndComeBack(server: PostgresServer): Promise<void> {
   await server.admin('create role postern_owner login; create role postern_app login')
   await server.admin('create database jobs owner postern_owner')
   const store = await openStore({ place: placeIn(server, 'jobs'), kind: 'real', clock: Date.now })
@@ -51,5 +59,4 @@ it('jobs go on by themselves after the server was away', { skip }, async () => {
   assert.ok(troubles.length > 0, 'it was told')
   await jobs.close()
   await store.close()
-  await server.stop()
-})
+}
