@@ -3,13 +3,14 @@
  * step-up. They show; nothing is decided by a session alone, since each decision carries an assertion of its own (R38).
  */
 import { DEFAULTS } from '../base/defaults.ts'
+import { newToken, readToken } from '../base/organisation-token.ts'
 import type { CallerOf, Presented } from '../http/index.ts'
 import type { Random } from '../ledger/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { grantsAt } from './deadlines.ts'
-import { newSessionToken, readSessionToken } from './session-token.ts'
 import { memberOf } from './views.ts'
 
+const PREFIX = 'postern_staff_'
 const SECRET_BYTES = 32
 
 /** Opens a session and gives its token, which is kept nowhere. `replaces`: the token of the session that it renews. */
@@ -30,7 +31,7 @@ export async function openSession(
     readonly random: Random
   },
 ): Promise<string> {
-  const { token, hash } = newSessionToken(organisation, random(SECRET_BYTES))
+  const { token, hash } = newToken(PREFIX, organisation, random(SECRET_BYTES))
   if (replaces !== undefined) await endSession(tx, replaces, now)
   const others = await tx
     .selectFrom('staff_sessions')
@@ -53,7 +54,7 @@ export async function authenticate(
   store: Pick<Store, 'in'>,
   { credential, now, isActivity }: Pick<Presented, 'credential' | 'now' | 'isActivity'>,
 ): Promise<CallerOf<'staff'> | undefined> {
-  const token = readSessionToken(credential)
+  const token = readToken(PREFIX, credential)
   if (token === undefined) return undefined
   return await store.in(token.organisation).transaction(async (tx) => {
     const session = await tx
@@ -84,13 +85,13 @@ function isOpen(
 
 /** Ends a session for ever. False where it was none, or had ended. */
 export async function signOut(store: Pick<Store, 'in'>, credential: string, now: number): Promise<boolean> {
-  const token = readSessionToken(credential)
+  const token = readToken(PREFIX, credential)
   if (token === undefined) return false
   return await store.in(token.organisation).transaction((tx) => endSession(tx, credential, now))
 }
 
 async function endSession(tx: OrganisationTransaction, credential: string, now: number): Promise<boolean> {
-  const token = readSessionToken(credential)
+  const token = readToken(PREFIX, credential)
   if (token === undefined) return false
   const { numUpdatedRows } = await tx
     .updateTable('staff_sessions')

@@ -1,10 +1,10 @@
 /** Sources: who may deliver sign-ins, and of which tenant. Adding and closing one are facts of the ledger. */
 import { Type } from 'typebox'
+import { newToken, type PresentedToken, readToken } from '../base/organisation-token.ts'
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, entryType, type Ledger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 import { WatchError } from './errors.ts'
-import { newToken, type PresentedToken, readToken } from './source-token.ts'
 
 export interface Source {
   readonly id: string
@@ -24,6 +24,8 @@ export interface Doing {
   readonly now: number
 }
 
+const PREFIX = 'postern_source_'
+
 const Strict = { additionalProperties: false }
 const Text = Type.String({ minLength: 1, maxLength: 200 })
 
@@ -40,7 +42,7 @@ export async function addSource(
   secret: Uint8Array,
   { actor, now }: Doing,
 ): Promise<string> {
-  const { token, hash } = newToken(db.organisation, secret)
+  const { token, hash } = newToken(PREFIX, db.organisation, secret)
   await db.transaction(async (tx) => {
     const added = await tx
       .insertInto('sources')
@@ -83,7 +85,7 @@ export interface KnownSource extends Source {
 
 /** Whose token it is; undefined for one that is wrong, closed or unknown. */
 export async function sourceOf(store: Pick<Store, 'in'>, token: string): Promise<KnownSource | undefined> {
-  const presented = readToken(token)
+  const presented = readToken(PREFIX, token)
   return presented === undefined ? undefined : await lookUp(store, presented)
 }
 
@@ -126,7 +128,7 @@ export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number
 
   return {
     async ofToken(token) {
-      const presented = readToken(token)
+      const presented = readToken(PREFIX, token)
       if (presented === undefined) return undefined
       const key = `${presented.organisation} ${Buffer.from(presented.hash).toString('hex')}`
       const known = recall(key)
