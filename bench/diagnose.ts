@@ -1,7 +1,8 @@
 /**
  * What `postern diagnose` costs, in two parts:
  *
- *   npm run bench:diagnose -- [--only ratio|growth] [--shapes okta,entra] [--rounds 2] [--core 1] [--events 100000,300000]
+ *   npm run bench:diagnose -- [--only ratio|growth] [--shapes okta,entra] [--days 10] [--rounds 2] [--core 1]
+ *                             [--events 100000,300000]
  *
  * ratio   a whole diagnosis against JSON.parse of each line, in turns within one process, on simulated logs
  * growth  memory and time of the program itself for 0.1 to 5 million events of 100,000 people
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     shapes: { type: 'string', default: 'okta,entra' },
+    days: { type: 'string' },
     rounds: { type: 'string', default: '2' },
     core: { type: 'string' },
     events: { type: 'string', default: '100000,300000,1000000,3000000,5000000' },
@@ -46,7 +48,9 @@ function ratio(): void {
   describe()
   printRatioHead()
   for (const shape of SHAPES) {
-    if (names.includes(shape.vendor)) measureRatio(shape, { rounds: Number(values.rounds), core: values.core }, folder)
+    const days = Number(values.days ?? shape.days)
+    if (names.includes(shape.vendor))
+      measureRatio({ ...shape, days }, { rounds: Number(values.rounds), core: values.core }, folder)
   }
 }
 
