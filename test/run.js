@@ -24,15 +24,24 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
   run('install', 'npm', ['install', '--no-audit', '--no-fund'])
 }
 
-// What some tests need of the system: by a path that shows it is there, Debian's packages. Where they cannot be installed,
-// those tests are skipped by name; not in CI.
-const NEEDS = {
-  // The store has to pass on a real PostgreSQL, too.
-  '/usr/lib/postgresql': ['postgresql'],
-  // Go's checksum database judges the ledger's checkpoints and proofs.
-  '/usr/share/gocode/src/golang.org/x/mod/sumdb': ['golang-go', 'golang-golang-x-mod-dev'],
-}
-const packages = Object.entries(NEEDS).flatMap(([path, names]) => (existsSync(path) ? [] : names))
+// What some tests need of the system: whether it is there, and Debian's packages. Where they cannot be installed, those tests are
+// skipped by name; not in CI.
+const POSTGRESQL = '/usr/lib/postgresql'
+const NEEDS = [
+  {
+    // The store has to pass on a real PostgreSQL, too. The client alone makes the folder, and is not enough.
+    isThere:
+      existsSync(POSTGRESQL) &&
+      readdirSync(POSTGRESQL).some((version) => existsSync(join(POSTGRESQL, version, 'bin', 'initdb'))),
+    packages: ['postgresql'],
+  },
+  {
+    // Go's checksum database judges the ledger's checkpoints and proofs.
+    isThere: existsSync('/usr/bin/go') && existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb'),
+    packages: ['golang-go', 'golang-golang-x-mod-dev'],
+  },
+]
+const packages = NEEDS.flatMap(({ isThere, packages }) => (isThere ? [] : packages))
 if (packages.length > 0 && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   run('package lists', 'apt-get', ['update', '-qq'], env)
