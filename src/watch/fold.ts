@@ -26,6 +26,8 @@ export interface Fold {
   verdicts(now: number): Verdicts
   /** Forgets rows before `time`: they are not judged again. */
   keepFrom(time: number): void
+  /** From when on it has all rows that there were. */
+  readonly first: number
 }
 
 export function createFold(options: FoldOptions = {}): Fold {
@@ -66,6 +68,9 @@ export function createFold(options: FoldOptions = {}): Fold {
     },
     verdicts: (now) => diagnosis.soFar(now),
     keepFrom: log.keepFrom,
+    get first() {
+      return log.first
+    },
   }
 }
 

@@ -32,8 +32,8 @@ export interface LiveLog {
   forEachNew(visit: (signIn: SignIn) => void): void
   /** Forgets rows before `time`, at the latest when it has taken as many new ones as there are. */
   keepFrom(time: number): void
-  /** Bytes of records. */
-  readonly size: number
+  /** From when on it has all rows that there were: the time of the first, or from which they are kept. Infinity without any. */
+  readonly first: number
 }
 
 interface Run {
@@ -47,6 +47,7 @@ export function createLiveLog(): LiveLog {
   const people = createKnownPeople(columns)
   let runs: Run[] = []
   let from = Number.NEGATIVE_INFINITY
+  let first = Number.POSITIVE_INFINITY
 
   /** Runs double in size from the last to the first: whatever breaks that is merged. */
   function merge(): void {
@@ -71,6 +72,7 @@ export function createLiveLog(): LiveLog {
   return {
     add(rows) {
       newest = rows.length === 0 ? [] : [packed(rows, columns)]
+      first = rows.reduce((earliest, { time }) => Math.min(earliest, time), first)
       runs.push(...newest)
       merge()
       return people.update()
@@ -80,8 +82,8 @@ export function createLiveLog(): LiveLog {
     keepFrom(time) {
       from = time
     },
-    get size() {
-      return runs.reduce((sum, { bytes }) => sum + bytes, 0)
+    get first() {
+      return Math.max(first, from)
     },
   }
 }

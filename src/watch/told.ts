@@ -78,11 +78,19 @@ function writtenAs(kind: VerdictKind, list: readonly { readonly id: string }[]):
   return list.map((one) => ({ id: one.id, kind, body: JSON.stringify(one) }))
 }
 
-/** `before` holds the body of each verdict that was told and not withdrawn, by id. */
-export function changes(before: ReadonlyMap<string, string>, after: readonly Verdict[]): Changes {
+/**
+ * `before` holds the body of each verdict that was told and not withdrawn, by id. One that began before `first` stays: the
+ * rows that it rests on are not kept any more, and that takes nobody's ground away.
+ */
+export function changes(before: ReadonlyMap<string, string>, after: readonly Verdict[], first: number): Changes {
   const ids = new Set(after.map(({ id }) => id))
+  const gone = [...before].filter(([id, body]) => !ids.has(id) && startOf(body) >= first)
   return {
     told: after.filter(({ id, body }) => before.get(id) !== body),
-    withdrawn: [...before.keys()].filter((id) => !ids.has(id)),
+    withdrawn: gone.map(([id]) => id),
   }
+}
+
+function startOf(body: string): number {
+  return Date.parse((JSON.parse(body) as { readonly start: string }).start)
 }

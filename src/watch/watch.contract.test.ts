@@ -4,7 +4,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import { onEachEngine } from '../../test/engines.ts'
 import { type Ledger, localSealer, sealBatch, signerFrom } from '../ledger/index.ts'
-import { type OrganisationStore, openStore, quarantined, type Store } from '../store/index.ts'
+import { readKept } from '../signin/index.ts'
+import { type OrganisationStore, openStore, purge, quarantined, type Store } from '../store/index.ts'
 import {
   addSource,
   closeSource,
@@ -21,6 +22,7 @@ import {
 } from './index.ts'
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
+const DAY_MS = 86_400_000
 const OKTA: Sender = { name: 'okta', tenant: 'northwind' }
 
 onEachEngine('watch', (engine) => {
@@ -114,6 +116,20 @@ onEachEngine('watch', (engine) => {
     const { withdrawn } = await watch.follow(NOON + 31 * MINUTE_MS)
     assert.deepEqual(withdrawn.length, 1)
     assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 31 * MINUTE_MS)
+  })
+
+  it('given days that were purged, when a server starts, then what was told about them stands', async () => {
+    const { db, deliver, told } = await newPlace()
+    for (const minute of [0, 1, 2, 3, 4]) await deliver(lines(refusal(minute)))
+    await createWatch({ db }).follow(NOON + 5 * MINUTE_MS)
+    const before = await told()
+    assert.ok(before.length > 0)
+    const later = NOON + 9 * DAY_MS
+    await deliver(lines(entry(9 * 24 * 60)), later)
+    await db.transaction((tx) => tx.updateTable('organisations').set({ kept_days: 7 }).execute())
+    assert.equal((await purge(store, db.organisation, later, readKept)).days, 1)
+    assert.deepEqual((await createWatch({ db }).follow(later)).withdrawn, [])
+    assert.deepEqual(await told(), before)
   })
 
   it('given malformed records among good ones, then the good ones are kept, and the bad ones wait as they came', async () => {

@@ -70,13 +70,13 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
       }
       fold.catchUp()
       const verdicts = unique(telling.verdicts(fold.verdicts(now), now))
-      const changed = changes(told, verdicts)
+      const changed = changes(told, verdicts, fold.first)
       if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
       await db.transaction(async (tx) => {
         await writeChanges(tx, changed, now)
         await owe?.(tx, changed)
       })
-      told = new Map(verdicts.map(({ id, body }) => [id, body]))
+      told = after(told, changed)
       return changed
     },
   }
@@ -97,6 +97,14 @@ async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> 
     if (rows.length > ROWS_MAX) break
   }
   return { position, rows }
+}
+
+/** What stands after these changes. */
+function after(told: ReadonlyMap<string, string>, { told: newly, withdrawn }: Changes): ReadonlyMap<string, string> {
+  const standing = new Map(told)
+  for (const { id, body } of newly) standing.set(id, body)
+  for (const id of withdrawn) standing.delete(id)
+  return standing
 }
 
 function unique(verdicts: readonly Verdict[]): readonly Verdict[] {
