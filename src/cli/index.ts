@@ -16,10 +16,15 @@ import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
 
+/** What runs until it is told to stop. It lies above the command line, which only names it; each gives the exit code. */
+export interface Servers {
+  serve(version: string): Promise<number>
+}
+
 /** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
-export async function runCli(args: readonly string[]): Promise<number> {
+export async function runCli(args: readonly string[], servers: Servers): Promise<number> {
   let code: number = Exit.fine
-  const program = createProgram((result) => {
+  const program = createProgram(servers, (result) => {
     code = result
   })
   // `postern … | head` closes our output: that is no failure.
@@ -39,7 +44,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(done: (code: number) => void): Command {
+function createProgram(servers: Servers, done: (code: number) => void): Command {
   const program = new Command(COMMAND)
     .description('Tells MFA lockouts from attacks in sign-in logs, and says what to do next.')
     .version(version())
@@ -121,6 +126,11 @@ function createProgram(done: (code: number) => void): Command {
     .description('Read an export into an empty folder or database.')
     .argument('<file>', 'the export; - is standard input')
     .action(async (file: string) => done(await (await storeCommands()).storeImportCommand(file, process.env)))
+
+  program
+    .command('serve')
+    .description('The server: watches sign-ins day and night. Settings are environment variables: docs/operating.md.')
+    .action(async () => done(await servers.serve(version())))
 
   program
     .command('demo')

@@ -18,6 +18,7 @@ export {
   loadState,
   type Request,
 } from './handle.ts'
+export { type KeyFolder, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
 export type { KeyRing } from './key-ring.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { linesOf } from './lines.ts'
@@ -49,3 +50,4 @@ export type { Memory, TimeVerdict } from './time-travel.ts'
 export { openProof, PROOF_HEADER } from './tlog-proof.ts'
 export { type Verdict, verdictText, verifyExport } from './verify.ts'
 export { judgeCheckpoint, parseWitnessRequest, type WitnessAnswer } from './witness.ts'
+export { openWorkingLedger, type WorkingLedger } from './working-ledger.ts'

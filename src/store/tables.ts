@@ -11,6 +11,8 @@ export interface Tables {
     readonly created: number
     /** How many days sign-ins are kept. */
     readonly kept_days: Generated<number>
+    /** When a server was last up for it. */
+    readonly alive: Generated<number | null>
   }
   readonly sign_ins: {
     readonly organisation: Own

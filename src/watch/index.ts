@@ -23,6 +23,7 @@ export {
   sourceClosed,
   sourceOf,
 } from './sources.ts'
+export { summaryKeyOf } from './summary.ts'
 export type { Changes, Verdict, VerdictKind } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'
 export { createWatch, type Watch, type WatchOptions } from './watch.ts'
