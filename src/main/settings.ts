@@ -44,7 +44,7 @@ export function settingsOf(environment: Environment): Settings {
   const port = portOf(environment, 'PORT', PORT, faults)
   const portalPort = portOf(environment, 'POSTERN_PORTAL_PORT', port === 0 ? 0 : port + 1, faults)
   const shared = {
-    bind: environment['POSTERN_BIND'] || '127.0.0.1',
+    bind: environment.POSTERN_BIND || '127.0.0.1',
     ...tlsOf(environment, faults),
     ...proxiesOf(environment),
   }
@@ -56,7 +56,7 @@ export function settingsOf(environment: Environment): Settings {
     place: placeOf(environment),
     keys: keysOf(environment, faults),
     listeners,
-    organisation: environment['POSTERN_ORGANISATION'] || 'Our organisation',
+    organisation: environment.POSTERN_ORGANISATION || 'Our organisation',
     logLevel: levelOf(environment, faults),
   }
   if (faults.length > 0) throw new SettingsError(faults)
@@ -103,13 +103,13 @@ function tlsOf(environment: Environment, faults: Fault[]): Pick<ListenerOptions,
 }
 
 function proxiesOf(environment: Environment): Pick<ListenerOptions, 'trustedProxies'> {
-  const proxies = (environment['POSTERN_TRUSTED_PROXIES'] ?? '').split(/[\s,]+/).filter((text) => text !== '')
+  const proxies = (environment.POSTERN_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((text) => text !== '')
   return proxies.length === 0 ? {} : { trustedProxies: proxies }
 }
 
 /** Outside the data: a copy of the data folder must not open what lies in it. */
 function keysOf(environment: Environment, faults: Fault[]): string {
-  const folder = resolve(environment['POSTERN_KEYS'] || join(homedir(), '.config', 'postern', 'keys'))
+  const folder = resolve(environment.POSTERN_KEYS || join(homedir(), '.config', 'postern', 'keys'))
   const place = placeOf(environment)
   if ('folder' in place && `${folder}/`.startsWith(`${place.folder}/`)) {
     faults.push({
@@ -121,7 +121,7 @@ function keysOf(environment: Environment, faults: Fault[]): string {
 }
 
 function levelOf(environment: Environment, faults: Fault[]): Settings['logLevel'] {
-  const text = environment['POSTERN_LOG_LEVEL'] || 'info'
+  const text = environment.POSTERN_LOG_LEVEL || 'info'
   const level = LOG_LEVELS.find((known) => known === text)
   if (level === undefined) faults.push({ variable: 'POSTERN_LOG_LEVEL', must: LOG_LEVELS.join(', ') })
   return level ?? 'info'
