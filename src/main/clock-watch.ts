@@ -9,10 +9,9 @@ const JUMP_MS = 60_000
 export interface ClockWatch {
   /** Compares now; to be called every few seconds. */
   look(): void
-  /** From where to where it jumped last, milliseconds; undefined while it never did. */
-  jumped(): Jump | undefined
 }
 
+/** From where to where, in milliseconds since 1970. */
 export interface Jump {
   readonly from: number
   readonly to: number
@@ -28,18 +27,15 @@ export interface ClockWatchOptions {
 
 export function watchClock({ clock, steady, onJump }: ClockWatchOptions): ClockWatch {
   let last = { clock: clock(), steady: steady() }
-  let jump: Jump | undefined
 
   return {
     look() {
       const now = { clock: clock(), steady: steady() }
       const expected = last.clock + (now.steady - last.steady)
       if (Math.abs(now.clock - expected) >= JUMP_MS) {
-        jump = { from: expected, to: now.clock }
-        onJump(jump)
+        onJump({ from: expected, to: now.clock })
       }
       last = now
     },
-    jumped: () => jump,
   }
 }
