@@ -2,62 +2,105 @@
  * A ledger as a server works with it: recognised at the start, sealed again and again, and held where it is not what is
  * remembered of it. While it is held nothing is written, so nothing happens (DESIGN §3 rules 20 and 21).
  */
-import type { OrganisationStore } from '../store/index.ts'
-import { localSealer, type Sealer } from './entry.ts'
+import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
+import { openEpoch } from './append.ts'
+import { type Decision, localSealer, type Sealer } from './entry.ts'
 import type { Ledger } from './handle.ts'
-import type { OrganisationKeys } from './key-folder/key-folder.ts'
+import type { KeyFolder, OrganisationKeys } from './key-folder/key-folder.ts'
 import { type KeyRing, NO_KEYS } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
+import type { Checkpoint } from './note/checkpoint.ts'
 import type { Random } from './personal.ts'
 import { recogniseLedger } from './recognise-ledger.ts'
+import { readHead } from './rows.ts'
 import type { SealRefusal } from './seal.ts'
 import { sealLedger } from './seal-ledger.ts'
 import type { Memory, TimeVerdict } from './time-travel.ts'
 
 export interface WorkingLedger extends Ledger {
+  readonly keys: OrganisationKeys
   /** Seals what was added since. Where that is refused, the ledger is held from then on. Throws what the store throws. */
   seal(): Promise<void>
   /** Why nothing is written; undefined while all is well. */
   held(): string | undefined
+  /** What went missing, where the database went back in time: an older backup was put back. */
+  readonly lost: Lost | undefined
+  /**
+   * Opens a new epoch after such a loss, as the last thing of a transaction. It holds until the next start, which turns to
+   * the new key. Throws ERR_LEDGER_RANGE where nothing is lost.
+   */
+  openEpoch(tx: OrganisationTransaction, decisions: readonly Decision[], time: string): Promise<void>
+}
+
+export interface Lost {
+  /** The name under which the ledger was signed so far, and the one of the epoch that would follow. */
+  readonly origin: string
+  readonly next: string
+  /** Entries that are there. */
+  readonly size: number
+  /** The last checkpoint that was signed: entries from `size` on, up to its size, are gone. */
+  readonly remembered: Checkpoint
 }
 
 export interface OpenOptions {
   readonly db: OrganisationStore
-  readonly keys: OrganisationKeys
+  readonly folder: KeyFolder
   readonly random: Random
   /** What others remember, besides the signer: witnesses, and where entries are streamed. */
   readonly memories?: readonly Memory[]
 }
 
 /** Opens a ledger that was founded. It comes back held where it does not agree with what is remembered. */
-export async function openWorkingLedger({ db, keys, random, memories = [] }: OpenOptions): Promise<WorkingLedger> {
-  let ring: KeyRing = NO_KEYS
-  let why = reasonOf(await recogniseLedger(db, [...(await signerOf(keys)), ...memories]))
+export async function openWorkingLedger({ db, folder, random, memories = [] }: OpenOptions): Promise<WorkingLedger> {
+  const head = await db.transaction(readHead)
+  const keys = keysFor(db.organisation, folder, head?.origin)
+  const remembered = await keys.memory.load()
+  const signed = remembered && { origin: remembered.head.origin, size: remembered.head.seq, root: remembered.root }
+  const signer: readonly Memory[] = signed === undefined ? [] : [{ from: 'the signer', checkpoint: signed }]
+  const time = await recogniseLedger(db, [...signer, ...memories])
+  const lost = time.verdict === 'behind' && signed !== undefined ? lostOf(signed, time.size) : undefined
+  // What is left was signed by keys that the signer has followed further.
+  let ring: KeyRing = remembered?.head.keys ?? NO_KEYS
+  let why = reasonOf(time)
 
   async function seal(): Promise<void> {
     if (why !== undefined) return
-    const { origin, checkpoints, memory } = keys
-    const result = await sealLedger({ db, origin, keys: checkpoints, memory })
+    const result = await sealLedger({ db, origin: keys.origin, keys: keys.checkpoints, memory: keys.memory })
     if ('refused' in result) why = refusalText(result.refused)
-    else ring = (await memory.load())?.head.keys ?? NO_KEYS
+    else ring = (await keys.memory.load())?.head.keys ?? NO_KEYS
   }
 
   await seal()
+  const sealer = localSealer(keys.entries)
   return {
     db,
     random,
+    keys,
     keyRing: () => ring,
-    sealer: guarded(localSealer(keys.entries), () => why),
+    sealer: guarded(sealer, () => why),
     seal,
     held: () => why,
+    lost,
+    async openEpoch(tx, decisions, time) {
+      if (lost === undefined)
+        throw new LedgerError('ERR_LEDGER_RANGE', 'Nothing is missing: there is no epoch to open.')
+      const checkpointKey = keys.prepareEpoch(lost.next).verifier.text
+      await openEpoch(tx, { origin: lost.next, checkpointKey, remembered: lost.remembered, time, decisions }, sealer)
+    },
   }
 }
 
-async function signerOf({ memory }: OrganisationKeys): Promise<readonly Memory[]> {
-  const remembered = await memory.load()
-  if (remembered === undefined) return []
-  const { head, root } = remembered
-  return [{ from: 'the signer', checkpoint: { origin: head.origin, size: head.seq, root } }]
+/** Finishes the change to an epoch's key, where its entry is written and a crash came between. */
+function keysFor(organisation: string, folder: KeyFolder, origin: string | undefined): OrganisationKeys {
+  const keys = folder.of(organisation)
+  return origin !== undefined && keys.beginEpoch(origin) ? folder.of(organisation) : keys
+}
+
+/** An epoch's name tells how many there were: `example.org/acme`, `example.org/acme/epoch-2`. */
+function lostOf(remembered: Checkpoint, size: number): Lost {
+  const { origin } = remembered
+  const [, base = origin, number = '1'] = /^(.*?)(?:\/epoch-(\d+))?$/.exec(origin) ?? []
+  return { origin, next: `${base}/epoch-${Number(number) + 1}`, size, remembered }
 }
 
 function guarded(sealer: Sealer, held: () => string | undefined): Sealer {
@@ -79,7 +122,7 @@ function reasonOf(time: TimeVerdict): string | undefined {
     case 'unremembered':
       return undefined
     case 'behind':
-      return `The database went back in time: it holds ${time.size} entries, and ${time.from} remembers ${time.remembered}. Put the newest backup back.`
+      return `The database went back in time: it holds ${time.size} entries, and ${time.from} remembers ${time.remembered}. Put a newer backup back, or have two people open a new epoch (docs/operating.md).`
     case 'rewritten':
       return `Somebody rewrote the record: within the first ${time.remembered} entries something is another than ${time.from} remembers. Verify an export (postern ledger verify) to see which.`
     case 'foreign':
@@ -90,7 +133,7 @@ function reasonOf(time: TimeVerdict): string | undefined {
 function refusalText(refusal: SealRefusal): string {
   switch (refusal.code) {
     case 'ERR_SEAL_BEHIND':
-      return `The database went back in time: it holds ${refusal.size} entries, and ${refusal.remembered} were signed. Put the newest backup back.`
+      return `The database went back in time: it holds ${refusal.size} entries, and ${refusal.remembered} were signed. Start Postern again to see what is missing.`
     case 'ERR_SEAL_REWRITTEN':
       return `Somebody rewrote the record: within the first ${refusal.remembered} entries something is another than was signed.`
     case 'ERR_SEAL_FORGOTTEN':

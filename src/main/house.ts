@@ -74,6 +74,6 @@ async function foundFirst(store: Store, folder: KeyFolder, { host, name, clock }
 }
 
 async function openTenant(store: Store, folder: KeyFolder, organisation: string, random: Random): Promise<Tenant> {
-  const keys = folder.of(organisation)
-  return { organisation, keys, ledger: await openWorkingLedger({ db: store.in(organisation), keys, random }) }
+  const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random })
+  return { organisation, keys: ledger.keys, ledger }
 }

@@ -9,7 +9,15 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { createLog, createServer, type Log } from '../http/index.ts'
 import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { sayAlive } from '../organisation/index.ts'
-import { authenticate, holdWaits, relyingPartyOf, type StaffRoom, sweepEnded } from '../staff/index.ts'
+import {
+  authenticate,
+  createEpochCeremony,
+  epochRoutes,
+  holdWaits,
+  relyingPartyOf,
+  type StaffRoom,
+  sweepEnded,
+} from '../staff/index.ts'
 import type { DataKind } from '../store/index.ts'
 import {
   authenticateSource,
@@ -47,6 +55,8 @@ export interface Running {
   readonly origins: { readonly console: string; readonly portal: string }
   /** Why nothing is written, where the ledger is held. */
   held(): string | undefined
+  /** Aborts when it has to be started again: an epoch was opened. */
+  readonly over: AbortSignal
   stop(): Promise<void>
 }
 
@@ -125,6 +135,17 @@ export async function start(options: StartOptions): Promise<Running> {
       },
     }),
   )
+  const ceremony = createEpochCeremony(staff, house.home.ledger)
+  const over = new AbortController()
+  server.add(
+    epochRoutes(
+      (organisation) => {
+        if (organisation !== house.home.organisation) throw new RangeError('Only the home’s staff open an epoch.')
+        return ceremony
+      },
+      () => over.abort(),
+    ),
+  )
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('ledger', async () => refuseHeld(house))
 
@@ -165,6 +186,7 @@ export async function start(options: StartOptions): Promise<Running> {
       staff,
       origins: { console: at.console.origin, portal: at.portal.origin },
       held: () => house.tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined),
+      over: over.signal,
       stop,
     }
   } catch (error) {

@@ -7,10 +7,11 @@
  *     checkpoints.keys   sign checkpoints; the newest first, two while they change
  *     tokens.key         turns addresses and logins into tokens that say nothing to others
  *     sealed.json        how far the ledger was signed
+ *     checkpoints.next   the key of an epoch that is about to be opened
  *
  * Whoever reads this folder can forge what is written from then on; whoever loses it can read no personal value any more.
  */
-import { chmodSync, mkdirSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFileIfThere, replaceFile } from '../../base/durable-file.ts'
 import { fromBase64, toBase64 } from '../base64.ts'
@@ -28,6 +29,13 @@ export interface OrganisationKeys {
   /** 32 bytes. */
   readonly tokenKey: Uint8Array
   readonly memory: SealMemoryPort
+  /** Makes the checkpoint key of a new epoch, or gives the one that was made for this origin; it signs nothing yet. */
+  prepareEpoch(origin: string): SignerKey
+  /**
+   * Turns to the prepared key, if it is of this origin: from then on these keys are read anew. Keys and memory of the old
+   * origin stay in the folder under names of their own. True if there was one.
+   */
+  beginEpoch(origin: string): boolean
 }
 
 export interface KeyFolder {
@@ -54,11 +62,11 @@ export function openKeyFolder(folder: string, random: Random): KeyFolder {
   const masters = readMasters(folder) ?? makeMaster(folder, random)
   return {
     masters,
-    of: (organisation) => readKeys(join(folder, organisation)),
+    of: (organisation) => readKeys(join(folder, organisation), random),
     make(organisation, origin) {
       const own = join(folder, organisation)
       if (readFileIfThere(join(own, 'checkpoints.keys')) === undefined) makeKeys(own, origin, random)
-      return readKeys(own)
+      return readKeys(own, random)
     },
   }
 }
@@ -103,7 +111,7 @@ function makeKeys(own: string, origin: string, random: Random): void {
   replaceFile(join(own, 'checkpoints.keys'), `${secretText(checkpoints)}\n`)
 }
 
-function readKeys(own: string): OrganisationKeys {
+function readKeys(own: string, random: Random): OrganisationKeys {
   const [first, ...others] = signersOf(join(own, 'checkpoints.keys'))
   const [entries] = signersOf(join(own, 'entries.key'))
   if (first === undefined) throw unreadable(join(own, 'checkpoints.keys'))
@@ -115,7 +123,28 @@ function readKeys(own: string): OrganisationKeys {
     checkpoints: [first, ...others],
     tokenKey: secretBytes(readKey(tokens).trim(), tokens),
     memory: sealMemoryFile(join(own, 'sealed.json')),
+    prepareEpoch(origin) {
+      const next = nextOf(own)
+      if (next?.verifier.name === origin) return next
+      const made = signerFrom(origin, 'ed25519', random(KEY_BYTES))
+      replaceFile(join(own, 'checkpoints.next'), `${secretText(made)}\n`)
+      return made
+    },
+    beginEpoch(origin) {
+      if (nextOf(own)?.verifier.name !== origin) return false
+      const { id } = first.verifier
+      // The new key takes its place last: until then all of this is done again after a crash.
+      if (existsSync(join(own, 'sealed.json'))) renameSync(join(own, 'sealed.json'), join(own, `sealed-${id}.json`))
+      replaceFile(join(own, `checkpoints-${id}.keys`), readKey(join(own, 'checkpoints.keys')))
+      renameSync(join(own, 'checkpoints.next'), join(own, 'checkpoints.keys'))
+      return true
+    },
   }
+}
+
+function nextOf(own: string): SignerKey | undefined {
+  const path = join(own, 'checkpoints.next')
+  return readFileIfThere(path) === undefined ? undefined : signersOf(path)[0]
 }
 
 function signersOf(path: string): readonly SignerKey[] {
