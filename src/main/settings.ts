@@ -12,6 +12,8 @@ export interface Settings {
   /** Folder of the keys; neither in the database nor among the data. */
   readonly keys: string
   readonly listeners: Readonly<Record<ListenerName, ListenerOptions>>
+  /** Where a backup is written each day; none without it. */
+  readonly backups: string | undefined
   /** Of the first organisation, when there is none yet. */
   readonly organisation: string
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
@@ -56,6 +58,7 @@ export function settingsOf(environment: Environment): Settings {
     place: placeOf(environment),
     keys: keysOf(environment, faults),
     listeners,
+    backups: environment.POSTERN_BACKUPS ? resolve(environment.POSTERN_BACKUPS) : undefined,
     organisation: environment.POSTERN_ORGANISATION || 'Our organisation',
     logLevel: levelOf(environment, faults),
   }

@@ -6,7 +6,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
-import { createLog, createServer, type Log } from '../http/index.ts'
+import { createLog, createServer, type Log, type Server } from '../http/index.ts'
 import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import {
@@ -29,8 +29,10 @@ import {
   gatherFindings,
   type OrganisationIntake,
   summaryKeyOf,
+  type Watching,
   watchRoutes,
 } from '../watch/index.ts'
+import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
 import { type House, openHouse, type Tenant } from './house.ts'
@@ -64,12 +66,27 @@ const SEAL_MS = 5000
 const ALIVE_MS = 15_000
 const LOOK_MS = 5000
 const SWEEP_MS = 3_600_000
+const BACKUP_LOOK_MS = 10 * 60_000
+const BACKUP_MS = 24 * 3_600_000
+const BACKUPS_KEPT = 7
 /** Shorter than this nobody misses a stop. */
 const AWAY_MS = 60_000
 
 export async function start(options: StartOptions): Promise<Running> {
-  const { settings, kind, clock, random, version } = options
+  const opened = new AsyncDisposableStack()
+  try {
+    return await startWith(opened, options)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** What is opened later is closed first. */
+async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
+  const { settings, kind, clock, random } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
+  const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
   const house = await openHouse({
     place: settings.place,
     keyFolder: settings.keys,
@@ -80,16 +97,40 @@ export async function start(options: StartOptions): Promise<Running> {
     random,
   })
   const { store } = house
-  const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
+  opened.defer(() => store.close())
   // Port 0 is known once it is bound; nobody signs in before.
   let consoleOrigin = consoleAddress(settings)
   const staff = staffRoomOf(house, () => consoleOrigin)
   for (const tenant of house.tenants) warnIfHeld(tenant, log)
   await holdForAbsence(house, staff, clock())
+  opened.defer(() => eachTenant(house, ({ ledger }) => ledger.seal()).catch(onError))
 
   const jobs = await openJobs({ store, queues: [PURGE], onError })
+  opened.defer(() => jobs.close())
   await startPurge({ store, jobs, clock, read: summaryKeyOf })
 
+  const watching = watchAll(house, clock, log)
+  opened.defer(() => watching.stop())
+  const over = new AbortController()
+  const server = serverOf(options, log, house, staff, watching, over)
+  const at = await server.start()
+  consoleOrigin = at.console.origin
+  for (const each of repeatedOf(options, log, house, staff, onError)) opened.defer(() => each.stop())
+  opened.defer(async () => {
+    const { cut } = await server.stop()
+    if (cut > 0) log.warn({ cut }, 'connections were cut')
+  })
+  return {
+    house,
+    staff,
+    origins: { console: at.console.origin, portal: at.portal.origin },
+    held: () => house.tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined),
+    over: over.signal,
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+function watchAll(house: House, clock: () => number, log: Log): Watching {
   const watching = createWatching({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
@@ -103,8 +144,19 @@ export async function start(options: StartOptions): Promise<Running> {
     },
     onError: (organisation, err) => log.error({ organisation, err }, 'watching failed; it is tried again'),
   })
-  for (const { organisation } of house.tenants) watching.wake(organisation)
+  for (const { organisation, ledger } of house.tenants) if (ledger.held() === undefined) watching.wake(organisation)
+  return watching
+}
 
+function serverOf(
+  { clock, random, version, settings }: StartOptions,
+  log: Log,
+  house: House,
+  staff: StaffRoom,
+  watching: Watching,
+  over: AbortController,
+): Server {
+  const { store } = house
   const sources = createKnownSources(store, clock)
   const server = createServer({
     clock,
@@ -118,25 +170,8 @@ export async function start(options: StartOptions): Promise<Running> {
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const intakes = new Map<string, OrganisationIntake>()
-  server.add(
-    watchRoutes({
-      store,
-      sources,
-      reader: createDeliveryReader(),
-      intakeOf(organisation) {
-        let intake = intakes.get(organisation)
-        if (intake === undefined) {
-          const { ledger } = house.tenant(organisation)
-          intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(organisation, batches) })
-          intakes.set(organisation, intake)
-        }
-        return intake
-      },
-    }),
-  )
+  server.add(watchRoutes({ store, sources, reader: createDeliveryReader(), intakeOf: intakesOf(house, watching) }))
   const ceremony = createEpochCeremony(staff, house.home.ledger)
-  const over = new AbortController()
   server.add(
     epochRoutes(
       (organisation) => {
@@ -148,7 +183,30 @@ export async function start(options: StartOptions): Promise<Running> {
   )
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('ledger', async () => refuseHeld(house))
+  return server
+}
 
+/** One intake an organisation, made when its first delivery comes. */
+function intakesOf(house: House, watching: Watching): (organisation: string) => OrganisationIntake {
+  const intakes = new Map<string, OrganisationIntake>()
+  return (organisation) => {
+    let intake = intakes.get(organisation)
+    if (intake === undefined) {
+      const { ledger } = house.tenant(organisation)
+      intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(organisation, batches) })
+      intakes.set(organisation, intake)
+    }
+    return intake
+  }
+}
+
+function repeatedOf(
+  { clock, settings }: StartOptions,
+  log: Log,
+  house: House,
+  staff: StaffRoom,
+  onError: (error: unknown) => void,
+): readonly Repeated[] {
   const clockWatch = watchClock({
     clock,
     steady: () => performance.now(),
@@ -157,42 +215,23 @@ export async function start(options: StartOptions): Promise<Running> {
       holdWaits(staff, { from: Math.min(from, to), at: to }).catch(onError)
     },
   })
-  const repeated: Repeated[] = [
+  return [
     every(LOOK_MS, async () => clockWatch.look(), onError),
-    every(ALIVE_MS, async () => void (await eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock()))), onError),
+    every(ALIVE_MS, () => eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock())), onError),
     every(SEAL_MS, () => eachTenant(house, (tenant) => sealAndTell(tenant, log)), onError),
     every(
       SWEEP_MS,
-      () => eachTenant(house, ({ ledger }) => ledger.db.transaction((tx) => sweepEnded(tx, clock()))),
+      () => eachTenant(house, ({ ledger: { db } }) => db.transaction((tx) => sweepEnded(tx, clock()))),
       onError,
     ),
+    every(BACKUP_LOOK_MS, () => backUp(house, settings, clock(), log), onError),
   ]
+}
 
-  async function stop(): Promise<void> {
-    const { cut } = await server.stop()
-    if (cut > 0) log.warn({ cut }, 'connections were cut')
-    await Promise.all(repeated.map((each) => each.stop()))
-    await watching.stop()
-    await jobs.close()
-    await eachTenant(house, ({ ledger }) => ledger.seal()).catch(onError)
-    await store.close()
-  }
-
-  try {
-    const at = await server.start()
-    consoleOrigin = at.console.origin
-    return {
-      house,
-      staff,
-      origins: { console: at.console.origin, portal: at.portal.origin },
-      held: () => house.tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined),
-      over: over.signal,
-      stop,
-    }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+async function backUp({ store }: House, { backups: folder }: Settings, now: number, log: Log): Promise<void> {
+  if (folder === undefined) return
+  const made = await backUpIfDue({ store, folder, now, everyMs: BACKUP_MS, keep: BACKUPS_KEPT })
+  if (made !== undefined) log.info({ path: made.path, rows: made.rows }, 'backed up')
 }
 
 /** The address that people type, as far as it is known before a port is bound. */
