@@ -1,7 +1,10 @@
 /** The program. bin/postern.js makes sure that the Node that runs this is new enough. */
 import { runCli } from './cli/index.ts'
 
-// The server is loaded only when asked for: it is far more than the other verbs need.
+// What runs or tends a server is loaded only when asked for: it is far more than the other verbs need.
 process.exitCode = await runCli(process.argv.slice(2), {
   serve: async (version) => (await import('./main/serve.ts')).serve(process.env, version),
+  doctor: async (isJson) => (await import('./main/doctor/doctor-command.ts')).doctorCommand(process.env, isJson),
+  backup: async (file) => (await import('./main/backup-command.ts')).backupCommand(file, process.env),
+  restore: async (file) => (await import('./main/backup-command.ts')).restoreCommand(file, process.env),
 })

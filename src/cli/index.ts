@@ -16,9 +16,12 @@ import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
 
-/** What runs until it is told to stop. It lies above the command line, which only names it; each gives the exit code. */
+/** What runs and tends a server. It lies above the command line, which only names it; each gives the exit code. */
 export interface Servers {
   serve(version: string): Promise<number>
+  doctor(isJson: boolean): Promise<number>
+  backup(file: string): Promise<number>
+  restore(file: string): Promise<number>
 }
 
 /** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
@@ -131,6 +134,23 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .command('serve')
     .description('The server: watches sign-ins day and night. Settings are environment variables: docs/operating.md.')
     .action(async () => done(await servers.serve(version())))
+  program
+    .command('doctor')
+    .description('Looks at name, certificate, clock, keys, disk, backup and server, and says what to do.')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: boolean }) => done(await servers.doctor(json === true)))
+  program
+    .command('backup')
+    .description(
+      'Write everything but the keys to a compressed file. A running server does so by itself (POSTERN_BACKUPS).',
+    )
+    .argument('<file>', 'where to, for example postern.ndjson.gz')
+    .action(async (file: string) => done(await servers.backup(file)))
+  program
+    .command('restore')
+    .description('Read a backup into an empty folder or database, and say what is missing since.')
+    .argument('<file>', 'the backup')
+    .action(async (file: string) => done(await servers.restore(file)))
 
   program
     .command('demo')

@@ -11,6 +11,8 @@ import { untilTold } from './until-told.ts'
 /** Exit codes of sysexits.h: the installation is not usable as it is; something it needs is not there. */
 const EXIT_CONFIG = 78
 const EXIT_UNAVAILABLE = 69
+/** An epoch was opened: a supervisor starts it again. */
+const EXIT_AGAIN = 75
 
 /** Serves until it is told to stop; gives the exit code. */
 export async function serve(environment: Environment, version: string): Promise<number> {
@@ -19,9 +21,9 @@ export async function serve(environment: Environment, version: string): Promise<
     const settings = settingsOf(isTerminal ? { POSTERN_LOG_LEVEL: 'warn', ...environment } : environment)
     const running = await start({ settings, kind: 'real', version, clock: Date.now, random: randomBytes })
     await greet(running, isTerminal)
-    await untilTold()
+    await untilTold(running.over)
     await running.stop()
-    return 0
+    return running.over.aborted ? EXIT_AGAIN : 0
   } catch (error) {
     if (error instanceof SettingsError) return refused(error.message, EXIT_CONFIG)
     if (error instanceof StoreError || error instanceof LedgerError) {
