@@ -131,7 +131,7 @@ export async function checkServer(settings: Settings, world: World): Promise<Che
   }
 }
 
-export function addressOf({ listeners: { console } }: Settings): URL {
+function addressOf({ listeners: { console } }: Settings): URL {
   return new URL(console.url ?? `${console.tls ? 'https' : 'http'}://localhost:${console.port}`)
 }
 
