@@ -111,7 +111,8 @@ function personOf(key: string, { surroundings }: Verdicts): { name: string; acco
 }
 
 function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lockout {
-  const { lockout, ended } = judged
+  const { lockout, ended, isEndPushed } = judged
+  const ending = ended === undefined ? null : { at: formatInstant(judged.end), by: ended }
   const names = judged.people.map(name)
   const rows = [...lockout.traces, ...lockout.help.map((help) => help.trace)].sort((a, b) => a.time - b.time)
   if (lockout.success !== undefined) rows.push(lockout.success)
@@ -127,7 +128,8 @@ function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lo
     provider: lockout.provider,
     start: formatInstant(judged.start),
     end: formatInstant(judged.end),
-    ended: ended === undefined ? null : { at: formatInstant(judged.end), by: ended },
+    ended: isEndPushed ? null : ending,
+    ...(isEndPushed && ending !== null ? { reportedEnd: ending } : {}),
     verdictAt: formatInstant(judged.verdictAt),
     attempts: judged.attempts,
     summary: lockoutInWords(judged),

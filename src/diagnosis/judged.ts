@@ -12,6 +12,8 @@ export interface Judged {
   confidence: number
   scope: Scope
   readonly ended: EndedBy | undefined
+  /** Only a pushed sign-in says so: then it is reported as ended, and lasts (DESIGN §3 rule 7). */
+  readonly isEndPushed: boolean
   readonly verdictAt: number
   readonly start: number
   end: number
@@ -30,6 +32,7 @@ export function judge(lockout: OpenLockout): Judged {
     confidence: first?.confidence ?? 0.2,
     scope: 'one',
     ended,
+    isEndPushed: lockout.success?.pushed === true,
     verdictAt: verdictAt(lockout),
     start: lockout.start,
     end: lockout.success?.time ?? lockout.last,

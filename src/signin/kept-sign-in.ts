@@ -91,7 +91,9 @@ export function keep(signIn: SignIn): KeptSignIn {
 export function readKept(row: string): Draft {
   const [form, time, flags, ...values] = JSON.parse(row) as readonly unknown[]
   if (!FORMS.includes(form as number)) {
-    throw new RangeError(`A kept sign-in has form ${String(form)}; this version of Postern reads ${FORMS.join(' and ')}.`)
+    throw new RangeError(
+      `A kept sign-in has form ${String(form)}; this version of Postern reads ${FORMS.join(' and ')}.`,
+    )
   }
   const draft = { ...blank(), time: time as number }
   for (const [place, flag] of FLAGS.entries()) draft[flag] = ((flags as number) & (1 << place)) !== 0

@@ -8,6 +8,11 @@ export interface Sender {
   readonly name: string
   /** What rows without a tenant are given: a source delivers one tenant's. */
   readonly tenant: string
+  /**
+   * `read`: Postern itself asked the provider, with its own credential. `pushed`: everything else that comes, also a file that
+   * is tailed, and what is released from quarantine of a push.
+   */
+  readonly came: 'pushed' | 'read'
 }
 
 /** A record that could not be read: its place in the delivery, from 0, and the code of the problem. */
@@ -38,10 +43,12 @@ export function createDeliveryReader(): DeliveryReader {
   let problems: { readonly line: number; readonly code: string }[] = []
   let others = 0
   let tenant = ''
+  let pushed = true
 
   const intake = createIntake(DECODERS, {
     event(draft) {
       if (draft.tenant === '') draft.tenant = tenant
+      draft.pushed = pushed
       const row = keep(draft)
       if (Buffer.byteLength(row.row) > ROW_BYTES_MAX) {
         problems.push({ line: draft.line, code: 'ERR_ROW_TOO_LONG' })
@@ -62,6 +69,7 @@ export function createDeliveryReader(): DeliveryReader {
       problems = []
       others = 0
       tenant = sender.tenant
+      pushed = sender.came === 'pushed'
       intake.begin(0)
       intake.push(body)
       intake.end()

@@ -1,6 +1,6 @@
 export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, type Unread } from './delivery.ts'
 export { WatchError, type WatchErrorCode } from './errors.ts'
-export { createFold, type Fold, type FoldOptions } from './fold.ts'
+export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
   createIntakeOf,
@@ -9,6 +9,15 @@ export {
   type OrganisationIntake,
   type Taken,
 } from './intake.ts'
+export type {
+  LiveFinding,
+  LiveLockout,
+  LiveOutage,
+  LivePolicyBlock,
+  LiveVerdict,
+  Verdict,
+  VerdictKind,
+} from './live-verdict.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
 export {
   addSource,
@@ -24,7 +33,7 @@ export {
   sourceOf,
 } from './sources.ts'
 export { summaryKeyOf } from './summary.ts'
-export type { Changes, Verdict, VerdictKind } from './told.ts'
+export type { Changes } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'
 export { createWatch, type Watch, type WatchOptions } from './watch.ts'
 export { createWatching, type Watching, type WatchingOptions } from './watching.ts'

@@ -18,8 +18,8 @@ import {
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
 import type { OrganisationIntake } from './intake.ts'
+import type { VerdictKind } from './live-verdict.ts'
 import type { KnownSources } from './sources.ts'
-import type { VerdictKind } from './told.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
@@ -97,7 +97,7 @@ export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOpt
         if (call.params.source !== id) throw otherSource()
         const known = sources.find(organisation, id)
         if (known === undefined) throw otherSource()
-        const delivery = reader.read(call.body, known)
+        const delivery = reader.read(call.body, { ...known, came: 'pushed' })
         if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
         const taken = await intakeOf(organisation).take(id, delivery, call.now)
         return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }

@@ -1,96 +1,73 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
-import type { OpenFinding } from '../detection/index.ts'
-import { assemble, type Report, type Verdicts } from '../diagnosis/index.ts'
-
-export type VerdictKind = 'finding' | 'lockout' | 'outage' | 'policy-block'
-
-export interface Verdict {
-  readonly id: string
-  readonly kind: VerdictKind
-  /** As `postern diagnose --json` has it. */
-  readonly body: string
-}
+import { DEFAULTS } from '../base/defaults.ts'
+import { formatInstant } from '../base/time.ts'
+import { covers, type LiveLockout, type LiveVerdict, rankOf, read, type Verdict, write } from './live-verdict.ts'
 
 export interface Changes {
   readonly told: readonly Verdict[]
-  /** Ids of verdicts whose ground rows that came later took away. */
+  /** Ids of verdicts whose ground rows that came later took away, or that another verdict says as well. */
   readonly withdrawn: readonly string[]
 }
 
-/** Writes verdicts again and again; a finding that has not changed since is not written anew. */
-export interface Telling {
-  /** Verdicts as they would be told at `now` (milliseconds). Rows name no file: the event's id says which they are. */
-  verdicts(verdicts: Verdicts, now: number): readonly Verdict[]
-}
-
-export function createTelling(): Telling {
-  const known = new WeakMap<OpenFinding, { readonly as: string; readonly verdict: Verdict }>()
-
-  /** Writes the findings that are new or have changed. */
-  function renew(verdicts: Verdicts, now: number): Report {
-    const changed = verdicts.findings.filter((finding) => known.get(finding)?.as !== stateOf(finding))
-    const report = assemble(
-      { ...verdicts, findings: changed },
-      {
-        input: { ...NO_FILES, people: verdicts.surroundings.people },
-        period: { start: 0, end: now },
-        since: Number.NEGATIVE_INFINITY,
-        until: Number.POSITIVE_INFINITY,
-      },
-    )
-    const written = writtenAs('finding', report.findings)
-    for (const [index, finding] of changed.entries()) {
-      known.set(finding, { as: stateOf(finding), verdict: written[index] as Verdict })
-    }
-    return report
-  }
-
-  return {
-    verdicts(verdicts, now) {
-      const report = renew(verdicts, now)
-      return [
-        ...verdicts.findings.map((finding) => known.get(finding)?.verdict as Verdict),
-        ...writtenAs('lockout', report.lockouts),
-        ...writtenAs('outage', report.outages),
-        ...writtenAs('policy-block', report.policyBlocks),
-      ]
-    },
-  }
-}
-
-/** What a finding that grows changes in itself. */
-function stateOf({ rowsCount, end, severity, confidence, summary, next, people }: OpenFinding): string {
-  return JSON.stringify([rowsCount, end, severity, confidence, summary, next, people?.size])
-}
-
-const NO_FILES: Omit<Report['input'], 'people'> = {
-  files: [],
-  rows: 0,
-  events: 0,
-  duplicates: 0,
-  other: 0,
-  otherNames: {},
-  problems: [],
-  problemCount: 0,
-}
-
-function writtenAs(kind: VerdictKind, list: readonly { readonly id: string }[]): Verdict[] {
-  return list.map((one) => ({ id: one.id, kind, body: JSON.stringify(one) }))
+export interface Judging {
+  /** From when on all rows are there, in milliseconds. */
+  readonly first: number
+  readonly now: number
+  /** When the provider was last read to say that this account got in; NaN if never. */
+  gotIn(provider: string, account: string): number
 }
 
 /**
- * `before` holds the body of each verdict that was told and not withdrawn, by id. One that began before `first` stays: the
- * rows that it rests on are not kept any more, and that takes nobody's ground away.
+ * `before` holds the verdicts that were told and not withdrawn, by id. What took pushed rows to tell is not taken back for
+ * pushed rows (docs/adr/0008-pushed-and-read.md): it stands until something read, a person or time ends it. One that began
+ * before `first` stays as it is: the rows that it rests on are not kept any more, and that takes nobody's ground away.
  */
-export function changes(before: ReadonlyMap<string, string>, after: readonly Verdict[], first: number): Changes {
-  const ids = new Set(after.map(({ id }) => id))
-  const gone = [...before].filter(([id, body]) => !ids.has(id) && startOf(body) >= first)
-  return {
-    told: after.filter(({ id, body }) => before.get(id) !== body),
-    withdrawn: gone.map(([id]) => id),
+export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Verdict[], judging: Judging): Changes {
+  const told: Verdict[] = []
+  for (const verdict of after) {
+    const known = before.get(verdict.id)
+    if (known === undefined) told.push(verdict)
+    else if (known.body !== verdict.body && !isLowered(read(known), read(verdict))) told.push(verdict)
   }
+
+  const withdrawn: string[] = []
+  const ids = new Set(after.map(({ id }) => id))
+  const now = after.map(read)
+  for (const [id, verdict] of before) {
+    if (ids.has(id)) continue
+    const live = read(verdict)
+    if (Date.parse(live.body.start) < judging.first) continue
+    if (isTakenBack(live, now, judging)) withdrawn.push(id)
+    else if (hasAged(live, judging.now)) told.push(write(aged(live)))
+  }
+  return { told, withdrawn }
 }
 
-function startOf(body: string): number {
-  return Date.parse((JSON.parse(body) as { readonly start: string }).start)
+/** Would it be told as less than it was, without something read that says so? */
+function isLowered(before: LiveVerdict, after: LiveVerdict): boolean {
+  if (before.kind !== 'finding' || after.kind !== 'finding') return false
+  return before.body.seen !== 'read' && rankOf(after.body) < rankOf(before.body)
+}
+
+function isTakenBack(live: LiveVerdict, after: readonly LiveVerdict[], { gotIn }: Judging): boolean {
+  if (live.body.seen === 'read') return true
+  if (live.kind === 'lockout' && hasGotIn(live.body, gotIn)) return true
+  return after.some((other) => covers(other, live))
+}
+
+function hasGotIn({ people, provider, account, start }: LiveLockout, gotIn: Judging['gotIn']): boolean {
+  return people.length === 1 && gotIn(provider, account) >= Date.parse(start)
+}
+
+/** Has what stands by pushed rows alone gone on for as long as such a thing goes on without a word? */
+function hasAged({ kind, body }: LiveVerdict, now: number): boolean {
+  if (kind === 'lockout') return body.ended === null && now - Date.parse(body.end) > DEFAULTS.lockout.quietMs
+  return kind === 'outage' && !body.ended && now - Date.parse(body.end) > DEFAULTS.outage.quietMs
+}
+
+function aged(live: LiveVerdict): LiveVerdict {
+  if (live.kind === 'outage') return { kind: 'outage', body: { ...live.body, ended: true } }
+  if (live.kind !== 'lockout') return live
+  const at = formatInstant(Date.parse(live.body.end))
+  return { kind: 'lockout', body: { ...live.body, ended: { at, by: 'quiet' } } }
 }

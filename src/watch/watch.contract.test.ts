@@ -23,7 +23,8 @@ import {
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
 const DAY_MS = 86_400_000
-const OKTA: Sender = { name: 'okta', tenant: 'northwind' }
+const OKTA: Sender = { name: 'okta', tenant: 'northwind', came: 'pushed' }
+const OKTA_READ: Sender = { ...OKTA, came: 'read' }
 
 onEachEngine('watch', (engine) => {
   let store: Store
@@ -37,7 +38,7 @@ onEachEngine('watch', (engine) => {
   interface Place {
     readonly db: OrganisationStore
     readonly ledger: Pick<Ledger, 'db' | 'sealer'>
-    deliver(body: string | Uint8Array, now?: number): Promise<Taken>
+    deliver(body: string | Uint8Array, now?: number, sender?: Sender): Promise<Taken>
     told(kind?: 'finding' | 'lockout'): Promise<readonly { readonly withdrawn: number | null; readonly body: string }[]>
   }
 
@@ -48,7 +49,7 @@ onEachEngine('watch', (engine) => {
     return {
       db,
       ledger,
-      deliver: (body, now = NOON) => intake.take('s1', reader.read(Buffer.from(body), OKTA), now),
+      deliver: (body, now = NOON, sender = OKTA) => intake.take('s1', reader.read(Buffer.from(body), sender), now),
       told: (kind = 'finding') => db.transaction((tx) => latestVerdicts(tx, kind, 100)),
     }
   }
@@ -104,18 +105,27 @@ onEachEngine('watch', (engine) => {
     assert.equal((await watch.follow(NOON + 62 * MINUTE_MS)).told.filter(isFatigue).length, 1)
   })
 
-  it('given a verdict whose ground a later row takes away, then it is withdrawn, and nothing is deleted', async () => {
+  it('given a lockout whose ground later rows take away, then pushed ones leave it, and those that are read withdraw it', async () => {
     const { db, deliver, told } = await newPlace()
     const watch = createWatch({ db })
     for (const minute of [0, 1, 2]) await deliver(lines(wrongCode(minute)))
     await watch.follow(NOON + 30 * MINUTE_MS)
-    const [before] = await told('lockout')
-    assert.ok(before !== undefined && before.withdrawn === null)
-    // Late rows: after the first and after the second wrong code Ana was in.
-    await deliver(lines(entry(0.5), entry(1.5)))
-    const { withdrawn } = await watch.follow(NOON + 31 * MINUTE_MS)
+    const before = await told('lockout')
+    assert.deepEqual(
+      before.map(({ withdrawn }) => withdrawn),
+      [null],
+    )
+    // Late rows: after each wrong code Ana was in.
+    const late = lines(entry(0.5), entry(1.5), entry(2.5))
+    await deliver(late)
+    assert.deepEqual((await watch.follow(NOON + 31 * MINUTE_MS)).withdrawn, [])
+    assert.deepEqual(await told('lockout'), before)
+    assert.deepEqual((await createWatch({ db }).follow(NOON + 31 * MINUTE_MS)).withdrawn, [])
+
+    assert.equal((await deliver(late, NOON, OKTA_READ)).accepted, 3)
+    const { withdrawn } = await watch.follow(NOON + 32 * MINUTE_MS)
     assert.deepEqual(withdrawn.length, 1)
-    assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 31 * MINUTE_MS)
+    assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 32 * MINUTE_MS)
   })
 
   it('given days that were purged, when a server starts, then what was told about them stands', async () => {

@@ -1,0 +1,102 @@
+/** Verdicts as the server tells them: those of `postern diagnose --json`, and by what kind of rows they stand. */
+import type { Finding, Lockout, Outage, PolicyBlock } from '../diagnosis/index.ts'
+
+interface Live {
+  /** `read`: it stands by rows that were read from the provider alone. `pushed`: it takes rows that somebody sent us. */
+  readonly seen: 'read' | 'pushed'
+}
+
+export interface LiveFinding extends Finding, Live {
+  /**
+   * Rows that were only pushed make the person's part in it look usual, and nothing that was read tells what is. So it is
+   * told at severity `info`, and opens no incident.
+   */
+  readonly explainedBy?: 'pushed'
+}
+export interface LiveLockout extends Lockout, Live {}
+export interface LiveOutage extends Outage, Live {}
+export interface LivePolicyBlock extends PolicyBlock, Live {}
+
+export type LiveVerdict =
+  | { readonly kind: 'finding'; readonly body: LiveFinding }
+  | { readonly kind: 'lockout'; readonly body: LiveLockout }
+  | { readonly kind: 'outage'; readonly body: LiveOutage }
+  | { readonly kind: 'policy-block'; readonly body: LivePolicyBlock }
+
+export type VerdictKind = LiveVerdict['kind']
+
+/** A verdict as it is kept. */
+export interface Verdict {
+  readonly id: string
+  readonly kind: VerdictKind
+  /** As JSON. */
+  readonly body: string
+}
+
+const parsed = new WeakMap<Verdict, LiveVerdict>()
+
+/** What `write` wrote. */
+export function read(verdict: Verdict): LiveVerdict {
+  let live = parsed.get(verdict)
+  if (live === undefined) {
+    live = { kind: verdict.kind, body: JSON.parse(verdict.body) } as LiveVerdict
+    parsed.set(verdict, live)
+  }
+  return live
+}
+
+const written = new WeakMap<LiveVerdict, Verdict>()
+
+export function write(live: LiveVerdict): Verdict {
+  const known = written.get(live)
+  if (known !== undefined) return known
+  const verdict: Verdict = { id: live.body.id, kind: live.kind, body: JSON.stringify(live.body) }
+  parsed.set(verdict, live)
+  written.set(live, verdict)
+  return verdict
+}
+
+const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const
+
+/** 0 for `info`, 4 for `critical`. */
+export function rankOf({ severity }: Pick<Finding, 'severity'>): number {
+  return SEVERITIES.indexOf(severity)
+}
+
+/** Does it say that something still goes on? */
+function isOpen(live: LiveVerdict): boolean {
+  if (live.kind === 'lockout') return live.body.ended === null
+  return live.kind === 'outage' && !live.body.ended
+}
+
+/** Does one verdict say all that matters of another: of the same, at the same time, no less severe and no less open? */
+export function covers(one: LiveVerdict, other: LiveVerdict): boolean {
+  if (!overlap(one.body, other.body) || (isOpen(other) && !isOpen(one))) return false
+  if (one.body.provider !== other.body.provider) return false
+  if (one.kind === 'finding' && other.kind === 'finding') {
+    return subjectOf(one.body) === subjectOf(other.body) && rankOf(one.body) >= rankOf(other.body)
+  }
+  if (one.kind === 'policy-block' && other.kind === 'policy-block' && one.body.policy !== other.body.policy)
+    return false
+  return one.kind === other.kind && one.kind !== 'finding' && other.kind !== 'finding' && hasAll(one.body, other.body)
+}
+
+/** What a finding is about, as text. */
+export function subjectOf({ detection, provider, account, person, address }: Finding): string {
+  return JSON.stringify([detection, provider, account || person || '', person === undefined ? address : ''])
+}
+
+interface Span {
+  readonly start: string
+  readonly end: string
+}
+
+/** Instants of one form: their text has their order. */
+function overlap(one: Span, other: Span): boolean {
+  return one.start <= other.end && other.start <= one.end
+}
+
+function hasAll(one: { readonly people: readonly string[] }, other: { readonly people: readonly string[] }): boolean {
+  const people = new Set(one.people)
+  return other.people.every((person) => people.has(person))
+}
