@@ -96,7 +96,18 @@ function overlap(one: Span, other: Span): boolean {
   return one.start <= other.end && other.start <= one.end
 }
 
-function hasAll(one: { readonly people: readonly string[] }, other: { readonly people: readonly string[] }): boolean {
+interface People {
+  readonly people: readonly string[]
+  readonly peopleCount: number
+}
+
+export function hasAll(one: Pick<People, 'people'>, other: Pick<People, 'people'>): boolean {
   const people = new Set(one.people)
   return other.people.every((person) => people.has(person))
+}
+
+/** The people of both. */
+export function union(one: People, other: People): People {
+  const people = [...new Set([...one.people, ...other.people])]
+  return { people, peopleCount: Math.max(people.length, one.peopleCount, other.peopleCount) }
 }

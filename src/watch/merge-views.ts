@@ -4,7 +4,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Finding, Lockout, Outage, PolicyBlock } from '../diagnosis/index.ts'
-import { covers, type LiveFinding, type LiveVerdict, rankOf, subjectOf } from './live-verdict.ts'
+import { covers, type LiveFinding, type LiveVerdict, rankOf, subjectOf, union } from './live-verdict.ts'
 
 /** The reports of one view. */
 export interface Said {
@@ -61,15 +61,20 @@ function asSeen(finding: Finding, seen: 'read' | 'pushed'): LiveVerdict {
 }
 
 /**
- * The end of a lockout that a push reported, once the provider itself was read to say that the account got in since. And
- * silence is counted by our clock: by pushing a row of tomorrow nobody makes it longer.
+ * A lockout with its end, as far as that may be believed: what a push reported counts once the provider itself was read to
+ * say that the account got in since, or once silence would have ended it. Silence is counted by our clock, so that nobody
+ * makes it longer by pushing a row of tomorrow.
  */
 function confirmed(lockout: Lockout, { now, gotIn }: Pick<Merging, 'now' | 'gotIn'>): Lockout {
-  const { reportedEnd, ended, end, ...rest } = lockout
-  if (ended?.by === 'quiet' && now - Date.parse(end) <= DEFAULTS.lockout.quietMs) return { ...lockout, ended: null }
-  if (reportedEnd === undefined || lockout.people.length !== 1) return lockout
-  if (!(gotIn(lockout.provider, lockout.account) >= Date.parse(reportedEnd.at))) return lockout
-  return { ...rest, end, ended: reportedEnd }
+  const { reportedEnd, ...rest } = lockout
+  const isQuiet = now - Date.parse(lockout.end) > DEFAULTS.lockout.quietMs
+  if (lockout.ended?.by === 'quiet' && !isQuiet) return { ...lockout, ended: null }
+  if (reportedEnd === undefined) return lockout
+  const isAlone = lockout.people.length === 1
+  if (isAlone && gotIn(lockout.provider, lockout.account) >= Date.parse(reportedEnd.at)) {
+    return { ...rest, ended: reportedEnd }
+  }
+  return isQuiet ? { ...lockout, ended: { at: lockout.end, by: 'quiet' } } : lockout
 }
 
 /** Those that stand by what was read, and what pushed rows add to them. */
@@ -112,16 +117,6 @@ function together(read: LiveVerdict, pushed: LiveVerdict): LiveVerdict {
     return { kind: 'policy-block', body: { ...read.body, ...union(read.body, pushed.body) } }
   }
   return read
-}
-
-interface People {
-  readonly people: readonly string[]
-  readonly peopleCount: number
-}
-
-function union(one: People, other: People): People {
-  const people = [...new Set([...one.people, ...other.people])]
-  return { people, peopleCount: Math.max(people.length, one.peopleCount, other.peopleCount) }
 }
 
 /**

@@ -80,16 +80,21 @@ const SUCCESS = {
 const anyCase = anyStory.chain((story) => anyForgery(story).map((forged) => ({ story, forged })))
 
 const forgedRows = (forgedAs: 'pushed' | 'read') =>
-  fc.property(anyCase, fc.boolean(), ({ story, forged }, first) => {
-    const rows = kept(story, false)
-    const lies = forgedAs === 'pushed' ? forged : forged.map((row) => ({ ...row, pushed: false }))
-    const now = Math.max(lastOf(rows), lastOf(forged)) + MINUTE_MS
-    const deliveries = first ? [lies, rows] : [rows, lies]
-    assertUpheld(standing([rows], now), standing(deliveries, now))
+  fc.property(anyCase, fc.nat(100), fc.nat(100), ({ story, forged }, percent, lying) => {
+    const rows = cut(kept(story, false), percent)
+    const lies = cut(forgedAs === 'pushed' ? forged : forged.map((row) => ({ ...row, pushed: false })), lying)
+    const now = Math.max(lastOf(story), lastOf(forged)) + MINUTE_MS
+    assertUpheld(standing(rows, now), standing([lies[0], rows[0], lies[1], rows[1]], now))
   })
 
+/** In two, the first with so many of a hundred. */
+function cut(rows: readonly Draft[], percent: number): readonly [readonly Draft[], readonly Draft[]] {
+  const at = Math.floor((rows.length * percent) / 100)
+  return [rows.slice(0, at), rows.slice(at)]
+}
+
 describe('what is pushed', () => {
-  it('given any rows that were read, when anything is pushed before or after, then every verdict stands', () => {
+  it('given any rows that were read, when anything is pushed before, between and after, then every verdict stands', () => {
     holds(forgedRows('pushed'), 150)
   })
 

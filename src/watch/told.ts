@@ -1,7 +1,17 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
-import { covers, type LiveLockout, type LiveVerdict, rankOf, read, type Verdict, write } from './live-verdict.ts'
+import {
+  covers,
+  hasAll,
+  type LiveLockout,
+  type LiveVerdict,
+  rankOf,
+  read,
+  union,
+  type Verdict,
+  write,
+} from './live-verdict.ts'
 
 export interface Changes {
   readonly told: readonly Verdict[]
@@ -26,8 +36,9 @@ export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Ve
   const told: Verdict[] = []
   for (const verdict of after) {
     const known = before.get(verdict.id)
-    if (known === undefined) told.push(verdict)
-    else if (known.body !== verdict.body && !isLowered(read(known), read(verdict))) told.push(verdict)
+    if (known?.body === verdict.body) continue
+    const upheld = known === undefined ? verdict : uphold(known, verdict)
+    if (known?.body !== upheld.body) told.push(upheld)
   }
 
   const withdrawn: string[] = []
@@ -43,10 +54,17 @@ export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Ve
   return { told, withdrawn }
 }
 
-/** Would it be told as less than it was, without something read that says so? */
+/** A verdict that changes. If it took pushed rows to tell it, it is told as no less severe and of no fewer people than it was. */
+function uphold(before: Verdict, after: Verdict): Verdict {
+  const [was, is] = [read(before), read(after)]
+  if (was.body.seen === 'read') return after
+  if (was.kind === 'finding' || is.kind === 'finding') return isLowered(was, is) ? before : after
+  if (hasAll(is.body, was.body)) return after
+  return write({ ...is, body: { ...is.body, ...union(is.body, was.body) } } as LiveVerdict)
+}
+
 function isLowered(before: LiveVerdict, after: LiveVerdict): boolean {
-  if (before.kind !== 'finding' || after.kind !== 'finding') return false
-  return before.body.seen !== 'read' && rankOf(after.body) < rankOf(before.body)
+  return before.kind === 'finding' && after.kind === 'finding' && rankOf(after.body) < rankOf(before.body)
 }
 
 function isTakenBack(live: LiveVerdict, after: readonly LiveVerdict[], { gotIn }: Judging): boolean {
