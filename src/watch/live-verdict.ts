@@ -64,7 +64,7 @@ export function rankOf({ severity }: Pick<Finding, 'severity'>): number {
 }
 
 /** Does it say that something still goes on? */
-function isOpen(live: LiveVerdict): boolean {
+export function isOpen(live: LiveVerdict): boolean {
   if (live.kind === 'lockout') return live.body.ended === null
   return live.kind === 'outage' && !live.body.ended
 }

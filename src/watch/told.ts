@@ -1,9 +1,9 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { formatInstant } from '../base/time.ts'
 import {
   covers,
   hasAll,
+  isOpen,
   type LiveLockout,
   type LiveVerdict,
   rankOf,
@@ -37,7 +37,7 @@ export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Ve
   for (const verdict of after) {
     const known = before.get(verdict.id)
     if (known?.body === verdict.body) continue
-    const upheld = known === undefined ? verdict : uphold(known, verdict)
+    const upheld = known === undefined ? verdict : uphold(known, verdict, judging.now)
     if (known?.body !== upheld.body) told.push(upheld)
   }
 
@@ -49,22 +49,37 @@ export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Ve
     const live = read(verdict)
     if (Date.parse(live.body.start) < judging.first) continue
     if (isTakenBack(live, now, judging)) withdrawn.push(id)
-    else if (hasAged(live, judging.now)) told.push(write(aged(live)))
+    else if (isOpen(live) && hasAged(live, judging.now)) told.push(write(aged(live)))
   }
   return { told, withdrawn }
 }
 
-/** A verdict that changes. If it took pushed rows to tell it, it is told as no less severe and of no fewer people than it was. */
-function uphold(before: Verdict, after: Verdict): Verdict {
+/**
+ * A verdict that changes. If it took pushed rows to tell it, it is told as no less severe, of no fewer people and lasting no
+ * shorter than it was; silence after it is counted from where it lasted to.
+ */
+function uphold(before: Verdict, after: Verdict, now: number): Verdict {
   const [was, is] = [read(before), read(after)]
   if (was.body.seen === 'read') return after
   if (was.kind === 'finding' || is.kind === 'finding') return isLowered(was, is) ? before : after
-  if (hasAll(is.body, was.body)) return after
-  return write({ ...is, body: { ...is.body, ...union(is.body, was.body) } } as LiveVerdict)
+  const people = hasAll(is.body, was.body) ? {} : union(is.body, was.body)
+  return write(lasting({ ...is, body: { ...is.body, ...people } } as LiveVerdict, was.body.end, now))
 }
 
 function isLowered(before: LiveVerdict, after: LiveVerdict): boolean {
   return before.kind === 'finding' && after.kind === 'finding' && rankOf(after.body) < rankOf(before.body)
+}
+
+/** A verdict that was told to last at least to `end`. */
+function lasting(live: LiveVerdict, end: string, now: number): LiveVerdict {
+  if (live.body.end >= end || (live.kind === 'lockout' && isKnownEnd(live.body.ended))) return live
+  const goesOn = { ...live, body: { ...live.body, end } } as LiveVerdict
+  return hasAged(goesOn, now) ? aged(goesOn) : open(goesOn)
+}
+
+/** By a sign-in, and not for want of attempts. */
+function isKnownEnd(ended: LiveLockout['ended']): boolean {
+  return ended !== null && ended.by !== 'quiet'
 }
 
 function isTakenBack(live: LiveVerdict, after: readonly LiveVerdict[], { gotIn }: Judging): boolean {
@@ -77,15 +92,19 @@ function hasGotIn({ people, provider, account, start }: LiveLockout, gotIn: Judg
   return people.length === 1 && gotIn(provider, account) >= Date.parse(start)
 }
 
-/** Has what stands by pushed rows alone gone on for as long as such a thing goes on without a word? */
+/** Has it gone on for as long as such a thing goes on without a word? */
 function hasAged({ kind, body }: LiveVerdict, now: number): boolean {
-  if (kind === 'lockout') return body.ended === null && now - Date.parse(body.end) > DEFAULTS.lockout.quietMs
-  return kind === 'outage' && !body.ended && now - Date.parse(body.end) > DEFAULTS.outage.quietMs
+  const silentMs = now - Date.parse(body.end)
+  return silentMs > (kind === 'lockout' ? DEFAULTS.lockout.quietMs : DEFAULTS.outage.quietMs)
 }
 
 function aged(live: LiveVerdict): LiveVerdict {
   if (live.kind === 'outage') return { kind: 'outage', body: { ...live.body, ended: true } }
-  if (live.kind !== 'lockout') return live
-  const at = formatInstant(Date.parse(live.body.end))
-  return { kind: 'lockout', body: { ...live.body, ended: { at, by: 'quiet' } } }
+  if (live.kind !== 'lockout' || isKnownEnd(live.body.ended)) return live
+  return { kind: 'lockout', body: { ...live.body, ended: { at: live.body.end, by: 'quiet' } } }
+}
+
+function open(live: LiveVerdict): LiveVerdict {
+  if (live.kind === 'outage') return { kind: 'outage', body: { ...live.body, ended: false } }
+  return live.kind === 'lockout' ? { kind: 'lockout', body: { ...live.body, ended: null } } : live
 }
