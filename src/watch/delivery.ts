@@ -28,6 +28,10 @@ export interface Delivery {
   readonly unread: readonly Unread[]
   /** The same records as they came, for the quarantine. */
   readonly records: readonly UnreadRecord[]
+  /** Of its body. */
+  readonly bytes: number
+  /** For rows that were read and cannot be kept (`rows` by index): as if their records could not have been read. */
+  setAside(indexes: readonly number[], code: string): Pick<Delivery, 'unread' | 'records'>
 }
 
 /** Reads deliveries, one after another. Its tables take some 20 MB, once. */
@@ -40,7 +44,8 @@ const PIECE_BYTES_MAX = 1 << 20
 
 export function createDeliveryReader(): DeliveryReader {
   let rows: KeptSignIn[] = []
-  let problems: { readonly line: number; readonly code: string }[] = []
+  let lines: number[] = []
+  let problems: Place[] = []
   let others = 0
   let tenant = ''
   let pushed = true
@@ -52,7 +57,10 @@ export function createDeliveryReader(): DeliveryReader {
       const row = keep(draft)
       if (Buffer.byteLength(row.row) > ROW_BYTES_MAX) {
         problems.push({ line: draft.line, code: 'ERR_ROW_TOO_LONG' })
-      } else rows.push(row)
+      } else {
+        rows.push(row)
+        lines.push(draft.line)
+      }
     },
     other() {
       others++
@@ -66,6 +74,7 @@ export function createDeliveryReader(): DeliveryReader {
   return {
     read(body, sender) {
       rows = []
+      lines = []
       problems = []
       others = 0
       tenant = sender.tenant
@@ -73,22 +82,30 @@ export function createDeliveryReader(): DeliveryReader {
       intake.begin(0)
       intake.push(body)
       intake.end()
+      const lineOf = lines
+      const aside = (places: readonly Place[]) => ({
+        unread: places.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
+        records: recordsOf(body, places, sender.name),
+      })
       return {
         rows,
         others,
-        unread: problems.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
-        records: recordsOf(body, problems, sender.name),
+        ...aside(problems),
+        bytes: body.length,
+        setAside: (indexes, code) => aside(indexes.map((index) => ({ line: lineOf[index] ?? 0, code }))),
       }
     },
   }
 }
 
+interface Place {
+  /** From 1; 0 if it is the whole delivery. */
+  readonly line: number
+  readonly code: string
+}
+
 /** The bytes of each problem's record; if they cannot be told apart, the delivery is the record. */
-function recordsOf(
-  body: Uint8Array,
-  problems: readonly { readonly line: number; readonly code: string }[],
-  source: string,
-): readonly UnreadRecord[] {
+function recordsOf(body: Uint8Array, problems: readonly Place[], source: string): readonly UnreadRecord[] {
   const first = problems[0]
   if (first === undefined) return []
   const parts = partsOf(body)

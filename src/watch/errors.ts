@@ -1,5 +1,5 @@
-/** What can be wrong with what an operator asks of this room. The code is stable; the message says what to do. */
-export type WatchErrorCode = 'ERR_SOURCE_NAME_TAKEN'
+/** What can be wrong with what somebody asks of this room. The code is stable; the message says what to do. */
+export type WatchErrorCode = 'ERR_SOURCE_NAME_TAKEN' | 'ERR_INGEST_BUSY'
 
 export class WatchError extends Error {
   readonly code: WatchErrorCode

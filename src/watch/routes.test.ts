@@ -18,6 +18,8 @@ import {
   createWatching,
   type DeliveryReader,
   gatherFindings,
+  type OrganisationIntake,
+  WatchError,
   watchRoutes,
 } from './index.ts'
 import { lines, MINUTE_MS, NOON, newOrganisation, refusal } from './sample-organisation.ts'
@@ -43,7 +45,7 @@ describe('over HTTP', () => {
     read(path: string): Promise<Response>
   }
 
-  async function serving(work: (served: Served) => Promise<void>): Promise<void> {
+  async function serving(work: (served: Served) => Promise<void>, otherIntake?: OrganisationIntake): Promise<void> {
     const ledger: { readonly db: OrganisationStore; readonly sealer: Sealer } = await newOrganisation(store)
     const { db, sealer } = ledger
     const okta = { id: 'okta', name: 'Okta', tenant: 'northwind' }
@@ -61,7 +63,7 @@ describe('over HTTP', () => {
     })
     const sources = createKnownSources(store, Date.now)
     const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
-    const routes = watchRoutes({ store, sources, reader, intakeOf: () => intake })
+    const routes = watchRoutes({ store, sources, reader, intakeOf: () => otherIntake ?? intake })
     const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
     await withServer(
       {
@@ -134,6 +136,17 @@ describe('over HTTP', () => {
       assert.equal((await deliver(bomb, { ...NDJSON, 'content-encoding': 'gzip' })).status, 413)
       assert.deepEqual(await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute()), [])
     })
+  })
+
+  it('given too much that waits to be written, then the sender is told when to come again', async () => {
+    const busy: OrganisationIntake = {
+      take: () => Promise.reject(new WatchError('ERR_INGEST_BUSY', 'Too much waits to be written.')),
+    }
+    await serving(async ({ deliver }) => {
+      const answer = await deliver(lines(refusal(0)))
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '5'])
+      assert.equal(((await answer.json()) as { code: string }).code, 'ERR_INGEST_BUSY')
+    }, busy)
   })
 
   it('given Okta’s verification of an event hook, then its challenge comes back', async () => {

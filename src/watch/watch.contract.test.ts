@@ -178,6 +178,47 @@ onEachEngine('watch', (engine) => {
     )
   })
 
+  it('given rows that are too old or too far ahead, then they wait in quarantine as they came, and the others are kept', async () => {
+    const { db, deliver } = await newPlace()
+    const [old, ahead] = [refusal(-100 * 24 * 60), refusal(2 * 24 * 60)]
+    assert.deepEqual(await deliver(lines(old, refusal(0), ahead)), {
+      accepted: 1,
+      duplicates: 0,
+      outside: 2,
+      quarantined: [
+        { index: 0, code: 'ERR_ROW_OUTSIDE' },
+        { index: 2, code: 'ERR_ROW_OUTSIDE' },
+      ],
+    })
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.deepEqual(
+      waiting.map(({ code, source, content }) => [code, source, Buffer.from(content).toString()]),
+      [old, ahead].map((row) => ['ERR_ROW_OUTSIDE', 'okta', JSON.stringify(row)]),
+    )
+  })
+
+  it('given as much as may wait, when more comes, then it is refused and nothing of it kept, until that is written', async () => {
+    const { db, ledger } = await newPlace()
+    const read = (...minutes: number[]) =>
+      reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
+    const kept = async (): Promise<number> =>
+      (await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute())).length
+    for (const heldMax of [
+      { rows: 2, bytes: 1 << 20 },
+      { rows: 1000, bytes: 1 },
+    ]) {
+      const intake = createIntakeOf({ ...ledger, heldMax })
+      const before = await kept()
+      const from = 10 * before
+      // Alone it is never too much, and what comes meanwhile is.
+      const first = intake.take('s1', read(from, from + 1, from + 2), NOON)
+      await assert.rejects(intake.take('s1', read(from + 3), NOON), { code: 'ERR_INGEST_BUSY' })
+      assert.equal((await first).accepted, 3)
+      assert.equal((await intake.take('s1', read(from + 4), NOON)).accepted, 1)
+      assert.equal(await kept(), before + 4)
+    }
+  })
+
   it('given deliveries of two days, then each day’s root is in the ledger', async () => {
     const { db, deliver } = await newPlace()
     await deliver(lines(refusal(0), refusal(1), refusal(24 * 60)))
@@ -242,6 +283,9 @@ onEachEngine('watch', (engine) => {
     let now = NOON
     const known = createKnownSources(store, () => now)
     assert.equal((await known.ofToken(token))?.id, 's1')
+    const forgot = createKnownSources(store, () => now)
+    assert.equal((await forgot.find(db.organisation, 's1'))?.name, 'Okta')
+    assert.equal(await forgot.find(db.organisation, 's2'), undefined)
     assert.equal(await known.ofToken(`${token}A`), undefined)
     assert.deepEqual(await sourceOf(store, token), {
       ...okta,
@@ -268,6 +312,7 @@ onEachEngine('watch', (engine) => {
     assert.equal(await closeSource(ledger, 's1', doing), true)
     assert.equal(await closeSource(ledger, 's1', doing), false)
     assert.equal(await sourceOf(store, token), undefined)
+    assert.equal(await forgot.find(db.organisation, 's1'), undefined)
     now += 1999
     assert.equal((await known.ofToken(token))?.id, 's1')
     now++
