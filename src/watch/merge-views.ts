@@ -121,12 +121,14 @@ function together(read: LiveVerdict, pushed: LiveVerdict): LiveVerdict {
 
 /**
  * Adds findings that only what was pushed explains away. Of somebody of whom enough was read they stand as they are; else
- * they are told, and stand for nothing.
+ * those that would be of weight are told, and open nothing. (Of the others there are three for each other finding where
+ * nothing is read: everybody's own VPN, each day.)
  */
 function withWary(told: readonly LiveVerdict[], wary: readonly WaryFinding[]): readonly LiveVerdict[] {
   const near = nearness(told)
   const merged = new Map(told.map((one) => [keyOf(one), one]))
   for (const { finding, isKnown } of wary) {
+    if (!isKnown && rankOf(finding) < rankOf({ severity: 'medium' })) continue
     const body: LiveFinding = isKnown
       ? { ...finding, seen: 'pushed' }
       : { ...finding, seen: 'pushed', severity: 'info', reportOnly: true, explainedBy: 'pushed' }
