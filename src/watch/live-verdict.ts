@@ -69,33 +69,6 @@ export function isOpen(live: LiveVerdict): boolean {
   return live.kind === 'outage' && !live.body.ended
 }
 
-/** Does one verdict say all that matters of another: of the same, at the same time, no less severe and no less open? */
-export function covers(one: LiveVerdict, other: LiveVerdict): boolean {
-  if (!overlap(one.body, other.body) || (isOpen(other) && !isOpen(one))) return false
-  if (one.body.provider !== other.body.provider) return false
-  if (one.kind === 'finding' && other.kind === 'finding') {
-    return subjectOf(one.body) === subjectOf(other.body) && rankOf(one.body) >= rankOf(other.body)
-  }
-  if (one.kind === 'policy-block' && other.kind === 'policy-block' && one.body.policy !== other.body.policy)
-    return false
-  return one.kind === other.kind && one.kind !== 'finding' && other.kind !== 'finding' && hasAll(one.body, other.body)
-}
-
-/** What a finding is about, as text. */
-export function subjectOf({ detection, provider, account, person, address }: Finding): string {
-  return JSON.stringify([detection, provider, account || person || '', person === undefined ? address : ''])
-}
-
-interface Span {
-  readonly start: string
-  readonly end: string
-}
-
-/** Instants of one form: their text has their order. */
-function overlap(one: Span, other: Span): boolean {
-  return one.start <= other.end && other.start <= one.end
-}
-
 interface People {
   readonly people: readonly string[]
   readonly peopleCount: number

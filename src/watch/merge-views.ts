@@ -4,7 +4,8 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Finding, Lockout, Outage, PolicyBlock } from '../diagnosis/index.ts'
-import { covers, type LiveFinding, type LiveVerdict, rankOf, subjectOf, union } from './live-verdict.ts'
+import { coverage } from './coverage.ts'
+import { type LiveFinding, type LiveVerdict, rankOf, union } from './live-verdict.ts'
 
 /** The reports of one view. */
 export interface Said {
@@ -80,11 +81,11 @@ function confirmed(lockout: Lockout, { now, gotIn }: Pick<Merging, 'now' | 'gotI
 /** Those that stand by what was read, and what pushed rows add to them. */
 function beside(read: readonly LiveVerdict[], pushed: readonly LiveVerdict[]): readonly LiveVerdict[] {
   const told = new Map(read.map((one) => [keyOf(one), one]))
-  const near = nearness(read)
+  const isCovered = coverage(read)
   for (const one of pushed) {
     const same = told.get(keyOf(one))
     if (same !== undefined) told.set(keyOf(one), together(same, one))
-    else if (!near(one).some((other) => covers(other, one))) told.set(keyOf(one), one)
+    else if (!isCovered(one)) told.set(keyOf(one), one)
   }
   return [...told.values()]
 }
@@ -125,7 +126,7 @@ function together(read: LiveVerdict, pushed: LiveVerdict): LiveVerdict {
  * nothing is read: everybody's own VPN, each day.)
  */
 function withWary(told: readonly LiveVerdict[], wary: readonly WaryFinding[]): readonly LiveVerdict[] {
-  const near = nearness(told)
+  const isCovered = coverage(told)
   const merged = new Map(told.map((one) => [keyOf(one), one]))
   for (const { finding, isKnown } of wary) {
     if (!isKnown && rankOf(finding) < rankOf({ severity: 'medium' })) continue
@@ -133,21 +134,11 @@ function withWary(told: readonly LiveVerdict[], wary: readonly WaryFinding[]): r
       ? { ...finding, seen: 'pushed' }
       : { ...finding, seen: 'pushed', severity: 'info', reportOnly: true, explainedBy: 'pushed' }
     const one: LiveVerdict = { kind: 'finding', body }
-    if (!near(one).some((other) => covers(other, one))) merged.set(keyOf(one), one)
+    if (!isCovered(one)) merged.set(keyOf(one), one)
   }
   return [...merged.values()]
 }
 
 function keyOf({ kind, body }: LiveVerdict): string {
   return `${kind} ${body.id}`
-}
-
-/** Gives those among which one that covers another is found. */
-function nearness(verdicts: readonly LiveVerdict[]): (one: LiveVerdict) => readonly LiveVerdict[] {
-  const near = Map.groupBy(verdicts, placeOf)
-  return (one) => near.get(placeOf(one)) ?? []
-}
-
-function placeOf({ kind, body }: LiveVerdict): string {
-  return kind === 'finding' ? subjectOf(body) : `${kind} ${body.provider}`
 }

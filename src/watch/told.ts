@@ -1,7 +1,7 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
 import { DEFAULTS } from '../base/defaults.ts'
+import { coverage } from './coverage.ts'
 import {
-  covers,
   hasAll,
   isOpen,
   type LiveLockout,
@@ -43,12 +43,13 @@ export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Ve
 
   const withdrawn: string[] = []
   const ids = new Set(after.map(({ id }) => id))
-  const now = after.map(read)
+  let isCovered: ((one: LiveVerdict) => boolean) | undefined
   for (const [id, verdict] of before) {
     if (ids.has(id)) continue
     const live = read(verdict)
     if (Date.parse(live.body.start) < judging.first) continue
-    if (isTakenBack(live, now, judging)) withdrawn.push(id)
+    isCovered ??= coverage(after.map(read))
+    if (isTakenBack(live, judging) || isCovered(live)) withdrawn.push(id)
     else if (isOpen(live) && hasAged(live, judging.now)) told.push(write(aged(live)))
   }
   return { told, withdrawn }
@@ -82,10 +83,10 @@ function isKnownEnd(ended: LiveLockout['ended']): boolean {
   return ended !== null && ended.by !== 'quiet'
 }
 
-function isTakenBack(live: LiveVerdict, after: readonly LiveVerdict[], { gotIn }: Judging): boolean {
+/** By something that was read. */
+function isTakenBack(live: LiveVerdict, { gotIn }: Judging): boolean {
   if (live.body.seen === 'read') return true
-  if (live.kind === 'lockout' && hasGotIn(live.body, gotIn)) return true
-  return after.some((other) => covers(other, live))
+  return live.kind === 'lockout' && hasGotIn(live.body, gotIn)
 }
 
 function hasGotIn({ people, provider, account, start }: LiveLockout, gotIn: Judging['gotIn']): boolean {
