@@ -31,6 +31,16 @@ function overlap(one: Span, other: Span): boolean {
 
 /** Whether one of these covers a verdict. */
 export function coverage(verdicts: readonly LiveVerdict[]): (one: LiveVerdict) => boolean {
+  // Only when somebody asks: most of the time nobody does.
+  let near: ReadonlyMap<string, readonly LiveVerdict[]> | undefined
+  // What covers a lockout has all of its people: so also the first.
+  return (one) => {
+    near ??= byPlace(verdicts)
+    return near.get(placesOf(one)[0] ?? '')?.some((other) => covers(other, one)) === true
+  }
+}
+
+function byPlace(verdicts: readonly LiveVerdict[]): ReadonlyMap<string, readonly LiveVerdict[]> {
   const near = new Map<string, LiveVerdict[]>()
   for (const verdict of verdicts) {
     for (const place of placesOf(verdict)) {
@@ -39,8 +49,7 @@ export function coverage(verdicts: readonly LiveVerdict[]): (one: LiveVerdict) =
       else list.push(verdict)
     }
   }
-  // What covers a lockout has all of its people: so also the first.
-  return (one) => near.get(placesOf(one)[0] ?? '')?.some((other) => covers(other, one)) === true
+  return near
 }
 
 /** Where to look for it: a lockout is found by each of its people. */

@@ -85,7 +85,7 @@ function beside(read: readonly LiveVerdict[], pushed: readonly LiveVerdict[]): r
   for (const one of pushed) {
     const same = told.get(keyOf(one))
     if (same !== undefined) told.set(keyOf(one), together(same, one))
-    else if (!isCovered(one)) told.set(keyOf(one), one)
+    else if (read.length === 0 || !isCovered(one)) told.set(keyOf(one), one)
   }
   return [...told.values()]
 }
@@ -130,6 +130,8 @@ function withWary(told: readonly LiveVerdict[], wary: readonly WaryFinding[]): r
   const merged = new Map(told.map((one) => [keyOf(one), one]))
   for (const { finding, isKnown } of wary) {
     if (!isKnown && rankOf(finding) < rankOf({ severity: 'medium' })) continue
+    const same = merged.get(`finding ${finding.id}`)
+    if (same?.kind === 'finding' && rankOf(same.body) >= rankOf(finding)) continue
     const body: LiveFinding = isKnown
       ? { ...finding, seen: 'pushed' }
       : { ...finding, seen: 'pushed', severity: 'info', reportOnly: true, explainedBy: 'pushed' }
