@@ -32,10 +32,13 @@ export interface DemoFeed {
   stop(): Promise<void>
 }
 
-/** What is asked for at once of what lies behind. */
-const SLICE_MS = 3_600_000
+/** What is asked for at once of what lies behind: after each delivery of older rows the server judges everything again. */
+const SLICE_MS = 86_400_000
+/** After each slice the server is left to others for this share of the time that it took. */
+const REST_SHARE = 0.25
 const EVERY_MS = 1000
-const BODY_CHARACTERS_MAX = 1 << 20
+/** Below what the route takes, and small enough that reading it holds nobody up. */
+const BODY_CHARACTERS_MAX = 2 << 20
 const BACK_OFF_MS = 1000
 const BACK_OFF_MS_MAX = 30_000
 /** How often it says how far it is. */
@@ -74,8 +77,7 @@ export function startDemoFeed(options: DemoFeedOptions): DemoFeed {
       isCaughtUp()
       return EVERY_MS
     }
-    // As long as the server had to work it is left to others.
-    return Math.max(1, clock() - before)
+    return Math.max(1, REST_SHARE * (clock() - before))
   }
 
   async function run(): Promise<void> {
