@@ -21,7 +21,7 @@ interface Told {
 
 /** Everything that was told by then, of what began after the history. */
 function watcher(start: number, seed: number) {
-  const organisation = liveOrganisation({ seed, people: 300, starts: [start], historyDays: 14, speed: 12 })
+  const organisation = liveOrganisation({ seed, people: 300, starts: [start], historyDays: 7, speed: 12 })
   const reader = createDeliveryReader()
   const fold = createFold()
   const telling = createTelling()
