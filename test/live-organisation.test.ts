@@ -5,7 +5,7 @@ import type { Finding, Lockout } from '../src/diagnosis/index.ts'
 import { readKept } from '../src/signin/index.ts'
 import { liveOrganisation } from '../src/simulator/index.ts'
 import { createDeliveryReader, createFold } from '../src/watch/index.ts'
-import { createTelling } from '../src/watch/told.ts'
+import { createTelling } from '../src/watch/telling.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -30,7 +30,7 @@ function watcher(start: number, seed: number) {
     const rows = organisation.rows(until)
     for (const [vendor, some] of Map.groupBy(rows, (row) => row.vendor)) {
       const body = Buffer.from(some.map(({ text }) => `${text}\n`).join(''))
-      const { rows: read, unread } = reader.read(body, { name: vendor, tenant: 'northwind' })
+      const { rows: read, unread } = reader.read(body, { name: vendor, tenant: 'northwind', came: 'pushed' })
       assert.deepEqual(unread, [])
       fold.take(read.map(({ row }) => readKept(row)))
     }
@@ -40,7 +40,7 @@ function watcher(start: number, seed: number) {
   return (after: number): Told => {
     takeUntil(start + after)
     fold.catchUp()
-    const told = telling.verdicts(fold.verdicts(start + after), start + after)
+    const told = telling.verdicts(fold.judgement(start + after), start + after)
     const of = <T>(kind: string): T[] =>
       told.filter((one) => one.kind === kind).map(({ body }) => JSON.parse(body) as T)
     const isNew = ({ end }: { readonly end: string }) => Date.parse(end) > start - 5 * MINUTE
