@@ -74,6 +74,24 @@ function edges(): readonly Edge[] {
   return found
 }
 
+/** Every file that is loaded with this one, or may be later by an `import()`; types alone load nothing. */
+function reachableFrom(entry: string): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const open = [entry]
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue
+    reached.add(file)
+    const text = readFileSync(join(root, file), 'utf8')
+    const loaded = text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+|)['"](\.[^'"]+)['"]/gm)
+    const later = text.matchAll(/\b(?:import|require|resolve|URL)\(\s*['"](\.[^'"]+)['"]/g)
+    for (const [, specifier = ''] of [...loaded, ...later]) {
+      const to = relative(root, resolve(root, dirname(file), specifier))
+      if (to.startsWith('src/') && to.endsWith('.ts')) open.push(to)
+    }
+  }
+  return reached
+}
+
 function roomOf(file: string): string {
   return file.split('/')[1] as string
 }
@@ -162,6 +180,18 @@ describe('the house', () => {
         [],
       )
     }
+  })
+
+  it('the production entry point reaches nothing of the demo (DESIGN §3 rule 26)', () => {
+    const reached = reachableFrom('src/main/serve.ts')
+    assert.ok(
+      reached.has('src/main/start.ts'),
+      'serve.ts does not reach start.ts: the test does not read the source any more',
+    )
+    const isOfDemo = (file: string): boolean => /^src\/(simulator\/|main\/demo)/.test(file)
+    assert.deepEqual([...reached].filter(isOfDemo), [])
+    const demo = readdirSync(join(root, 'src/main')).filter((file) => file.startsWith('demo'))
+    assert.ok(demo.length > 0, 'no file of the demo is called so: nobody would see what is imported')
   })
 
   it('nobody keeps a drawer', () => {

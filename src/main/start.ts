@@ -6,7 +6,7 @@
  */
 import { performance } from 'node:perf_hooks'
 import { clearTimeout, setTimeout } from 'node:timers'
-import { createLog, createServer, type Log, type Server } from '../http/index.ts'
+import { createLog, createServer, type Log, type Route, type Server } from '../http/index.ts'
 import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import {
@@ -48,6 +48,8 @@ export interface StartOptions {
   /** So many random bytes, fit for secrets. */
   readonly random: (count: number) => Uint8Array
   readonly log?: Log
+  /** Routes besides those of the rooms: a demo's. */
+  readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
 
 export interface Running {
@@ -149,7 +151,7 @@ function watchAll(house: House, clock: () => number, log: Log): Watching {
 }
 
 function serverOf(
-  { clock, random, version, settings }: StartOptions,
+  { clock, random, version, settings, besides }: StartOptions,
   log: Log,
   house: House,
   staff: StaffRoom,
@@ -181,6 +183,7 @@ function serverOf(
       () => over.abort(),
     ),
   )
+  server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('ledger', async () => refuseHeld(house))
   return server
