@@ -5,7 +5,6 @@ import { createIntake, DECODERS, type KeptSignIn, keep } from '../signin/index.t
 import { ROW_BYTES_MAX, type UnreadRecord } from '../store/index.ts'
 
 export interface Sender {
-  readonly name: string
   /** What rows without a tenant are given: a source delivers one tenant's. */
   readonly tenant: string
 }
@@ -22,8 +21,10 @@ export interface Delivery {
   readonly others: number
   readonly unread: readonly Unread[]
   /** The same records as they came, for the quarantine. */
-  readonly records: readonly UnreadRecord[]
+  readonly records: readonly Unreadable[]
 }
+
+type Unreadable = Pick<UnreadRecord, 'code' | 'content'>
 
 /** Reads deliveries, one after another. Its tables take some 20 MB, once. */
 export interface DeliveryReader {
@@ -32,6 +33,8 @@ export interface DeliveryReader {
 }
 
 const PIECE_BYTES_MAX = 1 << 20
+/** So many records that nobody can read are no records: the delivery is kept as it came. */
+const RECORDS_MAX = 1000
 
 export function createDeliveryReader(): DeliveryReader {
   let rows: KeptSignIn[] = []
@@ -69,7 +72,7 @@ export function createDeliveryReader(): DeliveryReader {
         rows,
         others,
         unread: problems.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
-        records: recordsOf(body, problems, sender.name),
+        records: recordsOf(body, problems),
       }
     },
   }
@@ -79,17 +82,17 @@ export function createDeliveryReader(): DeliveryReader {
 function recordsOf(
   body: Uint8Array,
   problems: readonly { readonly line: number; readonly code: string }[],
-  source: string,
-): readonly UnreadRecord[] {
+): readonly Unreadable[] {
   const first = problems[0]
   if (first === undefined) return []
+  const whole = (): Unreadable[] => pieces(body).map((content) => ({ code: first.code, content }))
+  if (problems.length > RECORDS_MAX) return whole()
   const parts = partsOf(body)
-  const records = problems.map(({ line, code }) => ({ source, code, content: parts?.(line) }))
-  const whole = (): UnreadRecord[] => pieces(body).map((content) => ({ source, code: first.code, content }))
+  const records = problems.map(({ line, code }) => ({ code, content: parts?.(line) }))
   return records.every(isApart) ? records : whole()
 }
 
-function isApart(record: { readonly content: Uint8Array | undefined }): record is UnreadRecord {
+function isApart(record: { readonly content: Uint8Array | undefined }): record is Unreadable {
   return record.content !== undefined && record.content.length <= PIECE_BYTES_MAX
 }
 

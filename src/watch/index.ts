@@ -9,19 +9,24 @@ export {
   type OrganisationIntake,
   type Taken,
 } from './intake.ts'
+export {
+  createKnownSources,
+  type KnownSource,
+  type KnownSources,
+  sourceOf,
+} from './known-sources.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
+export { type SourceChangesOptions, sourceChanges } from './source-changes.ts'
 export {
   addSource,
   closeSource,
-  createKnownSources,
   type Doing,
-  type KnownSource,
-  type KnownSources,
   type NewSource,
   type Source,
+  type SourceKind,
   sourceAdded,
   sourceClosed,
-  sourceOf,
+  sourceTokenRenewed,
 } from './sources.ts'
 export { summaryKeyOf } from './summary.ts'
 export type { Changes, Verdict, VerdictKind } from './told.ts'

@@ -97,7 +97,7 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   const kept = await db.transaction(async (tx) => {
     await quarantine(
       tx,
-      some.flatMap(({ delivery }) => delivery.records),
+      some.flatMap(({ source, delivery }) => delivery.records.map((record) => ({ ...record, source }))),
       now,
     )
     const kept = await keepSignIns(

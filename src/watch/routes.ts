@@ -18,7 +18,7 @@ import {
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
 import type { OrganisationIntake } from './intake.ts'
-import type { KnownSources } from './sources.ts'
+import type { KnownSources } from './known-sources.ts'
 import type { VerdictKind } from './told.ts'
 import { latestVerdicts } from './verdicts.ts'
 

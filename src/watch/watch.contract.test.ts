@@ -23,7 +23,7 @@ import {
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
 const DAY_MS = 86_400_000
-const OKTA: Sender = { name: 'okta', tenant: 'northwind' }
+const OKTA: Sender = { tenant: 'northwind' }
 
 onEachEngine('watch', (engine) => {
   let store: Store
@@ -146,8 +146,8 @@ onEachEngine('watch', (engine) => {
     assert.deepEqual(
       waiting.map(({ content, source }) => [Buffer.from(content).toString(), source]),
       [
-        [bad, 'okta'],
-        ['{"some":"thing"}', 'okta'],
+        [bad, 's1'],
+        ['{"some":"thing"}', 's1'],
       ],
     )
   })
@@ -193,7 +193,7 @@ onEachEngine('watch', (engine) => {
     const intake = createIntakeOf(ledger)
     const read = (...minutes: number[]) =>
       reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
-    const tooLarge = { source: 'okta', code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
+    const tooLarge = { code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
     const answers = await Promise.allSettled([
       intake.take('s1', read(0, 1), NOON),
       intake.take('s1', read(1, 2), NOON),
@@ -233,7 +233,7 @@ onEachEngine('watch', (engine) => {
     const known = createKnownSources(store, () => now)
     assert.equal((await known.ofToken(token))?.id, 's1')
     assert.equal(await known.ofToken(`${token}A`), undefined)
-    assert.deepEqual(await sourceOf(store, token), {
+    assert.deepEqual(await sourceOf(store, token, NOON), {
       ...okta,
       created: NOON,
       closed: null,
@@ -244,10 +244,10 @@ onEachEngine('watch', (engine) => {
     })
 
     const foreign = await addSource(other.ledger, okta, randomBytes(32), doing)
-    assert.equal((await sourceOf(store, foreign))?.organisation, other.db.organisation)
+    assert.equal((await sourceOf(store, foreign, NOON))?.organisation, other.db.organisation)
     const [prefix, written] = [token.slice(0, 15), Buffer.from(token.slice(15), 'base64url')]
     const moved = Buffer.concat([Buffer.from(other.db.organisation.replaceAll('-', ''), 'hex'), written.subarray(16)])
-    assert.equal(await sourceOf(store, prefix + moved.toString('base64url')), undefined)
+    assert.equal(await sourceOf(store, prefix + moved.toString('base64url'), NOON), undefined)
 
     const rows = await db.transaction((tx) => tx.selectFrom('sources').selectAll().execute())
     const entries = await db.transaction((tx) => tx.selectFrom('ledger_entries').select('bytes').execute())
@@ -257,7 +257,7 @@ onEachEngine('watch', (engine) => {
 
     assert.equal(await closeSource(ledger, 's1', doing), true)
     assert.equal(await closeSource(ledger, 's1', doing), false)
-    assert.equal(await sourceOf(store, token), undefined)
+    assert.equal(await sourceOf(store, token, NOON), undefined)
     now += 1999
     assert.equal((await known.ofToken(token))?.id, 's1')
     now++
