@@ -15,8 +15,12 @@ export {
   type KnownSources,
   sourceOf,
 } from './known-sources.ts'
+export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
+export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
 export { type SourceChangesOptions, sourceChanges } from './source-changes.ts'
+export { type ListedSource, listSources, type SourceActivity } from './source-list.ts'
+export { type SourceRoutesOptions, sourceRoutes } from './source-routes.ts'
 export {
   addSource,
   closeSource,

@@ -1,28 +1,14 @@
 /** Over real sockets: what a source delivers is kept, judged and told. */
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers'
 import { gzipSync } from 'node:zlib'
 import { embedded } from '../../test/engines.ts'
-import { bearer, type Sample, withServer } from '../http/sample-server.ts'
-import type { Sealer } from '../ledger/index.ts'
-import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
-import {
-  addSource,
-  authenticateSource,
-  createDeliveryReader,
-  createIntakeOf,
-  createKnownSources,
-  createWatch,
-  createWatching,
-  type DeliveryReader,
-  gatherFindings,
-  watchRoutes,
-} from './index.ts'
-import { lines, MINUTE_MS, NOON, newOrganisation, refusal } from './sample-organisation.ts'
+import { bearer } from '../http/sample-server.ts'
+import { openStore, type Store } from '../store/index.ts'
+import { createDeliveryReader, type DeliveryReader } from './index.ts'
+import { lines, NOON, refusal } from './sample-organisation.ts'
+import { type Served, serving as servingFrom } from './sample-serving.ts'
 
-const LATER = NOON + 10 * MINUTE_MS
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 
 describe('over HTTP', () => {
@@ -34,63 +20,7 @@ describe('over HTTP', () => {
   })
   after(() => store.close())
 
-  interface Served extends Sample {
-    readonly db: OrganisationStore
-    readonly token: string
-    /** Waits until all that was kept is judged. */
-    settled(): Promise<void>
-    deliver(body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>
-    read(path: string): Promise<Response>
-  }
-
-  async function serving(work: (served: Served) => Promise<void>): Promise<void> {
-    const ledger: { readonly db: OrganisationStore; readonly sealer: Sealer } = await newOrganisation(store)
-    const { db, sealer } = ledger
-    const okta = { id: 'okta', name: 'Okta', tenant: 'northwind' }
-    const token = await addSource(ledger, okta, randomBytes(32), { actor: 'system/test', now: NOON })
-    const errors: unknown[] = []
-    const watching = createWatching({
-      watchOf: () =>
-        createWatch({ db, owe: gatherFindings({ sealer, tokenKey: Buffer.alloc(32, 3), clock: () => LATER }) }),
-      clock: () => LATER,
-      timer: (run, ms) => {
-        const waiting = setTimeout(run, ms)
-        return () => clearTimeout(waiting)
-      },
-      onError: (_organisation, error) => void errors.push(error),
-    })
-    const sources = createKnownSources(store, Date.now)
-    const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
-    const routes = watchRoutes({ store, sources, reader, intakeOf: () => intake })
-    const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
-    await withServer(
-      {
-        routes,
-        access: {
-          source: (presented) => authenticateSource(sources, presented),
-          machine: async ({ credential }) =>
-            credential === 'reader' ? { who: 'machine', id: 'r', scope, permissions: ['verdicts:read'] } : undefined,
-        },
-      },
-      async (sample) => {
-        await work({
-          ...sample,
-          db,
-          token,
-          settled: watching.settled,
-          deliver: (body, headers = NDJSON) =>
-            sample.call('/ingest/okta', {
-              method: 'POST',
-              body: Buffer.from(body),
-              headers: { ...bearer(token), ...headers },
-            }),
-          read: (path) => sample.call(`/organisations/${db.organisation}/${path}`, { headers: bearer('reader') }),
-        })
-      },
-    )
-    await watching.stop()
-    assert.deepEqual(errors, [])
-  }
+  const serving = (work: (served: Served) => Promise<void>): Promise<void> => servingFrom(store, reader, work)
 
   it('given five refused prompts, when they are delivered, then they are told, with the person and the next step', async () => {
     await serving(async ({ deliver, settled, read }) => {
