@@ -80,32 +80,12 @@ export async function authenticateSource(
   return found === undefined ? undefined : { who: 'source', id: found.id, organisation: found.organisation }
 }
 
-export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOptions): readonly Route[] {
+export function watchRoutes(options: WatchRoutesOptions): readonly Route[] {
+  const { store } = options
   return [
-    route({
-      method: 'POST',
-      path: '/ingest/:source',
-      on: 'console',
-      access: [source()],
-      summary: 'Takes sign-ins in. Answered once they are kept.',
-      params: OfSource,
-      body: RawBody,
-      consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
-      bodyBytesMax: BODY_BYTES_MAX,
-      inflatedBytesMax: INFLATED_BYTES_MAX,
-      answers: { 202: Taken, 204: Nothing },
-      async handle(call) {
-        const { id, organisation } = callerAs(call, 'source')
-        if (call.params.source !== id) throw otherSource()
-        const known = sources.find(organisation, id)
-        if (known === undefined) throw otherSource()
-        const delivery = reader.read(call.body, known)
-        if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
-        const taken = await intakeOf(organisation).take(id, delivery, call.now)
-        if (isOkta(call)) return { status: 204 }
-        return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
-      },
-    }),
+    deliveries('/ingest/:source', options),
+    // Some senders end every address with a slash.
+    deliveries('/ingest/:source/', options),
     route({
       method: 'GET',
       path: '/ingest/:source',
@@ -126,6 +106,36 @@ export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOpt
     verdicts('outages', 'outage', 'Providers and routes in trouble.', store),
     verdicts('policy-blocks', 'policy-block', 'Policies that keep people out.', store),
   ]
+}
+
+function deliveries(
+  path: '/ingest/:source' | '/ingest/:source/',
+  { sources, reader, intakeOf }: WatchRoutesOptions,
+): Route {
+  return route({
+    method: 'POST',
+    path,
+    on: 'console',
+    access: [source()],
+    summary: 'Takes sign-ins in. Answered once they are kept.',
+    params: OfSource,
+    body: RawBody,
+    consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
+    bodyBytesMax: BODY_BYTES_MAX,
+    inflatedBytesMax: INFLATED_BYTES_MAX,
+    answers: { 202: Taken, 204: Nothing },
+    async handle(call) {
+      const { id, organisation } = callerAs(call, 'source')
+      if (call.params.source !== id) throw otherSource()
+      const known = sources.find(organisation, id)
+      if (known === undefined) throw otherSource()
+      const delivery = reader.read(call.body, known)
+      if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
+      const taken = await intakeOf(organisation).take(id, delivery, call.now)
+      if (isOkta(call)) return { status: 204 }
+      return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
+    },
+  })
 }
 
 function verdicts(path: string, kind: VerdictKind, summary: string, store: Store): Route {
