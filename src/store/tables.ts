@@ -152,7 +152,6 @@ export interface Tables {
     /** SHA-256 of the first `mark_bytes` bytes. */
     readonly mark: Uint8Array
     readonly mark_bytes: number
-    readonly finished: boolean
   }
   readonly staff_members: {
     readonly organisation: Own

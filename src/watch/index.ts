@@ -1,3 +1,4 @@
+export { type Cutter, createCutter } from './cutting.ts'
 export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, type Unread } from './delivery.ts'
 export { WatchError, type WatchErrorCode } from './errors.ts'
 export { createFold, type Fold, type FoldOptions } from './fold.ts'

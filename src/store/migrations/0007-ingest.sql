@@ -24,7 +24,6 @@ create table source_files (
   modified bigint not null,
   mark bytea not null check (octet_length(mark) = 32),
   mark_bytes bigint not null check (mark_bytes >= 0),
-  finished boolean not null,
   primary key (organisation, source, file),
   foreign key (organisation, source) references sources
 );
