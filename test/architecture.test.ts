@@ -37,7 +37,7 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What does input and output within rooms that otherwise reason. */
-const EDGES = ['src/base/durable-file.ts', 'src/ledger/key-folder/', 'src/notify/network/']
+const EDGES = ['src/base/durable-file.ts', 'src/ledger/key-folder/', 'src/notify/network/', 'src/watch/files/']
 
 /** Files of a room that may be imported besides its index: test builders. */
 const BUILDERS = new Set([

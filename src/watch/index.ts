@@ -1,6 +1,8 @@
 export { type Cutter, createCutter } from './cutting.ts'
 export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, type Unread } from './delivery.ts'
 export { WatchError, type WatchErrorCode } from './errors.ts'
+export { FileSource, readFileSources } from './files/settings.ts'
+export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
 export { createFold, type Fold, type FoldOptions } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
