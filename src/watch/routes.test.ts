@@ -1,5 +1,7 @@
 /** Over real sockets: what a source delivers is kept, judged and told. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { embedded } from '../../test/engines.ts'
@@ -79,6 +81,24 @@ describe('over HTTP', () => {
       const hook = { eventType: 'com.okta.event_hook', data: { events: [refusal(0), refusal(1)] } }
       const answer = await deliver(JSON.stringify(hook), { 'content-type': 'application/json' })
       assert.equal(((await answer.json()) as { accepted: number }).accepted, 2)
+    })
+  })
+
+  it('given the examples of docs/connect-a-source.md, then they are answered as it says', async () => {
+    await serving(async ({ deliver, call, token }) => {
+      const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'connect-a-source.md'), 'utf8')
+      const [, long] = /-d '(\{"uuid":.*\})'/.exec(page) ?? []
+      const answer = await deliver(long ?? '', { 'content-type': 'application/json' })
+      assert.equal(answer.status, 202)
+      assert.ok(page.includes(await answer.text()))
+      const [, keycloak] = /-d "(\{\\"type\\":.*\})"/.exec(page) ?? []
+      const body = (keycloak ?? '').replaceAll('\\"', '"').replace('$(date +%s)000', String(NOON))
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`postern:${token}`).toString('base64')}`,
+      }
+      const taken = await call('/ingest/okta', { method: 'POST', body, headers })
+      assert.equal(((await taken.json()) as { accepted: number }).accepted, 1)
     })
   })
 

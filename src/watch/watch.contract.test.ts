@@ -168,6 +168,16 @@ onEachEngine('watch', (engine) => {
     )
   })
 
+  it('given more that nobody can read than there are records in any delivery, then it waits as it came', async () => {
+    const { db, deliver } = await newPlace()
+    const body = `${lines(refusal(0))}${'{"some":"thing"}\n'.repeat(90_000)}`
+    const { accepted, quarantined: unread } = await deliver(body)
+    assert.deepEqual([accepted, unread.length], [1, 90_000])
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.equal(Buffer.concat(waiting.map(({ content }) => content)).toString(), body)
+    assert.equal(waiting.length, 2)
+  })
+
   it('given deliveries of two days, then each day’s root is in the ledger', async () => {
     const { db, deliver } = await newPlace()
     await deliver(lines(refusal(0), refusal(1), refusal(24 * 60)))
