@@ -58,8 +58,8 @@ export async function release(
     else {
       const delivery = reader.read(record.content, { tenant })
       // What cannot be read waits already.
-      const { accepted, duplicates } = await intake.take(record.source, { ...delivery, records: [] }, doing.now)
-      attempts.push({ record, accepted, duplicates, code: delivery.unread[0]?.code })
+      const taken = await intake.take(record.source, { ...delivery, records: [] }, doing.now)
+      attempts.push({ record, ...taken, code: taken.quarantined[0]?.code })
     }
   }
   if (attempts.length === 0) return sumOf([])

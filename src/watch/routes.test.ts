@@ -87,17 +87,20 @@ describe('over HTTP', () => {
   it('given the examples of docs/connect-a-source.md, then they are answered as it says', async () => {
     await serving(async ({ deliver, call, token }) => {
       const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'connect-a-source.md'), 'utf8')
-      const [, long] = /-d '(\{"uuid":.*\})'/.exec(page) ?? []
-      const answer = await deliver(long ?? '', { 'content-type': 'application/json' })
+      const [okta = '', keycloak = ''] = [...page.matchAll(/-d "(\{.*\})"/g)].map(([, body = '']) =>
+        body
+          .replaceAll('\\"', '"')
+          .replace('$(date -u +%FT%TZ)', '2026-02-23T12:00:00Z')
+          .replace('$(date +%s)000', String(NOON)),
+      )
+      const answer = await deliver(okta, { 'content-type': 'application/json' })
       assert.equal(answer.status, 202)
       assert.ok(page.includes(await answer.text()))
-      const [, keycloak] = /-d "(\{\\"type\\":.*\})"/.exec(page) ?? []
-      const body = (keycloak ?? '').replaceAll('\\"', '"').replace('$(date +%s)000', String(NOON))
       const headers = {
         'content-type': 'application/json',
         authorization: `Basic ${Buffer.from(`postern:${token}`).toString('base64')}`,
       }
-      const taken = await call('/ingest/okta', { method: 'POST', body, headers })
+      const taken = await call('/ingest/okta', { method: 'POST', body: keycloak, headers })
       assert.equal(((await taken.json()) as { accepted: number }).accepted, 1)
     })
   })
