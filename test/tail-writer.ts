@@ -31,7 +31,7 @@ export function tailOf({ db, sealer }: SampleOrganisation, onProblem: (error: un
   return createTail({
     db,
     source: { ...SOURCE, organisation: db.organisation, kind: 'tail', path },
-    take: async (part) => void (await intake.take(SOURCE.id, reader.read(part, SOURCE), NOON)),
+    take: async (part) => void (await intake.take(SOURCE.id, reader.read(part, { ...SOURCE, came: 'pushed' }), NOON)),
     onProblem,
   })
 }

@@ -20,7 +20,7 @@ function cut(bytes: Uint8Array, sizes: readonly number[] = [512]): readonly Uint
 
 /** Which rows, by their content. */
 function rowsOf(parts: readonly Uint8Array[]): readonly string[] {
-  const read = parts.map((part) => reader.read(part, { tenant: 'northwind' }))
+  const read = parts.map((part) => reader.read(part, { tenant: 'northwind', came: 'pushed' }))
   assert.deepEqual(
     read.flatMap(({ unread }) => unread),
     [],

@@ -3,7 +3,7 @@ export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, 
 export { WatchError, type WatchErrorCode } from './errors.ts'
 export { FileSource, readFileSources } from './files/settings.ts'
 export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
-export { createFold, type Fold, type FoldOptions } from './fold.ts'
+export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
   createIntakeOf,
@@ -18,6 +18,15 @@ export {
   type KnownSources,
   sourceOf,
 } from './known-sources.ts'
+export type {
+  LiveFinding,
+  LiveLockout,
+  LiveOutage,
+  LivePolicyBlock,
+  LiveVerdict,
+  Verdict,
+  VerdictKind,
+} from './live-verdict.ts'
 export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
 export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
@@ -36,7 +45,7 @@ export {
   sourceTokenRenewed,
 } from './sources.ts'
 export { summaryKeyOf } from './summary.ts'
-export type { Changes, Verdict, VerdictKind } from './told.ts'
+export type { Changes } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'
 export { createWatch, type Watch, type WatchOptions } from './watch.ts'
 export { createWatching, type Watching, type WatchingOptions } from './watching.ts'

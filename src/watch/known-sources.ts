@@ -50,21 +50,25 @@ async function forgetPrevious(tx: OrganisationTransaction, hash: Uint8Array): Pr
 export interface KnownSources {
   /** As `sourceOf`, remembered for a moment: vendors send many small deliveries one after another. */
   ofToken(token: string): Promise<KnownSource | undefined>
-  /** A source that was found by its token a moment ago. */
-  find(organisation: string, id: string): KnownSource | undefined
+  /** An open source whose token was presented a moment ago. */
+  find(organisation: string, id: string): Promise<KnownSource | undefined>
 }
 
 /** So long a source that another server closed may go on delivering. */
 const REMEMBERED_MS = 2000
 const REMEMBERED_MAX = 10_000
 
-/** Only who is known is remembered, so that guessing fills nothing. `clock` in milliseconds. */
+/** Only who is known is remembered, so that guessing fills nothing; of too many, who came last. `clock` in milliseconds. */
 export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number): KnownSources {
   const remembered = new Map<string, { readonly source: KnownSource; readonly until: number }>()
 
-  function recall(key: string): KnownSource | undefined {
-    const known = remembered.get(key)
-    return known !== undefined && clock() < known.until ? known.source : undefined
+  function remember(key: string, source: KnownSource): void {
+    remembered.delete(key)
+    remembered.set(key, { source, until: clock() + REMEMBERED_MS })
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= REMEMBERED_MAX) return
+      remembered.delete(oldest)
+    }
   }
 
   return {
@@ -72,17 +76,26 @@ export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number
       const presented = readToken(SOURCE_TOKEN, token)
       if (presented === undefined) return undefined
       const key = `${presented.organisation} ${Buffer.from(presented.hash).toString('hex')}`
-      const known = recall(key)
-      if (known !== undefined) return known
+      const known = remembered.get(key)
+      if (known !== undefined && clock() < known.until) return known.source
       const source = await lookUp(store, presented, clock())
       if (source === undefined) return undefined
-      if (remembered.size >= REMEMBERED_MAX) remembered.clear()
-      const entry = { source, until: clock() + REMEMBERED_MS }
-      remembered.set(key, entry)
-      remembered.set(`${source.organisation} ${source.id}`, entry)
+      remember(key, source)
+      remember(`${source.organisation} ${source.id}`, source)
       return source
     },
     // The request was let in by its token; it may take longer than what is remembered.
-    find: (organisation, id) => remembered.get(`${organisation} ${id}`)?.source,
+    async find(organisation, id) {
+      const known = remembered.get(`${organisation} ${id}`)
+      if (known !== undefined) return known.source
+      const found = await store
+        .in(organisation)
+        .transaction((tx) => openSources(tx).where('id', '=', id).executeTakeFirst())
+      return found === undefined ? undefined : { ...found, organisation }
+    },
   }
+}
+
+function openSources(tx: OrganisationTransaction) {
+  return tx.selectFrom('sources').select(['id', 'name', 'tenant', 'created', 'closed']).where('closed', 'is', null)
 }

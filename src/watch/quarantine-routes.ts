@@ -15,6 +15,7 @@ import {
 import type { DeliveryReader } from './delivery.ts'
 import type { OrganisationIntake } from './intake.ts'
 import { release } from './release.ts'
+import { asProblem } from './routes.ts'
 
 export interface QuarantineRoutesOptions {
   readonly store: Store
@@ -175,7 +176,7 @@ async function releaseFor(
   const { organisation } = call.params
   const ledger = { db: store.in(organisation), sealer: sealerOf(organisation) }
   const doing = { actor: `staff/${callerAs(call, 'staff').id}`, now: call.now }
-  return await release({ ...ledger, reader, intake: intakeOf(organisation) }, records, doing)
+  return await release({ ...ledger, reader, intake: intakeOf(organisation) }, records, doing).catch(asProblem)
 }
 
 function waiting({ id, source, code, received, bytes }: QuarantinePreview) {

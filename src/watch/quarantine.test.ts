@@ -102,6 +102,16 @@ describe('quarantine over HTTP', () => {
     })
   })
 
+  it('given a record whose row is too old to be kept, when it is released, then it stays, and is not put there twice', async () => {
+    await serving(async (served) => {
+      await served.deliver(lines(refusal(-100 * 24 * 60)))
+      const [record] = await list(served)
+      const answer = await served.as('analyst', `quarantine/${record?.id}/release`, {})
+      assert.deepEqual(await answer.json(), { released: 0, accepted: 0, duplicates: 0, quarantined: 1 })
+      assert.deepEqual(await list(served), [record])
+    })
+  })
+
   it('given many records, when those of a source with a code are released, then each is tried once, page by page', async () => {
     await serving(async (served) => {
       const readable = Array.from({ length: 120 }, (_, minute) => lines(refusal(minute / 10, `late-${minute}`)))

@@ -13,7 +13,7 @@ import {
   recodeInQuarantine,
   releaseFromQuarantine,
 } from '../store/index.ts'
-import type { DeliveryReader } from './delivery.ts'
+import type { Delivery, DeliveryReader } from './delivery.ts'
 import type { OrganisationIntake } from './intake.ts'
 import type { Doing } from './sources.ts'
 
@@ -56,9 +56,8 @@ export async function release(
     const tenant = tenants.get(record.source)
     if (tenant === undefined) attempts.push({ record, accepted: 0, duplicates: 0, code: record.code })
     else {
-      const delivery = reader.read(record.content, { tenant })
-      // What cannot be read waits already.
-      const taken = await intake.take(record.source, { ...delivery, records: [] }, doing.now)
+      const delivery = reader.read(record.content, { tenant, came: 'pushed' })
+      const taken = await intake.take(record.source, withoutRecords(delivery), doing.now)
       attempts.push({ record, ...taken, code: taken.quarantined[0]?.code })
     }
   }
@@ -74,6 +73,12 @@ export async function release(
     await appendEntries(tx, drafts, sealer)
     return sumOf(settled)
   })
+}
+
+/** What cannot be read or kept waits already. */
+function withoutRecords(delivery: Delivery): Delivery {
+  const setAside: Delivery['setAside'] = (indexes, code) => ({ ...delivery.setAside(indexes, code), records: [] })
+  return { ...delivery, records: [], setAside }
 }
 
 interface Attempt {

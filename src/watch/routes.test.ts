@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { embedded } from '../../test/engines.ts'
 import { bearer } from '../http/sample-server.ts'
 import { openStore, type Store } from '../store/index.ts'
-import { createDeliveryReader, type DeliveryReader } from './index.ts'
+import { createDeliveryReader, type DeliveryReader, type OrganisationIntake, WatchError } from './index.ts'
 import { lines, NOON, refusal } from './sample-organisation.ts'
 import { type Served, serving as servingFrom } from './sample-serving.ts'
 
@@ -22,7 +22,8 @@ describe('over HTTP', () => {
   })
   after(() => store.close())
 
-  const serving = (work: (served: Served) => Promise<void>): Promise<void> => servingFrom(store, reader, work)
+  const serving = (work: (served: Served) => Promise<void>, otherIntake?: OrganisationIntake): Promise<void> =>
+    servingFrom(store, reader, work, otherIntake)
 
   it('given five refused prompts, when they are delivered, then they are told, with the person and the next step', async () => {
     await serving(async ({ deliver, settled, read }) => {
@@ -66,6 +67,17 @@ describe('over HTTP', () => {
       assert.equal((await deliver(bomb, { ...NDJSON, 'content-encoding': 'gzip' })).status, 413)
       assert.deepEqual(await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute()), [])
     })
+  })
+
+  it('given too much that waits to be written, then the sender is told when to come again', async () => {
+    const busy: OrganisationIntake = {
+      take: () => Promise.reject(new WatchError('ERR_INGEST_BUSY', 'Too much waits to be written.')),
+    }
+    await serving(async ({ deliver }) => {
+      const answer = await deliver(lines(refusal(0)))
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '5'])
+      assert.equal(((await answer.json()) as { code: string }).code, 'ERR_INGEST_BUSY')
+    }, busy)
   })
 
   it('given Okta’s verification of an event hook, then its challenge comes back', async () => {

@@ -19,9 +19,10 @@ import {
 } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
+import { WatchError } from './errors.ts'
 import type { OrganisationIntake } from './intake.ts'
 import type { KnownSources } from './known-sources.ts'
-import type { VerdictKind } from './told.ts'
+import type { VerdictKind } from './live-verdict.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
@@ -49,7 +50,7 @@ const Taken = Type.Object(
     duplicates: Type.Integer(),
     /** Records that were named and are no sign-in events. */
     others: Type.Integer(),
-    /** Rows that are older than what is kept, or more than a day ahead. */
+    /** Rows that are older than what is kept, or more than a day ahead; they are among the quarantined (ERR_ROW_OUTSIDE). */
     outside: Type.Integer(),
     quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() }, Strict)),
   },
@@ -127,11 +128,11 @@ function deliveries(
     async handle(call) {
       const { id, organisation } = callerAs(call, 'source')
       if (call.params.source !== id) throw otherSource()
-      const known = sources.find(organisation, id)
+      const known = await sources.find(organisation, id)
       if (known === undefined) throw otherSource()
-      const delivery = reader.read(call.body, known)
+      const delivery = reader.read(call.body, { ...known, came: 'pushed' })
       if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
-      const taken = await intakeOf(organisation).take(id, delivery, call.now)
+      const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
       if (isOkta(call)) return { status: 204 }
       return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
     },
@@ -176,6 +177,23 @@ function otherSource(): Problem {
     title: 'Not this source',
     detail: 'The token belongs to another source than the address names.',
     next: 'Take token and address from the same source’s page.',
+  })
+}
+
+/** Seconds. By then what waited is written, or the database is in trouble. */
+const BUSY_RETRY_AFTER = '5'
+
+/** The problem of ERR_INGEST_BUSY; throws anything else as it is. */
+export function asProblem(error: unknown): never {
+  if (!(error instanceof WatchError) || error.code !== 'ERR_INGEST_BUSY') throw error
+  throw new Problem({
+    code: error.code,
+    status: 503,
+    title: 'Too much at once',
+    detail: 'More waits to be written than is held in memory. Nothing of this delivery was kept.',
+    next: 'Send it again after the seconds in Retry-After.',
+    headers: { 'retry-after': BUSY_RETRY_AFTER },
+    cause: error,
   })
 }
 

@@ -14,6 +14,7 @@ import {
   createWatching,
   type DeliveryReader,
   gatherFindings,
+  type OrganisationIntake,
   quarantineRoutes,
   sourceRoutes,
   watchRoutes,
@@ -40,6 +41,7 @@ export async function serving(
   store: Store,
   reader: DeliveryReader,
   work: (served: Served) => Promise<void>,
+  otherIntake?: OrganisationIntake,
 ): Promise<void> {
   const ledger = await newOrganisation(store)
   const { db, sealer } = ledger
@@ -58,7 +60,7 @@ export async function serving(
   })
   const sources = createKnownSources(store, Date.now)
   const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
-  const intakeOf = () => intake
+  const intakeOf = () => otherIntake ?? intake
   const activity = new Map([['okta', { lastDelivery: NOON, lastEvent: null, rows24h: 3 }]])
   const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
   await withServer(

@@ -1,7 +1,8 @@
 /** The table of verdicts. */
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
-import type { Changes, VerdictKind } from './told.ts'
+import type { Verdict, VerdictKind } from './live-verdict.ts'
+import type { Changes } from './told.ts'
 
 export interface ToldVerdict {
   readonly id: string
@@ -14,10 +15,10 @@ export interface ToldVerdict {
   readonly withdrawn: number | null
 }
 
-/** The body of each verdict that stands, by id. */
-export async function toldVerdicts(tx: OrganisationTransaction): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.selectFrom('verdicts').select(['id', 'body']).where('withdrawn', 'is', null).execute()
-  return new Map(rows.map(({ id, body }) => [id, body]))
+/** The verdicts that stand, by id. */
+export async function toldVerdicts(tx: OrganisationTransaction): Promise<ReadonlyMap<string, Verdict>> {
+  const rows = await tx.selectFrom('verdicts').select(['id', 'kind', 'body']).where('withdrawn', 'is', null).execute()
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 /** Verdicts by the time of their last change, newest first. */

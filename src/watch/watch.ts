@@ -9,7 +9,9 @@ import { readKept } from '../signin/index.ts'
 import { batchesAfter, type OrganisationStore, type OrganisationTransaction, signInsOfBatch } from '../store/index.ts'
 import { createFold, type FoldOptions } from './fold.ts'
 import type { KeptBatch } from './intake.ts'
-import { type Changes, changes, createTelling, type Verdict } from './told.ts'
+import type { Verdict } from './live-verdict.ts'
+import { createTelling } from './telling.ts'
+import { type Changes, changes } from './told.ts'
 import { toldVerdicts, writeChanges } from './verdicts.ts'
 
 export interface Watch {
@@ -39,8 +41,8 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
-  /** The body of each verdict that stands, by id. */
-  let told: ReadonlyMap<string, string> | undefined
+  /** The verdicts that stand, by id. */
+  let told: ReadonlyMap<string, Verdict> | undefined
 
   /** Takes what was offered, as far as it follows on. */
   function takeOffered(): void {
@@ -69,8 +71,9 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
         fold.take(read.rows.map(readKept))
       }
       fold.catchUp()
-      const verdicts = unique(telling.verdicts(fold.verdicts(now), now))
-      const changed = changes(told, verdicts, fold.first)
+      const judgement = fold.judgement(now)
+      const verdicts = unique(telling.verdicts(judgement, now))
+      const changed = changes(told, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
       if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
       await db.transaction(async (tx) => {
         await writeChanges(tx, changed, now)
@@ -100,9 +103,9 @@ async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> 
 }
 
 /** What stands after these changes. */
-function after(told: ReadonlyMap<string, string>, { told: newly, withdrawn }: Changes): ReadonlyMap<string, string> {
+function after(told: ReadonlyMap<string, Verdict>, { told: newly, withdrawn }: Changes): ReadonlyMap<string, Verdict> {
   const standing = new Map(told)
-  for (const { id, body } of newly) standing.set(id, body)
+  for (const verdict of newly) standing.set(verdict.id, verdict)
   for (const id of withdrawn) standing.delete(id)
   return standing
 }

@@ -72,7 +72,7 @@ onEachEngine('files', (engine) => {
           db,
           source,
           async take(part) {
-            const delivery = reader.read(part, source)
+            const delivery = reader.read(part, { ...source, came: 'pushed' })
             handed += delivery.rows.length
             await intake.take(source.id, delivery, NOON)
           },

@@ -76,7 +76,7 @@ function run(source: FileSource, { store, reader, intakeOf, clock, timer, onProb
     db: store.in(organisation),
     source,
     async take(part) {
-      const delivery = reader.read(part, { tenant })
+      const delivery = reader.read(part, { tenant, came: 'pushed' })
       if (delivery.rows.length + delivery.records.length === 0) return
       await intakeOf(organisation).take(id, delivery, clock())
     },
