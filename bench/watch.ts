@@ -117,7 +117,7 @@ async function ingest(database: BenchDatabase): Promise<void> {
   await serving(database, async ({ deliver, settled }) => {
     for (let turn = 0; turn < deliveries + WARM_UP; turn++) {
       const body = `${Array.from({ length: ROWS }, () => source.next().value).join('\n')}\n`
-      const { rows } = reader.read(Buffer.from(body), { name: 'peer', tenant: 'northwind', came: 'pushed' })
+      const { rows } = reader.read(Buffer.from(body), { tenant: 'northwind', came: 'pushed' })
       let start = performance.now()
       await deliver(body)
       if (turn >= WARM_UP) ours.push(performance.now() - start)

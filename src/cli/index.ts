@@ -151,6 +151,17 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .description('Read a backup into an empty folder or database, and say what is missing since.')
     .argument('<file>', 'the backup')
     .action(async (file: string) => done(await servers.restore(file)))
+  program
+    .command('ingest')
+    .description('Send log files to a running server. What it has already counts once.')
+    .argument('<file...>', 'log files, folders, or - for standard input; .gz is unpacked')
+    .requiredOption('--to <url>', 'the server, such as https://postern.example')
+    .requiredOption('--source <id>', 'the id of the source; its token is read from POSTERN_SOURCE_TOKEN')
+    .option('--json', 'the counts as JSON')
+    .option('--no-progress', 'no progress on standard error')
+    .action(async (files: string[], options) =>
+      done(await (await import('./ingest-command.ts')).ingestCommand(files, options, process.env)),
+    )
 
   program
     .command('demo')

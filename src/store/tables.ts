@@ -129,10 +129,29 @@ export interface Tables {
     readonly name: string
     /** The provider's id of the tenant whose rows it delivers. */
     readonly tenant: string
-    /** SHA-256 of the token's secret half. */
-    readonly token_hash: Uint8Array
+    readonly kind: Generated<'push' | 'tail' | 'folder'>
+    /** SHA-256 of the token's secret half; null for those to which nobody delivers. */
+    readonly token_hash: Uint8Array | null
+    /** Of the token before, and until when it is good. */
+    readonly previous_hash: Generated<Uint8Array | null>
+    readonly previous_until: Generated<number | null>
     readonly created: number
     readonly closed: number | null
+  }
+  readonly source_files: {
+    readonly organisation: Own
+    readonly source: string
+    /** Device and inode. */
+    readonly file: string
+    readonly path: string
+    /** Bytes that were taken, unpacked. */
+    readonly position: number
+    /** Bytes on the disk when it was last read, and when it was changed then. */
+    readonly size: number
+    readonly modified: number
+    /** SHA-256 of the first `mark_bytes` bytes. */
+    readonly mark: Uint8Array
+    readonly mark_bytes: number
   }
   readonly staff_members: {
     readonly organisation: Own

@@ -33,6 +33,8 @@ const SEEDS: Readonly<Record<string, string>> = {
   personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
   verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
   sources: `insert into sources (id, name, tenant, token_hash, created) values ('s1', 'Okta', 't1', decode(repeat('00', 32), 'hex'), 0)`,
+  source_files: `insert into source_files (source, file, path, position, size, modified, mark, mark_bytes) values
+    ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,

@@ -5,7 +5,6 @@ import { createIntake, DECODERS, type KeptSignIn, keep } from '../signin/index.t
 import { ROW_BYTES_MAX, type UnreadRecord } from '../store/index.ts'
 
 export interface Sender {
-  readonly name: string
   /** What rows without a tenant are given: a source delivers one tenant's. */
   readonly tenant: string
   /**
@@ -27,12 +26,14 @@ export interface Delivery {
   readonly others: number
   readonly unread: readonly Unread[]
   /** The same records as they came, for the quarantine. */
-  readonly records: readonly UnreadRecord[]
+  readonly records: readonly Unreadable[]
   /** Of its body. */
   readonly bytes: number
   /** For rows that were read and cannot be kept (`rows` by index): as if their records could not have been read. */
   setAside(indexes: readonly number[], code: string): Pick<Delivery, 'unread' | 'records'>
 }
+
+type Unreadable = Pick<UnreadRecord, 'code' | 'content'>
 
 /** Reads deliveries, one after another. Its tables take some 20 MB, once. */
 export interface DeliveryReader {
@@ -41,6 +42,8 @@ export interface DeliveryReader {
 }
 
 const PIECE_BYTES_MAX = 1 << 20
+/** So many records that nobody can read are no records: the delivery is kept as it came. */
+const RECORDS_MAX = 1000
 
 export function createDeliveryReader(): DeliveryReader {
   let rows: KeptSignIn[] = []
@@ -85,7 +88,7 @@ export function createDeliveryReader(): DeliveryReader {
       const lineOf = lines
       const aside = (places: readonly Place[]) => ({
         unread: places.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
-        records: recordsOf(body, places, sender.name),
+        records: recordsOf(body, places),
       })
       return {
         rows,
@@ -105,16 +108,17 @@ interface Place {
 }
 
 /** The bytes of each problem's record; if they cannot be told apart, the delivery is the record. */
-function recordsOf(body: Uint8Array, problems: readonly Place[], source: string): readonly UnreadRecord[] {
+function recordsOf(body: Uint8Array, problems: readonly Place[]): readonly Unreadable[] {
   const first = problems[0]
   if (first === undefined) return []
+  const whole = (): Unreadable[] => pieces(body).map((content) => ({ code: first.code, content }))
+  if (problems.length > RECORDS_MAX) return whole()
   const parts = partsOf(body)
-  const records = problems.map(({ line, code }) => ({ source, code, content: parts?.(line) }))
-  const whole = (): UnreadRecord[] => pieces(body).map((content) => ({ source, code: first.code, content }))
+  const records = problems.map(({ line, code }) => ({ code, content: parts?.(line) }))
   return records.every(isApart) ? records : whole()
 }
 
-function isApart(record: { readonly content: Uint8Array | undefined }): record is UnreadRecord {
+function isApart(record: { readonly content: Uint8Array | undefined }): record is Unreadable {
   return record.content !== undefined && record.content.length <= PIECE_BYTES_MAX
 }
 

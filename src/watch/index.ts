@@ -1,5 +1,8 @@
+export { type Cutter, createCutter } from './cutting.ts'
 export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, type Unread } from './delivery.ts'
 export { WatchError, type WatchErrorCode } from './errors.ts'
+export { FileSource, readFileSources } from './files/settings.ts'
+export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
 export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
@@ -9,6 +12,12 @@ export {
   type OrganisationIntake,
   type Taken,
 } from './intake.ts'
+export {
+  createKnownSources,
+  type KnownSource,
+  type KnownSources,
+  sourceOf,
+} from './known-sources.ts'
 export type {
   LiveFinding,
   LiveLockout,
@@ -18,19 +27,22 @@ export type {
   Verdict,
   VerdictKind,
 } from './live-verdict.ts'
+export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
+export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
+export { type SourceChangesOptions, sourceChanges } from './source-changes.ts'
+export { type ListedSource, listSources, type SourceActivity } from './source-list.ts'
+export { type SourceRoutesOptions, sourceRoutes } from './source-routes.ts'
 export {
   addSource,
   closeSource,
-  createKnownSources,
   type Doing,
-  type KnownSource,
-  type KnownSources,
   type NewSource,
   type Source,
+  type SourceKind,
   sourceAdded,
   sourceClosed,
-  sourceOf,
+  sourceTokenRenewed,
 } from './sources.ts'
 export { summaryKeyOf } from './summary.ts'
 export type { Changes } from './told.ts'

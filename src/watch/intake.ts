@@ -134,7 +134,7 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   const { kept, outside } = await db.transaction(async (tx) => {
     await quarantine(
       tx,
-      some.flatMap(({ delivery }) => delivery.records),
+      some.flatMap((one) => ofSource(one, one.delivery.records)),
       now,
     )
     const kept = await keepSignIns(
@@ -145,7 +145,7 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
     const outside = some.map(({ delivery }) => outsideOf(delivery, kept))
     await quarantineAll(
       tx,
-      outside.flatMap(({ records }) => records),
+      outside.flatMap(({ records }, index) => ofSource(some[index], records)),
       now,
     )
     const drafts = batchesOf(kept).map(({ day, rows }) => {
@@ -158,6 +158,10 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   })
   if (kept.batches.length > 0) onKept?.(batchesOf(kept))
   return counted(some, kept, outside)
+}
+
+function ofSource(one: Pick<Waiting, 'source'> | undefined, records: Delivery['records']): readonly UnreadRecord[] {
+  return records.map((record) => ({ ...record, source: one?.source ?? '' }))
 }
 
 type Aside = Pick<Delivery, 'unread' | 'records'>

@@ -3,10 +3,12 @@ import Type from 'typebox'
 import { formatInstant } from '../base/time.ts'
 import {
   type Access,
+  type Call,
   type CallerOf,
   Count,
   callerAs,
   machine,
+  Nothing,
   type Presented,
   Problem,
   RawBody,
@@ -19,8 +21,8 @@ import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
 import { WatchError } from './errors.ts'
 import type { OrganisationIntake } from './intake.ts'
+import type { KnownSources } from './known-sources.ts'
 import type { VerdictKind } from './live-verdict.ts'
-import type { KnownSources } from './sources.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
@@ -79,31 +81,12 @@ export async function authenticateSource(
   return found === undefined ? undefined : { who: 'source', id: found.id, organisation: found.organisation }
 }
 
-export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOptions): readonly Route[] {
+export function watchRoutes(options: WatchRoutesOptions): readonly Route[] {
+  const { store } = options
   return [
-    route({
-      method: 'POST',
-      path: '/ingest/:source',
-      on: 'console',
-      access: [source()],
-      summary: 'Takes sign-ins in. Answered once they are kept.',
-      params: OfSource,
-      body: RawBody,
-      consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
-      bodyBytesMax: BODY_BYTES_MAX,
-      inflatedBytesMax: INFLATED_BYTES_MAX,
-      answers: { 202: Taken },
-      async handle(call) {
-        const { id, organisation } = callerAs(call, 'source')
-        if (call.params.source !== id) throw otherSource()
-        const known = await sources.find(organisation, id)
-        if (known === undefined) throw otherSource()
-        const delivery = reader.read(call.body, { ...known, came: 'pushed' })
-        if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
-        const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
-        return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
-      },
-    }),
+    deliveries('/ingest/:source', options),
+    // Some senders end every address with a slash.
+    deliveries('/ingest/:source/', options),
     route({
       method: 'GET',
       path: '/ingest/:source',
@@ -124,6 +107,36 @@ export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOpt
     verdicts('outages', 'outage', 'Providers and routes in trouble.', store),
     verdicts('policy-blocks', 'policy-block', 'Policies that keep people out.', store),
   ]
+}
+
+function deliveries(
+  path: '/ingest/:source' | '/ingest/:source/',
+  { sources, reader, intakeOf }: WatchRoutesOptions,
+): Route {
+  return route({
+    method: 'POST',
+    path,
+    on: 'console',
+    access: [source()],
+    summary: 'Takes sign-ins in. Answered once they are kept.',
+    params: OfSource,
+    body: RawBody,
+    consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
+    bodyBytesMax: BODY_BYTES_MAX,
+    inflatedBytesMax: INFLATED_BYTES_MAX,
+    answers: { 202: Taken, 204: Nothing },
+    async handle(call) {
+      const { id, organisation } = callerAs(call, 'source')
+      if (call.params.source !== id) throw otherSource()
+      const known = await sources.find(organisation, id)
+      if (known === undefined) throw otherSource()
+      const delivery = reader.read(call.body, { ...known, came: 'pushed' })
+      if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
+      const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
+      if (isOkta(call)) return { status: 204 }
+      return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
+    },
+  })
 }
 
 function verdicts(path: string, kind: VerdictKind, summary: string, store: Store): Route {
@@ -152,6 +165,11 @@ function verdicts(path: string, kind: VerdictKind, summary: string, store: Store
   })
 }
 
+/** Okta counts an event hook's delivery as done at 200 or 204 with nothing in it, and at no other answer. */
+function isOkta(call: Pick<Call, 'header'>): boolean {
+  return call.header('user-agent')?.startsWith('Okta-Integrations') === true
+}
+
 function otherSource(): Problem {
   return new Problem({
     code: 'ERR_SOURCE_OTHER',
@@ -165,7 +183,8 @@ function otherSource(): Problem {
 /** Seconds. By then what waited is written, or the database is in trouble. */
 const BUSY_RETRY_AFTER = '5'
 
-function asProblem(error: unknown): never {
+/** The problem of ERR_INGEST_BUSY; throws anything else as it is. */
+export function asProblem(error: unknown): never {
   if (!(error instanceof WatchError) || error.code !== 'ERR_INGEST_BUSY') throw error
   throw new Problem({
     code: error.code,

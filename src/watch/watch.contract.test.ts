@@ -23,7 +23,7 @@ import {
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
 const DAY_MS = 86_400_000
-const OKTA: Sender = { name: 'okta', tenant: 'northwind', came: 'pushed' }
+const OKTA: Sender = { tenant: 'northwind', came: 'pushed' }
 const OKTA_READ: Sender = { ...OKTA, came: 'read' }
 
 onEachEngine('watch', (engine) => {
@@ -156,8 +156,8 @@ onEachEngine('watch', (engine) => {
     assert.deepEqual(
       waiting.map(({ content, source }) => [Buffer.from(content).toString(), source]),
       [
-        [bad, 'okta'],
-        ['{"some":"thing"}', 'okta'],
+        [bad, 's1'],
+        ['{"some":"thing"}', 's1'],
       ],
     )
   })
@@ -193,7 +193,7 @@ onEachEngine('watch', (engine) => {
     const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
     assert.deepEqual(
       waiting.map(({ code, source, content }) => [code, source, Buffer.from(content).toString()]),
-      [old, ahead].map((row) => ['ERR_ROW_OUTSIDE', 'okta', JSON.stringify(row)]),
+      [old, ahead].map((row) => ['ERR_ROW_OUTSIDE', 's1', JSON.stringify(row)]),
     )
   })
 
@@ -217,6 +217,16 @@ onEachEngine('watch', (engine) => {
       assert.equal((await intake.take('s1', read(from + 4), NOON)).accepted, 1)
       assert.equal(await kept(), before + 4)
     }
+  })
+
+  it('given more that nobody can read than there are records in any delivery, then it waits as it came', async () => {
+    const { db, deliver } = await newPlace()
+    const body = `${lines(refusal(0))}${'{"some":"thing"}\n'.repeat(90_000)}`
+    const { accepted, quarantined: unread } = await deliver(body)
+    assert.deepEqual([accepted, unread.length], [1, 90_000])
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.equal(Buffer.concat(waiting.map(({ content }) => content)).toString(), body)
+    assert.equal(waiting.length, 2)
   })
 
   it('given deliveries of two days, then each day’s root is in the ledger', async () => {
@@ -244,7 +254,7 @@ onEachEngine('watch', (engine) => {
     const intake = createIntakeOf(ledger)
     const read = (...minutes: number[]) =>
       reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
-    const tooLarge = { source: 'okta', code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
+    const tooLarge = { code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
     const answers = await Promise.allSettled([
       intake.take('s1', read(0, 1), NOON),
       intake.take('s1', read(1, 2), NOON),
@@ -287,7 +297,7 @@ onEachEngine('watch', (engine) => {
     assert.equal((await forgot.find(db.organisation, 's1'))?.name, 'Okta')
     assert.equal(await forgot.find(db.organisation, 's2'), undefined)
     assert.equal(await known.ofToken(`${token}A`), undefined)
-    assert.deepEqual(await sourceOf(store, token), {
+    assert.deepEqual(await sourceOf(store, token, NOON), {
       ...okta,
       created: NOON,
       closed: null,
@@ -298,10 +308,10 @@ onEachEngine('watch', (engine) => {
     })
 
     const foreign = await addSource(other.ledger, okta, randomBytes(32), doing)
-    assert.equal((await sourceOf(store, foreign))?.organisation, other.db.organisation)
+    assert.equal((await sourceOf(store, foreign, NOON))?.organisation, other.db.organisation)
     const [prefix, written] = [token.slice(0, 15), Buffer.from(token.slice(15), 'base64url')]
     const moved = Buffer.concat([Buffer.from(other.db.organisation.replaceAll('-', ''), 'hex'), written.subarray(16)])
-    assert.equal(await sourceOf(store, prefix + moved.toString('base64url')), undefined)
+    assert.equal(await sourceOf(store, prefix + moved.toString('base64url'), NOON), undefined)
 
     const rows = await db.transaction((tx) => tx.selectFrom('sources').selectAll().execute())
     const entries = await db.transaction((tx) => tx.selectFrom('ledger_entries').select('bytes').execute())
@@ -311,7 +321,7 @@ onEachEngine('watch', (engine) => {
 
     assert.equal(await closeSource(ledger, 's1', doing), true)
     assert.equal(await closeSource(ledger, 's1', doing), false)
-    assert.equal(await sourceOf(store, token), undefined)
+    assert.equal(await sourceOf(store, token, NOON), undefined)
     assert.equal(await forgot.find(db.organisation, 's1'), undefined)
     now += 1999
     assert.equal((await known.ofToken(token))?.id, 's1')
