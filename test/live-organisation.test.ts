@@ -30,7 +30,7 @@ function watcher(start: number, seed: number) {
     const rows = organisation.rows(until)
     for (const [vendor, some] of Map.groupBy(rows, (row) => row.vendor)) {
       const body = Buffer.from(some.map(({ text }) => `${text}\n`).join(''))
-      const { rows: read, unread } = reader.read(body, { name: vendor, tenant: 'northwind', came: 'pushed' })
+      const { rows: read, unread } = reader.read(body, { tenant: 'northwind', came: 'pushed' })
       assert.deepEqual(unread, [])
       fold.take(read.map(({ row }) => readKept(row)))
     }
