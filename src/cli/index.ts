@@ -5,13 +5,13 @@ import { neutralise } from '../base/neutralise.ts'
 import { parseInstant } from '../base/time.ts'
 import { VENDORS, type Vendor } from '../simulator/index.ts'
 import { COMMAND } from './command-name.ts'
-import { demoCommand } from './demo-command.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
 import { addLedgerCommands } from './ledger-commands.ts'
 import { UsageError } from './output-file.ts'
+import { sampleCommand } from './sample-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
@@ -19,6 +19,7 @@ import { textOptions } from './terminal.ts'
 /** What runs and tends a server. It lies above the command line, which only names it; each gives the exit code. */
 export interface Servers {
   serve(version: string): Promise<number>
+  demo(version: string): Promise<number>
   doctor(isJson: boolean): Promise<number>
   backup(file: string): Promise<number>
   restore(file: string): Promise<number>
@@ -164,9 +165,14 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     )
 
   program
-    .command('demo')
+    .command('sample')
     .description('Diagnose a simulated organisation, and say how to feed your own log.')
-    .action(async () => done(await demoCommand()))
+    .action(async () => done(await sampleCommand()))
+
+  program
+    .command('demo')
+    .description('The server on this machine alone, with a made-up organisation in motion.')
+    .action(async () => done(await servers.demo(version())))
 
   addLedgerCommands(program, done)
   return program

@@ -57,6 +57,8 @@ export interface Running {
   readonly staff: StaffRoom
   /** Where people reach it. */
   readonly origins: { readonly console: string; readonly portal: string }
+  /** One for each organisation, however often it is asked for. */
+  intakeOf(organisation: string): OrganisationIntake
   /** Why nothing is written, where the ledger is held. */
   held(): string | undefined
   /** Aborts when it has to be started again: an epoch was opened. */
@@ -114,7 +116,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const watching = watchAll(house, clock, log)
   opened.defer(() => watching.stop())
   const over = new AbortController()
-  const server = serverOf(options, log, house, staff, watching, over)
+  const intakeOf = intakesOf(house, watching)
+  const server = serverOf(options, log, house, staff, intakeOf, over)
   const at = await server.start()
   consoleOrigin = at.console.origin
   for (const each of repeatedOf(options, log, house, staff, onError)) opened.defer(() => each.stop())
@@ -125,6 +128,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   return {
     house,
     staff,
+    intakeOf,
     origins: { console: at.console.origin, portal: at.portal.origin },
     held: () => house.tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined),
     over: over.signal,
@@ -155,7 +159,7 @@ function serverOf(
   log: Log,
   house: House,
   staff: StaffRoom,
-  watching: Watching,
+  intakeOf: Running['intakeOf'],
   over: AbortController,
 ): Server {
   const { store } = house
@@ -172,7 +176,7 @@ function serverOf(
       staff: (presented) => authenticate(store, presented),
     },
   })
-  server.add(watchRoutes({ store, sources, reader: createDeliveryReader(), intakeOf: intakesOf(house, watching) }))
+  server.add(watchRoutes({ store, sources, reader: createDeliveryReader(), intakeOf }))
   const ceremony = createEpochCeremony(staff, house.home.ledger)
   server.add(
     epochRoutes(
