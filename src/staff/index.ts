@@ -23,6 +23,7 @@ export {
   type StaffRoom,
   sweepEnded,
 } from './room.ts'
+export { staffRoutes } from './routes.ts'
 export { type Grant, ROLES, type Role, type Scope, TIERS } from './scope.ts'
 export { authenticate, endSessionsOf, signOut } from './session.ts'
 export { beginSignIn, type SignedIn, signIn } from './sign-in.ts'

@@ -16,6 +16,7 @@ export type ProposalKind = FactData<'staff-proposed'>['kind']
 
 /** Counts from a time on, and until another if it was taken; what did count stays known, for old decisions are verified. */
 export interface HeldPasskey extends Passkey {
+  readonly added: number
   readonly countsFrom: number
   readonly countsUntil: number | undefined
   /** The recovery that brought it, and the one that replaces it. */
@@ -88,8 +89,10 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
     case 'staff-recovered':
       return recovered(staff, fact.data)
     case 'passkey-added': {
-      const { member, passkey, countsFrom } = fact.data
-      return changed(staff, member, ({ passkeys }) => ({ passkeys: [...passkeys, registered(passkey, countsFrom)] }))
+      const { at, member, passkey, countsFrom } = fact.data
+      return changed(staff, member, ({ passkeys }) => ({
+        passkeys: [...passkeys, registered(passkey, at, countsFrom)],
+      }))
     }
     case 'passkey-removed': {
       const { member, passkey, at } = fact.data
@@ -142,7 +145,7 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     human,
     standing: 'member',
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
-    passkeys: passkeys.map((passkey) => registered(passkey, at)),
+    passkeys: passkeys.map((passkey) => registered(passkey, at, at)),
   })
   return { ...staff, setUp: undefined, members }
 }
@@ -170,7 +173,7 @@ function confirmed(staff: Staff, { proposal: id, by, half, countsFrom, until }: 
 }
 
 /** Who was here before is the same member again, with what they once did. */
-function joined(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'staff-joined'>): Staff {
+function joined(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactData<'staff-joined'>): Staff {
   const proposal = staff.proposals.get(id)
   if (proposal?.human === undefined) return staff
   const { subject, human, grants } = proposal
@@ -181,14 +184,14 @@ function joined(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
     passkeys: [
       ...(staff.members.get(subject)?.passkeys ?? []),
-      ...passkeys.map((passkey) => registered(passkey, countsFrom)),
+      ...passkeys.map((passkey) => registered(passkey, at, countsFrom)),
     ],
   }
   return { ...without(staff, id), members: new Map(staff.members).set(subject, member) }
 }
 
 /** The old passkeys go when the new ones count: until then their owner can still sign in and stop it. */
-function recovered(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'staff-recovered'>): Staff {
+function recovered(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactData<'staff-recovered'>): Staff {
   const proposal = staff.proposals.get(id)
   if (proposal === undefined) return staff
   const used = { ...proposal, isUsed: true, until: countsFrom }
@@ -197,7 +200,7 @@ function recovered(staff: Staff, { proposal: id, passkeys, countsFrom }: FactDat
       ...member.passkeys.map((one) =>
         one.countsUntil === undefined ? { ...one, countsUntil: countsFrom, replacedBy: id } : one,
       ),
-      ...passkeys.map((passkey) => ({ ...registered(passkey, countsFrom), broughtBy: id })),
+      ...passkeys.map((passkey) => ({ ...registered(passkey, at, countsFrom), broughtBy: id })),
     ],
   }))
 }
@@ -215,8 +218,8 @@ function stopped(staff: Staff, { at, proposal: id }: FactData<'proposal-stopped'
   }))
 }
 
-function registered(passkey: Passkey, countsFrom: number): HeldPasskey {
-  return { ...passkey, countsFrom, countsUntil: undefined, broughtBy: undefined, replacedBy: undefined }
+function registered(passkey: Passkey, added: number, countsFrom: number): HeldPasskey {
+  return { ...passkey, added, countsFrom, countsUntil: undefined, broughtBy: undefined, replacedBy: undefined }
 }
 
 /** Whatever waited when it began waits as much longer; what replaces and what is replaced move together. */
