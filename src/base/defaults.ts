@@ -266,6 +266,14 @@ export const DEFAULTS = {
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
   },
+  approvals: {
+    /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
+    changeMs: 7 * DAY_MS,
+    /** Waiting at a time in one organisation. Own choice: more than that nobody reads before agreeing. */
+    openMax: 50,
+    /** Of what a change says, as JSON: an entry of the ledger has at most 65,535 (C2SP tlog-tiles), with its signatures. */
+    dataBytesMax: 32 * 1024,
+  },
   staff: {
     /** A new role or passkey counts after this, with notice to all administrators. DESIGN §3 rule 23. */
     waitMs: 72 * HOUR_MS,

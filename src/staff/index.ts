@@ -24,7 +24,7 @@ export {
   sweepEnded,
 } from './room.ts'
 export { staffRoutes } from './routes.ts'
-export { type Grant, ROLES, type Role, type Scope, TIERS } from './scope.ts'
+export { type Grant, isWithin, ROLES, type Role, type Scope, TIERS } from './scope.ts'
 export { authenticate, endSessionsOf, signOut } from './session.ts'
 export { beginSignIn, type SignedIn, signIn } from './sign-in.ts'
 export type { Member, Proposal, Staff } from './staff.ts'

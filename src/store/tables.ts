@@ -189,6 +189,13 @@ export interface Tables {
     readonly seen: number
     readonly ended: number | null
   }
+  readonly changes: {
+    readonly organisation: Own
+    readonly id: string
+    readonly kind: string
+    readonly standing: 'open' | 'applied' | 'withdrawn' | 'expired' | 'refused'
+    readonly until: number
+  }
   readonly incidents: {
     readonly organisation: Own
     readonly id: string
