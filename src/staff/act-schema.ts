@@ -7,11 +7,12 @@ import { type Grant, ROLES, TIERS } from './scope.ts'
 
 const Strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' })
+const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 const CredentialId = Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1400 })
 
 const ScopeSchema = Type.Object(
   {
-    organisations: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+    organisations: Type.Array(Uuid, { minItems: 1, maxItems: 100 }),
     groups: Type.Union([Type.Literal('all'), Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 })]),
     tierMax: Type.Enum(TIERS),
   },

@@ -114,6 +114,7 @@ async function organisationsOf(store: Pick<Store, 'in'>, grants: CallerOf<'staff
   }
   const organisations = []
   for (const [id, held] of roles) {
+    // A role may name an organisation that is not here any more.
     const name = await store.in(id).transaction(async (tx) => {
       const row = await tx.selectFrom('organisations').select('name').executeTakeFirst()
       return row?.name
