@@ -5,6 +5,9 @@ import { formatInstant } from '../src/base/time.ts'
 import type { Sample } from '../src/http/sample-server.ts'
 import { type Ledger, localSealer, openLedger, signerFrom } from '../src/ledger/index.ts'
 import {
+  type Act,
+  act,
+  beginAct,
   beginJoining,
   beginSignIn,
   join,
@@ -98,7 +101,7 @@ export async function tokenOf(room: StaffRoom, { keys }: Human, now: number): Pr
   return good(await signIn(room, keys[0].assert(options), { now })).token
 }
 
-export function founderTicket(code: string, name: string): Ticket {
+function founderTicket(code: string, name: string): Ticket {
   return { kind: 'founder', code, profile: { name, email: `${name.toLowerCase()}@northwind.example` } }
 }
 
@@ -106,6 +109,19 @@ export function founderTicket(code: string, name: string): Ticket {
 export async function firstPerson(room: StaffRoom, now = NOON): Promise<Human> {
   const { code } = good(await openSetUp(room, now))
   return await comeIn(room, founderTicket(code, 'Ada'), now)
+}
+
+/** Carries an act out, at once. */
+export async function does(room: StaffRoom, human: Human, wanted: Act, now = NOON) {
+  const moment = { by: human.id, now }
+  return await act(room, wanted, human.keys[0].assert(await beginAct(room, wanted, moment)), moment)
+}
+
+/** The first two, administrators both. */
+export async function foundersOf(room: StaffRoom, now = NOON): Promise<{ readonly ada: Human; readonly bo: Human }> {
+  const ada = await firstPerson(room, now)
+  const { code = '' } = good(await does(room, ada, { type: 'invite-founder' }, now))
+  return { ada, bo: await comeIn(room, founderTicket(code, 'Bo'), now) }
 }
 
 export interface Browser {

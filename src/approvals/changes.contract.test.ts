@@ -8,10 +8,9 @@ import {
   type Browser,
   browserOf,
   codeOf,
-  comeIn,
   DAY_MS,
-  firstPerson,
-  founderTicket,
+  does,
+  foundersOf,
   good,
   type Human,
   NOON,
@@ -25,7 +24,7 @@ import { type Sample, withServer } from '../http/sample-server.ts'
 import { sweep } from '../http/sweep.ts'
 import type { Entry, Ledger } from '../ledger/index.ts'
 import { type ChangeKind, changeKind } from '../organisation/index.ts'
-import { type Act, act, authenticate, beginAct } from '../staff/index.ts'
+import { authenticate } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type ChangeNotice, changeRoutes, createChanges } from './index.ts'
 
@@ -113,9 +112,7 @@ onEachEngine('changes of settings', (engine) => {
         const browser = browserOf(sample, await tokenOf(room, human, now))
         return { id: human.id, keys: human.keys, ...browser }
       }
-      const ada = await firstPerson(room)
-      const { code = '' } = good(await does(room, ada, { type: 'invite-founder' }))
-      const bo = await comeIn(room, founderTicket(code, 'Bo'), now)
+      const { ada, bo } = await foundersOf(room)
       await work({
         ...sample,
         room,
@@ -148,11 +145,6 @@ onEachEngine('changes of settings', (engine) => {
   }
 
   const others = new Map<string, Ledger>()
-
-  async function does(room: Office, human: Human, wanted: Act) {
-    const moment = { by: human.id, now: NOON }
-    return await act(room, wanted, human.keys[0].assert(await beginAct(room, wanted, moment)), moment)
-  }
 
   async function proposes(who: Human & Browser, path: string, wanted: object, secret?: object): Promise<Response> {
     const begun = await who.post(`${path}/begin`, wanted)

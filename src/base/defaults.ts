@@ -274,6 +274,14 @@ export const DEFAULTS = {
     /** Of what a change says, as JSON: an entry of the ledger has at most 65,535 (C2SP tlog-tiles), with its signatures. */
     dataBytesMax: 32 * 1024,
   },
+  machineTokens: {
+    /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */
+    daysMax: 365,
+    /** That one is in use is written down so often. Own choice. */
+    usedMs: MINUTE_MS,
+    /** Open at a time in one organisation. Own choice. */
+    openMax: 100,
+  },
   staff: {
     /** A new role or passkey counts after this, with notice to all administrators. DESIGN §3 rule 23. */
     waitMs: 72 * HOUR_MS,

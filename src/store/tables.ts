@@ -196,6 +196,22 @@ export interface Tables {
     readonly standing: 'open' | 'applied' | 'withdrawn' | 'expired' | 'refused'
     readonly until: number
   }
+  readonly machine_tokens: {
+    readonly organisation: Own
+    readonly id: string
+    readonly name: string
+    /** SHA-256 of the token's secret half. */
+    readonly token_hash: Uint8Array
+    /** A list, as JSON. */
+    readonly permissions: string
+    readonly tier_max: 'standard' | 'sensitive' | 'privileged' | 'emergency'
+    /** `staff/…`. */
+    readonly added_by: string
+    readonly created: number
+    readonly expires: number
+    readonly last_used: number | null
+    readonly closed: number | null
+  }
   readonly incidents: {
     readonly organisation: Own
     readonly id: string

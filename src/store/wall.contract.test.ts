@@ -37,6 +37,8 @@ const SEEDS: Readonly<Record<string, string>> = {
     ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
   changes: `insert into changes (id, kind, standing, until) values ('c1', 'source-closed', 'open', 0)`,
+  machine_tokens: `insert into machine_tokens (id, name, token_hash, permissions, tier_max, added_by, created, expires) values
+    ('t1', 'siem', decode(repeat('00', 32), 'hex'), '[]', 'standard', 'staff/ada', 0, 0)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
   staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
