@@ -301,6 +301,9 @@ export const DEFAULTS = {
     activityMs: 15_000,
     /** Sessions of one person at a time; the oldest ends (ASVS V7.1.2). Own choice: two machines and a phone. */
     sessionsMax: 3,
+    /** The way to an identity provider and back. RFC 9700 §2.1 asks for short; people type a password and a code there. */
+    oidcMs: 10 * MINUTE_MS,
+    identitiesMax: 3,
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,

@@ -8,6 +8,7 @@ import { type Grant, ROLES, TIERS } from './scope.ts'
 const Strict = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' })
 const Uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
+const Identity = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 const CredentialId = Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 1400 })
 
 const ScopeSchema = Type.Object(
@@ -35,6 +36,8 @@ export const ActSchema = Type.Unsafe<Act>(
     Type.Object({ type: Type.Literal('withdraw-role'), member: Id, grant: Id }, Strict),
     Type.Object({ type: Type.Literal('remove'), member: Id }, Strict),
     Type.Object({ type: Type.Literal('remove-passkey'), member: Id, passkey: CredentialId }, Strict),
+    Type.Object({ type: Type.Literal('link-identity'), identity: Identity }, Strict),
+    Type.Object({ type: Type.Literal('unlink-identity'), member: Id, identity: Identity }, Strict),
     Type.Object({ type: Type.Literal('add-passkey'), registration: RegistrationSchema }, Strict),
   ]),
 )

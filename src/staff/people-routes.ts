@@ -52,6 +52,8 @@ const People = Type.Object(
               Strict,
             ),
           ),
+          /** Of the identity provider, as tokens. */
+          identities: Type.Array(Type.Object({ identity: Type.String(), countsFrom: Instant }, Strict)),
         },
         Strict,
       ),
@@ -156,7 +158,7 @@ async function labels(tx: OrganisationTransaction, room: StaffRoom, id: string) 
 
 type Uses = ReadonlyMap<string, { readonly backed_up: boolean; readonly last_used: number | null }>
 
-function shown({ id, standing, grants, passkeys }: Member, uses: Uses, now: number) {
+function shown({ id, standing, grants, passkeys, identities }: Member, uses: Uses, now: number) {
   return {
     id,
     standing,
@@ -164,6 +166,7 @@ function shown({ id, standing, grants, passkeys }: Member, uses: Uses, now: numb
     passkeys: passkeys
       .filter(({ countsUntil }) => countsUntil === undefined || now < countsUntil)
       .map((passkey) => shownPasskey(passkey, uses)),
+    identities: identities.map(({ identity, countsFrom }) => ({ identity, countsFrom: instant(countsFrom) })),
   }
 }
 

@@ -28,6 +28,13 @@ export interface HeldGrant extends Grant {
   readonly countsFrom: number
 }
 
+/** Of an identity provider. */
+export interface HeldIdentity {
+  /** Keyed token of issuer and subject. */
+  readonly identity: string
+  readonly countsFrom: number
+}
+
 export interface Member {
   readonly id: string
   /** The same for everything that this human is or was here. */
@@ -35,6 +42,7 @@ export interface Member {
   readonly standing: 'member' | 'suspended' | 'removed'
   readonly grants: readonly HeldGrant[]
   readonly passkeys: readonly HeldPasskey[]
+  readonly identities: readonly HeldIdentity[]
 }
 
 export interface Proposal {
@@ -100,6 +108,16 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
         passkeys: passkeys.map((one) => (one.id === passkey ? ended(one, at) : one)),
       }))
     }
+    case 'identity-linked': {
+      const { member, identity, countsFrom } = fact.data
+      return changed(staff, member, ({ identities }) => ({ identities: [...identities, { identity, countsFrom }] }))
+    }
+    case 'identity-unlinked': {
+      const { member, identity } = fact.data
+      return changed(staff, member, ({ identities }) => ({
+        identities: identities.filter((one) => one.identity !== identity),
+      }))
+    }
     case 'role-withdrawn': {
       const { member, grant } = fact.data
       return changed(staff, member, ({ grants }) => ({ grants: grants.filter(({ id }) => id !== grant) }))
@@ -113,6 +131,7 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
       return changed(withoutProposalsOf(staff, member, at), member, ({ passkeys }) => ({
         standing: 'removed',
         grants: [],
+        identities: [],
         passkeys: passkeys.map((one) => ended(one, at)),
       }))
     }
@@ -146,6 +165,7 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     standing: 'member',
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
     passkeys: passkeys.map((passkey) => registered(passkey, at, at)),
+    identities: [],
   })
   return { ...staff, setUp: undefined, members }
 }
@@ -186,6 +206,7 @@ function joined(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactDa
       ...(staff.members.get(subject)?.passkeys ?? []),
       ...passkeys.map((passkey) => registered(passkey, at, countsFrom)),
     ],
+    identities: [],
   }
   return { ...without(staff, id), members: new Map(staff.members).set(subject, member) }
 }
@@ -196,6 +217,8 @@ function recovered(staff: Staff, { at, proposal: id, passkeys, countsFrom }: Fac
   if (proposal === undefined) return staff
   const used = { ...proposal, isUsed: true, until: countsFrom }
   return changed({ ...staff, proposals: new Map(staff.proposals).set(id, used) }, proposal.subject, (member) => ({
+    // Whoever had the old passkeys may have linked one of their own.
+    identities: [],
     passkeys: [
       ...member.passkeys.map((one) =>
         one.countsUntil === undefined ? { ...one, countsUntil: countsFrom, replacedBy: id } : one,
@@ -229,6 +252,7 @@ function held(staff: Staff, { at, from }: FactData<'waits-held'>): Staff {
     (member): Member => ({
       ...member,
       grants: member.grants.map((grant) => ({ ...grant, countsFrom: later(grant.countsFrom) })),
+      identities: member.identities.map((one) => ({ ...one, countsFrom: later(one.countsFrom) })),
       passkeys: member.passkeys.map((one) => ({
         ...one,
         countsFrom: later(one.countsFrom),

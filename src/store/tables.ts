@@ -188,6 +188,8 @@ export interface Tables {
     /** The last activity that was written down. */
     readonly seen: number
     readonly ended: number | null
+    /** It satisfies no step-up. */
+    readonly shows_only: Generated<boolean>
   }
   readonly changes: {
     readonly organisation: Own
@@ -211,6 +213,33 @@ export interface Tables {
     readonly expires: number
     readonly last_used: number | null
     readonly closed: number | null
+  }
+  readonly staff_oidc: {
+    readonly organisation: Own
+    readonly issuer: string
+    readonly client_id: string
+    /** Encrypted: id of the master key, nonce, data. */
+    readonly secret_key: string
+    readonly secret_nonce: string
+    readonly secret_data: string
+    readonly allowed: boolean
+    /** As JSON: { acr, amr }. */
+    readonly strong: string
+  }
+  readonly staff_oidc_flows: {
+    readonly organisation: Own
+    /** SHA-256 of the state. */
+    readonly hash: Uint8Array
+    /** SHA-256 of the cookie of the browser that began. */
+    readonly browser: Uint8Array
+    /** Who links an identity; null where somebody signs in. */
+    readonly member: string | null
+    readonly is_strong: boolean
+    readonly nonce: string
+    readonly verifier: string
+    readonly identity: string | null
+    readonly expires: number
+    readonly used: number | null
   }
   readonly incidents: {
     readonly organisation: Own

@@ -40,6 +40,9 @@ const SEEDS: Readonly<Record<string, string>> = {
   machine_tokens: `insert into machine_tokens (id, name, token_hash, permissions, tier_max, added_by, created, expires) values
     ('t1', 'siem', decode(repeat('00', 32), 'hex'), '[]', 'standard', 'staff/ada', 0, 0)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
+  staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
+  staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values
+    (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), false, 'n', 'v', 0)`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
   staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
   staff_sessions: `insert into staff_sessions (hash, member, passkey, authenticated, seen) values
