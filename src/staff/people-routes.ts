@@ -115,6 +115,8 @@ export function peopleRoutes(room: StaffRoom): readonly Route[] {
       access: [member()],
       summary: 'Carries an act about staff out. Whether the member’s role allows it is judged by the ledger.',
       body: Type.Object({ act: ActSchema, assertion: AssertionSchema }, Strict),
+      // A refusal can be an entry of the ledger, too.
+      rates: { perCaller: { count: 30, perMs: 60_000 } },
       answers: { 200: Type.Object({ code: Type.Optional(Type.String()) }, Strict) },
       async handle(call) {
         const { id: by } = callerAs(call, 'staff')
