@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import {
   createPersonKey,
@@ -186,8 +187,9 @@ export function newId(random: Random): string {
   return Buffer.from(random(16)).toString('hex')
 }
 
-/** Deletes sessions, challenges and ways to the provider that ended before `before`, in milliseconds; gives how many. */
-export async function sweepEnded(tx: OrganisationTransaction, before: number): Promise<number> {
+/** Deletes sessions, challenges and ways to the provider that ended long ago, and no session that is still open; gives how many. */
+export async function sweepEnded(tx: OrganisationTransaction, now: number): Promise<number> {
+  const before = now - DEFAULTS.staff.keptMs
   const { rows } = await sql<{ n: number }>`
     with sessions as (delete from staff_sessions where coalesce(ended, seen) < ${before} returning 1),
       challenges as (delete from staff_challenges where expires < ${before} returning 1),
