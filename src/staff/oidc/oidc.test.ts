@@ -18,9 +18,10 @@ import {
   tokenOf,
 } from '../../../test/staff-office.ts'
 import { Nothing, type Route, route, staff } from '../../http/index.ts'
-import { withServer } from '../../http/sample-server.ts'
+import { bearer, type Sample, session, withServer } from '../../http/sample-server.ts'
+import { sweep } from '../../http/sweep.ts'
 import { openStore, type Store } from '../../store/index.ts'
-import { type Act, authenticate, createOidc, oidcRoutes, staffRoutes } from '../index.ts'
+import { type Act, authenticate, createOidc, machineTokenRoutes, oidcRoutes, staffRoutes } from '../index.ts'
 import { isStrong } from './claims.ts'
 import { allowProvider, readProvider, writeProvider } from './settings-rows.ts'
 
@@ -30,6 +31,7 @@ const WAIT_MS = 73 * HOUR_MS
 interface Served {
   readonly room: Office
   readonly provider: OidcServer
+  readonly sample: Sample
   readonly ada: Human
   readonly bo: Human
   readonly whys: readonly string[]
@@ -69,7 +71,12 @@ describe('signing in by a provider', () => {
     let behind = WAIT_MS
     const clock = () => Date.now() - behind
     const oidc = createOidc({ room, isInsecure: true, onRefused: (why) => void whys.push(why) })
-    const routes = [...staffRoutes({ store, room }), ...oidcRoutes({ oidc, random: randomBytes }), fresh]
+    const routes = [
+      ...staffRoutes({ store, room }),
+      ...oidcRoutes({ oidc, random: randomBytes }),
+      ...machineTokenRoutes(store),
+      fresh,
+    ]
     const access = { staff: (presented: Parameters<typeof authenticate>[1]) => authenticate(store, presented) }
     await withServer({ routes, access, clock }, async (sample) => {
       const { origin } = sample.at.console
@@ -89,6 +96,7 @@ describe('signing in by a provider', () => {
           ...founders,
           room,
           provider,
+          sample,
           whys,
           browser,
           now: clock,
@@ -207,6 +215,38 @@ describe('signing in by a provider', () => {
       assert.equal((await acts(keyed, ada, { type: 'unlink-identity', member: ada.id, identity })).status, 200)
       assert.equal((await page.get('/me')).status, 401, 'sessions end with it')
       assert.equal(await codeOf(await signsIn(browser(), provider)), '403 ERR_STAFF_OIDC')
+    })
+  })
+
+  it('given the address to which the browser is sent, then it carries state, nonce and PKCE, and asks anew where it has to', async () => {
+    await serving(async ({ browser, provider }) => {
+      const begun = await json<{ readonly url: string }>(await browser().post('/sign-in/oidc/begin', { strong: true }))
+      const url = new URL(begun.url)
+      assert.equal(url.origin, provider.issuer)
+      const { state, nonce, code_challenge: challenge, ...rest } = Object.fromEntries(url.searchParams)
+      assert.ok([state, nonce, challenge].every((text) => (text ?? '').length >= 43))
+      assert.deepEqual(
+        [rest.response_type, rest.scope, rest.code_challenge_method, rest.max_age, rest.acr_values],
+        ['code', 'openid', 'S256', '0', STRONG_ACR],
+      )
+      assert.ok(!begun.url.includes(CLIENT.clientSecret))
+    })
+  })
+
+  it('given every route and every credential that must not do, then each is refused', async () => {
+    await serving(async ({ sample, ada, room, now }) => {
+      const { server, call, at } = sample
+      const credential = await tokenOf(room, ada, now())
+      const caller = await authenticate(store, { credential, now: now(), isActivity: false })
+      assert.ok(caller !== undefined)
+      const wrong = await sweep({
+        routes: server.routes().filter(({ path }) => /oidc|ways|identities|tokens/.test(path)),
+        open: ['GET /sign-in/ways', 'POST /sign-in/oidc/begin', 'POST /sign-in/oidc'],
+        credentials: [{ name: 'ada', caller, headers: () => session(at.console, 'console', credential) }],
+        forged: () => [session(at.console, 'console', 'postern_staff_AAAA'), bearer(credential)],
+        call: (on, method, path, headers) => call(path, { on, method, headers }),
+      })
+      assert.deepEqual(wrong, [])
     })
   })
 
