@@ -6,7 +6,6 @@ import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { neutralise } from '../base/neutralise.ts'
 import { readToken } from '../base/organisation-token.ts'
-import { Exit } from './exit.ts'
 import { UsageError } from './output-file.ts'
 
 const TIMEOUT_MS = 30_000
@@ -14,11 +13,9 @@ const DEFAULT_URL = 'http://localhost:7070'
 
 /** The server could not be reached, or said no. The message says what to do. */
 export class ApiError extends Error {
-  readonly exit: number
-  constructor(message: string, exit: number) {
+  constructor(message: string) {
     super(message)
     this.name = 'ApiError'
-    this.exit = exit
   }
 }
 
@@ -100,18 +97,15 @@ const CERTIFICATE = /CERT|SIGNATURE|ISSUER|SSL|TLS/
 
 function unreachable(error: unknown, url: string): ApiError {
   if (error instanceof Error && error.name === 'TimeoutError') {
-    return new ApiError(
-      `${url} did not answer within 30 seconds. See whether it is up: ${url}/readyz`,
-      Exit.unreachable,
-    )
+    return new ApiError(`${url} did not answer within 30 seconds. See whether it is up: ${url}/readyz`)
   }
   const code = codeOf(error)
   if (CERTIFICATE.test(code)) {
     const text = `The certificate of ${url} is not trusted (${code}). If it is your own authority’s, name its file in NODE_EXTRA_CA_CERTS.`
-    return new ApiError(text, Exit.unreachable)
+    return new ApiError(text)
   }
   const text = `${url} cannot be reached (${code}). Set POSTERN_URL to the console’s address, and see whether it is up.`
-  return new ApiError(text, Exit.unreachable)
+  return new ApiError(text)
 }
 
 /** Fetch wraps the system's error. */
@@ -123,9 +117,9 @@ function codeOf(error: unknown): string {
 function refused({ status, headers }: Response, body: unknown, url: string): ApiError {
   const problem = Value.Check(ProblemDetails, body) ? body : undefined
   if (problem === undefined) {
-    return new ApiError(`${url} answered ${status}, and not as Postern does. Is POSTERN_URL right?`, Exit.unreachable)
+    return new ApiError(`${url} answered ${status}, and not as Postern does. Is POSTERN_URL right?`)
   }
-  return new ApiError(neutralise(`${problem.code}: ${nextOf(problem, status, headers, url)}`), Exit.refused)
+  return new ApiError(neutralise(`${problem.code}: ${nextOf(problem, status, headers, url)}`))
 }
 
 function nextOf(

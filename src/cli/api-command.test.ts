@@ -143,13 +143,13 @@ describe('verbs over the API', () => {
     })
   })
 
-  it('given a wrong token, a missing permission, or what takes a person, then it says where to go, and ends with 7', async () => {
+  it('given a wrong token, a missing permission, or what takes a person, then it says where to go, and ends with 6', async () => {
     await serving(async (POSTERN_URL) => {
       const wrong = await run('lockouts', { POSTERN_URL, POSTERN_TOKEN: OTHER })
-      assert.equal(wrong.exit, Exit.refused)
+      assert.equal(wrong.exit, Exit.serverRefused)
       assert.match(wrong.err, /ERR_UNAUTHENTICATED: the token is wrong, closed or expired\..*http:\/\/localhost/)
       const forbidden = await run('findings', { POSTERN_URL, POSTERN_TOKEN: TOKEN })
-      assert.deepEqual([forbidden.exit, /ERR_FORBIDDEN/.test(forbidden.err)], [Exit.refused, true])
+      assert.deepEqual([forbidden.exit, /ERR_FORBIDDEN/.test(forbidden.err)], [Exit.serverRefused, true])
       const person = await run('incidents', { POSTERN_URL, POSTERN_TOKEN: TOKEN })
       assert.match(person.err, /ERR_STEP_UP: a person decides this, in the console: http:\/\/localhost/)
       assert.ok(![wrong, forbidden, person].some(({ err }) => err.includes(TOKEN) || err.includes(OTHER)))
@@ -162,10 +162,10 @@ describe('verbs over the API', () => {
       gone = url
     })
     const nobody = await run('lockouts', { POSTERN_URL: gone, POSTERN_TOKEN: TOKEN })
-    assert.deepEqual([nobody.exit, /ECONNREFUSED/.test(nobody.err)], [Exit.unreachable, true])
+    assert.deepEqual([nobody.exit, /ECONNREFUSED/.test(nobody.err)], [Exit.serverRefused, true])
     await withServer({ listeners: { console: { tls: await makeCertificate() } } }, async ({ at }) => {
       const stranger = await run('lockouts', { POSTERN_URL: at.console.origin, POSTERN_TOKEN: TOKEN })
-      assert.equal(stranger.exit, Exit.unreachable)
+      assert.equal(stranger.exit, Exit.serverRefused)
       assert.match(stranger.err, /not trusted .*NODE_EXTRA_CA_CERTS/)
     })
   })

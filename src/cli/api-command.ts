@@ -36,15 +36,14 @@ export async function apiCommand(
       write(`${JSON.stringify(body)}\n`)
       return Exit.fine
     }
-    if (!Value.Check(Rows, body))
-      throw new ApiError(`${api.url} answered in a form that this version does not read.`, Exit.refused)
+    if (!Value.Check(Rows, body)) throw new ApiError(`${api.url} answered in a form that this version does not read.`)
     write(table(verb, body))
     if (limit !== undefined && body.length === limit) tell(`These are the latest ${limit}; --limit shows more.\n`)
     return Exit.fine
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     tell(`postern: ${error.message}\n`)
-    return error.exit
+    return Exit.serverRefused
   }
 }
 

@@ -14,10 +14,6 @@ export const Exit = {
   broken: 5,
   /** The server cannot be reached, or refuses; what it took before counts. */
   serverRefused: 6,
-  /** The server could not be reached, or does not answer as Postern does. */
-  unreachable: 6,
-  /** The server refuses: the token is not good enough, or what was asked for is not there. */
-  refused: 7,
   /** Postern itself failed. */
   failed: 70,
 } as const
