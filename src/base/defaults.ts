@@ -266,6 +266,22 @@ export const DEFAULTS = {
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
   },
+  approvals: {
+    /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
+    changeMs: 7 * DAY_MS,
+    /** Waiting at a time in one organisation. Own choice: more than that nobody reads before agreeing. */
+    openMax: 50,
+    /** Of what a change says, as JSON: an entry of the ledger has at most 65,535 (C2SP tlog-tiles), with its signatures. */
+    dataBytesMax: 32 * 1024,
+  },
+  machineTokens: {
+    /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */
+    daysMax: 365,
+    /** That one is in use is written down so often. Own choice. */
+    usedMs: MINUTE_MS,
+    /** Open at a time in one organisation. Own choice. */
+    openMax: 100,
+  },
   staff: {
     /** A new role or passkey counts after this, with notice to all administrators. DESIGN §3 rule 23. */
     waitMs: 72 * HOUR_MS,
@@ -285,6 +301,9 @@ export const DEFAULTS = {
     activityMs: 15_000,
     /** Sessions of one person at a time; the oldest ends (ASVS V7.1.2). Own choice: two machines and a phone. */
     sessionsMax: 3,
+    /** The way to an identity provider and back. RFC 9700 §2.1 asks for short; people type a password and a code there. */
+    oidcMs: 10 * MINUTE_MS,
+    identitiesMax: 3,
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,

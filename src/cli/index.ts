@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { neutralise } from '../base/neutralise.ts'
 import { parseInstant } from '../base/time.ts'
 import { VENDORS, type Vendor } from '../simulator/index.ts'
+import { addApiCommands } from './api-commands.ts'
 import { COMMAND } from './command-name.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
@@ -175,6 +176,7 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .action(async () => done(await servers.demo(version())))
 
   addLedgerCommands(program, done)
+  addApiCommands(program, done)
   return program
 }
 

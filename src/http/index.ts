@@ -9,6 +9,7 @@ export {
   decide,
   keeper,
   machine,
+  member,
   type Permission,
   type Presented,
   type Scope,

@@ -1,9 +1,9 @@
 /** HTTP: what is missing after an older backup was put back, and the two people who say so. */
 import Type from 'typebox'
-import { callerAs, Problem, type Route, route, staff } from '../http/index.ts'
+import { callerAs, type Route, route, staff } from '../http/index.ts'
 import { AssertionSchema } from './assertion.ts'
 import type { EpochCeremony } from './epoch.ts'
-import type { Refused } from './room.ts'
+import { orProblem } from './problems.ts'
 
 const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
@@ -51,7 +51,7 @@ export function epochRoutes(
       answers: { 200: Type.Object({ options: Type.Object({}, { additionalProperties: true }) }, Strict) },
       async handle(call) {
         const moment = { by: callerAs(call, 'staff').id, now: call.now }
-        const options = unlessRefused(await ceremonyOf(call.params.organisation).begin(moment))
+        const options = orProblem(await ceremonyOf(call.params.organisation).begin(moment))
         return { status: 200, body: { options: options as object } }
       },
     }),
@@ -66,22 +66,10 @@ export function epochRoutes(
       answers: { 200: Type.Object({ opened: Type.Boolean() }, Strict) },
       async handle(call) {
         const moment = { by: callerAs(call, 'staff').id, now: call.now }
-        const { opened } = unlessRefused(await ceremonyOf(call.params.organisation).decide(call.body.assertion, moment))
+        const { opened } = orProblem(await ceremonyOf(call.params.organisation).decide(call.body.assertion, moment))
         if (opened) onOpened()
         return { status: 200, body: { opened } }
       },
     }),
   ]
-}
-
-function unlessRefused<Given extends object>(given: Given | Refused): Given {
-  if (!('refused' in given)) return given
-  const { code, message } = given.refused
-  throw new Problem({
-    code,
-    status: 409,
-    title: 'Not possible',
-    detail: message,
-    next: 'Do what it says, then try again.',
-  })
 }

@@ -36,7 +36,13 @@ const SEEDS: Readonly<Record<string, string>> = {
   source_files: `insert into source_files (source, file, path, position, size, modified, mark, mark_bytes) values
     ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
+  changes: `insert into changes (id, kind, standing, until) values ('c1', 'source-closed', 'open', 0)`,
+  machine_tokens: `insert into machine_tokens (id, name, token_hash, permissions, tier_max, added_by, created, expires) values
+    ('t1', 'siem', decode(repeat('00', 32), 'hex'), '[]', 'standard', 'staff/ada', 0, 0)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
+  staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
+  staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values
+    (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), false, 'n', 'v', 0)`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
   staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
   staff_sessions: `insert into staff_sessions (hash, member, passkey, authenticated, seen) values
