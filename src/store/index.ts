@@ -15,6 +15,7 @@ export {
 } from './quarantine.ts'
 export {
   batchesAfter,
+  latestSignInsOfAccount,
   type SignInBatch,
   type SignInRow,
   signInsOfAccounts,
