@@ -8,6 +8,7 @@ import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Ledger, sealBatch, signInsSealed } from '../ledger/index.ts'
 import { type KeptSignIns, keepSignIns, quarantine, type SignInRow } from '../store/index.ts'
 import type { Delivery, Unread } from './delivery.ts'
+import { type NotedDelivery, noteDeliveries } from './source-activity.ts'
 
 export interface Taken {
   /** Rows that are new, that were known already, and that are older than what is kept or more than a day ahead. */
@@ -94,7 +95,7 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   const now = some.reduce((latest, one) => Math.max(latest, one.now), 0)
   const sources = new Set(some.map(({ source }) => source))
   const actor = sources.size === 1 ? `source/${some[0]?.source}` : 'system/intake'
-  const kept = await db.transaction(async (tx) => {
+  const { kept, taken } = await db.transaction(async (tx) => {
     await quarantine(
       tx,
       some.flatMap(({ delivery }) => delivery.records),
@@ -105,16 +106,36 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
       some.flatMap(({ delivery }) => delivery.rows),
       now,
     )
+    const taken = counted(some, kept)
+    await noteDeliveries(tx, deliveriesOf(some, taken, kept))
     const drafts = batchesOf(kept).map(({ day, rows }) => {
       const { size, root } = sealBatch(rows.map(({ digest }) => digest))
       const sealed = signInsSealed.write({ day, rows: size, root: Buffer.from(root).toString('base64') })
       return { ...sealed, stream: ARCHIVE, actor, time: formatInstant(now) }
     })
     await appendEntries(tx, drafts, sealer)
-    return kept
+    return { kept, taken }
   })
   if (kept.batches.length > 0) onKept?.(batchesOf(kept))
-  return counted(some, kept)
+  return taken
+}
+
+/** What each delivery says about its source; rows that lie outside of what is kept say nothing about its clock. */
+function deliveriesOf(
+  some: readonly Waiting[],
+  taken: readonly Taken[],
+  { outside }: Pick<KeptSignIns, 'outside'>,
+): readonly NotedDelivery[] {
+  const refused = new Set(outside)
+  return some.map(({ source, now, delivery: { rows } }, index) => ({
+    source,
+    now,
+    newest: rows.reduce<number | undefined>(
+      (last, row) => (refused.has(row) ? last : Math.max(last ?? row.time, row.time)),
+      undefined,
+    ),
+    accepted: taken[index]?.accepted ?? 0,
+  }))
 }
 
 /** The batches that were written, each with its rows in the order of its tree. */

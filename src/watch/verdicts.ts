@@ -1,7 +1,9 @@
 /** The table of verdicts. */
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
-import type { Changes, VerdictKind } from './told.ts'
+import type { Subject } from './subjects.ts'
+import type { Changes, Verdict, VerdictKind } from './told.ts'
+import { indexOf } from './verdict-index.ts'
 
 export interface ToldVerdict {
   readonly id: string
@@ -25,15 +27,52 @@ export async function latestVerdicts(
   tx: OrganisationTransaction,
   kind: VerdictKind,
   limit: number,
+  state: VerdictState = 'all',
 ): Promise<readonly ToldVerdict[]> {
-  return await tx
-    .selectFrom('verdicts')
-    .select(['id', 'kind', 'body', 'first_told as firstTold', 'changed', 'withdrawn'])
+  let query = told(tx).where('kind', '=', kind)
+  if (state === 'open') query = query.where('ended', 'is', null).where('withdrawn', 'is', null)
+  if (state === 'ended') query = query.where('ended', 'is not', null)
+  return await query.orderBy('changed', 'desc').orderBy('id').limit(limit).execute()
+}
+
+/** `open`: it stands and has not ended. Findings and policies that block have no end of their own. */
+export type VerdictState = 'open' | 'ended' | 'all'
+
+/** These verdicts, in no order. */
+export async function verdictsById(
+  tx: OrganisationTransaction,
+  ids: readonly string[],
+): Promise<readonly ToldVerdict[]> {
+  if (ids.length === 0) return []
+  return await told(tx)
+    .where('id', 'in', [...ids])
+    .execute()
+}
+
+/** Verdicts of a kind about any of these subjects, by the time of their last change, newest first. */
+export async function verdictsAbout(
+  tx: OrganisationTransaction,
+  subjects: readonly Subject[],
+  kind: VerdictKind,
+  limit: number,
+): Promise<readonly ToldVerdict[]> {
+  if (subjects.length === 0) return []
+  return await told(tx)
     .where('kind', '=', kind)
+    .where('id', 'in', (those) =>
+      those
+        .selectFrom('verdict_subjects')
+        .select('verdict')
+        .where('subject', 'in', [...subjects]),
+    )
     .orderBy('changed', 'desc')
     .orderBy('id')
     .limit(limit)
     .execute()
+}
+
+function told(tx: OrganisationTransaction) {
+  return tx.selectFrom('verdicts').select(['id', 'kind', 'body', 'first_told as firstTold', 'changed', 'withdrawn'])
 }
 
 /** Writes what is new, changed or withdrawn at `now`. A withdrawn one that is so again stands again. */
@@ -42,15 +81,7 @@ export async function writeChanges(
   { told, withdrawn }: Changes,
   now: number,
 ): Promise<void> {
-  if (told.length > 0) {
-    await sql`
-      insert into verdicts (id, kind, body, first_told, changed)
-      select id, kind, body, ${now}::int8, ${now}::int8
-      from json_to_recordset(${JSON.stringify(told)}::json) as given (id text, kind text, body text)
-      on conflict (organisation, id) do update
-        set body = excluded.body, changed = excluded.changed, withdrawn = null
-        where verdicts.body <> excluded.body or verdicts.withdrawn is not null`.execute(tx)
-  }
+  if (told.length > 0) await write(tx, told, now)
   if (withdrawn.length > 0) {
     await tx
       .updateTable('verdicts')
@@ -59,4 +90,22 @@ export async function writeChanges(
       .where('withdrawn', 'is', null)
       .execute()
   }
+}
+
+async function write(tx: OrganisationTransaction, told: readonly Verdict[], now: number): Promise<void> {
+  const rows = told.map((verdict) => ({ ...verdict, ...indexOf(verdict) }))
+  await sql`
+    insert into verdicts (id, kind, body, first_told, changed, started, ended, ended_by, cause, people)
+    select id, kind, body, ${now}::int8, ${now}::int8, started, ended, "endedBy", cause, people
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      as given (id text, kind text, body text, started int8, ended int8, "endedBy" text, cause text, people int)
+    on conflict (organisation, id) do update
+      set body = excluded.body, changed = excluded.changed, withdrawn = null, started = excluded.started,
+        ended = excluded.ended, ended_by = excluded.ended_by, cause = excluded.cause, people = excluded.people
+      where verdicts.body <> excluded.body or verdicts.withdrawn is not null`.execute(tx)
+  const subjects = rows.flatMap(({ id, subjects }) => subjects.map((subject) => ({ id, subject })))
+  await sql`
+    insert into verdict_subjects (subject, verdict)
+    select subject, id from json_to_recordset(${JSON.stringify(subjects)}::json) as given (id text, subject text)
+    on conflict do nothing`.execute(tx)
 }
