@@ -44,12 +44,13 @@ function written({ sightings, people, sources, ...rest }: Incident): string {
 }
 
 function read(body: string): Incident {
-  const { sightings, people, sources, owner, proposal, closedAt, ...rest } = JSON.parse(body) as Written
+  const { sightings, people, sources, owner, proposal, closedAt, reopenedAt, ...rest } = JSON.parse(body) as Written
   return {
     ...rest,
     owner,
     proposal,
     closedAt,
+    reopenedAt,
     sightings: new Map(sightings.map((sighting) => [sighting.finding, sighting])),
     people: new Set(people),
     sources: new Set(sources),
