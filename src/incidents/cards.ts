@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { formatInstant } from '../base/time.ts'
 import type { Incident, Sighting } from './incident.ts'
 import { graver } from './severity.ts'
-import { titleOf } from './words.ts'
+import { headingOf } from './words.ts'
 
 /** A finding as it was told, with the people whom it is about. */
 export interface FindingTold {
@@ -75,7 +75,7 @@ export function cardOf(
   const member = (one: string) => ({ id: one, name: nameOf(one) })
   return {
     id,
-    title: titleOf(incident, aboutOf(people, findings)),
+    title: titleOf(incident, told),
     severity,
     nature,
     opened: formatInstant(openedAt),
@@ -87,6 +87,12 @@ export function cardOf(
     findings: sightings.size,
     proposal: proposal === undefined ? null : { ...proposal, by: member(proposal.by) },
   }
+}
+
+/** What it is, and whom or which address it is about. */
+export function titleOf(incident: Incident, told: ReadonlyMap<string, FindingTold>): string {
+  const findings = findingsForCard(incident).flatMap((finding) => told.get(finding) ?? [])
+  return headingOf(incident, aboutOf(peopleIn(findings), findings))
 }
 
 /** Everybody of staff whom cards name. */

@@ -1,4 +1,4 @@
-export { type FindingBody, type FindingTold, IncidentCard, type PersonShown } from './cards.ts'
+export { type FindingBody, type FindingTold, IncidentCard, type PersonShown, titleOf } from './cards.ts'
 export { carryOut, type Outcome } from './command.ts'
 export { elapsing, overAt } from './deadlines.ts'
 export { type Actor, type Command, type Decision, decide, type Refusal, type RefusalCode } from './decide.ts'

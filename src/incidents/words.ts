@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<DetectionId, string>> = {
 }
 
 /** By its gravest finding; of several, the latest. `about`: a person's label or an address, if there is one. */
-export function titleOf({ sightings }: Pick<Incident, 'sightings'>, about: string | undefined): string {
+export function headingOf({ sightings }: Pick<Incident, 'sightings'>, about: string | undefined): string {
   const gravest = [...sightings.values()].reduce((one, other) =>
     graver(one.severity, other.severity) === one.severity && one.severity !== other.severity ? one : other,
   )

@@ -158,6 +158,8 @@ export interface Tables {
     readonly last_event: number | null
     /** Milliseconds from the newest event of the last delivery to that delivery. */
     readonly vendor_delay: number | null
+    /** Of its last row. */
+    readonly provider: string | null
   }
   readonly source_hours: {
     readonly organisation: Own

@@ -6,6 +6,7 @@
  */
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Ledger, sealBatch, signInsSealed } from '../ledger/index.ts'
+import { readKept } from '../signin/index.ts'
 import { type KeptSignIns, keepSignIns, quarantine, type SignInRow } from '../store/index.ts'
 import type { Delivery, Unread } from './delivery.ts'
 import { type NotedDelivery, noteDeliveries } from './source-activity.ts'
@@ -127,15 +128,17 @@ function deliveriesOf(
   { outside }: Pick<KeptSignIns, 'outside'>,
 ): readonly NotedDelivery[] {
   const refused = new Set(outside)
-  return some.map(({ source, now, delivery: { rows } }, index) => ({
-    source,
-    now,
-    newest: rows.reduce<number | undefined>(
-      (last, row) => (refused.has(row) ? last : Math.max(last ?? row.time, row.time)),
-      undefined,
-    ),
-    accepted: taken[index]?.accepted ?? 0,
-  }))
+  return some.map(({ source, now, delivery: { rows } }, index) => {
+    const dated = rows.filter((row) => !refused.has(row))
+    const last = dated.at(-1)
+    return {
+      source,
+      now,
+      newest: last && dated.reduce((newest, { time }) => Math.max(newest, time), last.time),
+      provider: last && readKept(last.row).provider,
+      accepted: taken[index]?.accepted ?? 0,
+    }
+  })
 }
 
 /** The batches that were written, each with its rows in the order of its tree. */

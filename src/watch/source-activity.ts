@@ -8,6 +8,8 @@ export interface NotedDelivery {
   readonly now: number
   /** Time of its newest event; undefined if it had none that is kept. */
   readonly newest: number | undefined
+  /** Whose rows they are; undefined if it had none that is kept. */
+  readonly provider: string | undefined
   /** Rows that were new. */
   readonly accepted: number
 }
@@ -18,6 +20,7 @@ export interface SourceActivity {
   readonly lastEvent: number | null
   /** Milliseconds from the newest event of the last delivery that had one to that delivery. */
   readonly vendorDelayMs: number | null
+  readonly provider: string | null
   /** New rows of the last 24 hours, by whole hours. */
   readonly rows24h: number
 }
@@ -36,15 +39,16 @@ export async function noteDeliveries(tx: OrganisationTransaction, deliveries: re
   await sql`
     with given as (
       select * from json_to_recordset(${JSON.stringify(bySource)}::json)
-        as given (source text, delivery int8, event int8, delay int8, hour int8, place int, accepted int)
+        as given (source text, delivery int8, event int8, delay int8, provider text, hour int8, place int, accepted int)
       order by source
     ), activity as (
-      insert into source_activity (source, last_delivery, last_event, vendor_delay)
-      select source, delivery, event, delay from given
+      insert into source_activity (source, last_delivery, last_event, vendor_delay, provider)
+      select source, delivery, event, delay, provider from given
       on conflict (organisation, source) do update set
         last_delivery = greatest(source_activity.last_delivery, excluded.last_delivery),
         last_event = greatest(source_activity.last_event, excluded.last_event),
-        vendor_delay = coalesce(excluded.vendor_delay, source_activity.vendor_delay)
+        vendor_delay = coalesce(excluded.vendor_delay, source_activity.vendor_delay),
+        provider = coalesce(excluded.provider, source_activity.provider)
     )
     insert into source_hours (source, hour_of_day, hour, row_count)
     select source, place, hour, accepted from given where accepted > 0
@@ -63,6 +67,7 @@ function summed(deliveries: readonly NotedDelivery[]) {
     delivery,
     event: dated.length === 0 ? null : Math.max(...dated.map(({ newest }) => newest ?? 0)),
     delay: last?.newest === undefined ? null : last.now - last.newest,
+    provider: last?.provider ?? null,
     hour: hour * HOUR_MS,
     place: hour % DAY_HOURS,
     accepted: deliveries.reduce((sum, { accepted }) => sum + accepted, 0),
@@ -84,12 +89,14 @@ export async function sourceActivity(
   const rows24h = new Map(hours.map(({ source, rows }) => [source, rows]))
   const activity = await tx
     .selectFrom('source_activity')
-    .select(['source', 'last_delivery', 'last_event', 'vendor_delay'])
+    .select(['source', 'last_delivery', 'last_event', 'vendor_delay', 'provider'])
     .execute()
   return new Map(
-    activity.map(({ source, last_delivery: lastDelivery, last_event: lastEvent, vendor_delay: vendorDelayMs }) => [
-      source,
-      { lastDelivery, lastEvent, vendorDelayMs, rows24h: rows24h.get(source) ?? 0 },
-    ]),
+    activity.map(
+      ({ source, last_delivery: lastDelivery, last_event: lastEvent, vendor_delay: vendorDelayMs, provider }) => [
+        source,
+        { lastDelivery, lastEvent, vendorDelayMs, provider, rows24h: rows24h.get(source) ?? 0 },
+      ],
+    ),
   )
 }

@@ -29,10 +29,13 @@ export async function latestVerdicts(
   limit: number,
   state: VerdictState = 'all',
 ): Promise<readonly ToldVerdict[]> {
-  let query = told(tx).where('kind', '=', kind)
-  if (state === 'open') query = query.where('ended', 'is', null).where('withdrawn', 'is', null)
-  if (state === 'ended') query = query.where('ended', 'is not', null)
+  const query = inState(told(tx), state).where('kind', '=', kind)
   return await query.orderBy('changed', 'desc').orderBy('id').limit(limit).execute()
+}
+
+function inState(query: ReturnType<typeof told>, state: VerdictState): ReturnType<typeof told> {
+  if (state === 'open') return query.where('ended', 'is', null).where('withdrawn', 'is', null)
+  return state === 'ended' ? query.where('ended', 'is not', null) : query
 }
 
 /** `open`: it stands and has not ended. Findings and policies that block have no end of their own. */
@@ -55,9 +58,10 @@ export async function verdictsAbout(
   subjects: readonly Subject[],
   kind: VerdictKind,
   limit: number,
+  state: VerdictState = 'all',
 ): Promise<readonly ToldVerdict[]> {
   if (subjects.length === 0) return []
-  return await told(tx)
+  return await inState(told(tx), state)
     .where('kind', '=', kind)
     .where('id', 'in', (those) =>
       those

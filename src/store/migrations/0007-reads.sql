@@ -59,6 +59,7 @@ create table source_activity (
   last_delivery bigint not null,
   last_event bigint,
   vendor_delay bigint,
+  provider text,
   primary key (organisation, source)
 );
 alter table source_activity enable row level security;
