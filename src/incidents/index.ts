@@ -12,7 +12,7 @@ export {
 } from './elapse-job.ts'
 export { evolve, type Fact, type Incident, type Incidents, type Sighting, type Verdict } from './incident.ts'
 export type { Nature } from './nature.ts'
-export { cardsOf, type IncidentReading, type IncidentRoutesOptions, withFindings } from './reading.ts'
+export { cardsOf, type IncidentReading, type IncidentRoutesOptions, type Loaded, withFindings } from './reading.ts'
 export { incidentRoutes } from './routes.ts'
 export { createTokens, type Tokens } from './tokens.ts'
 export { type IncidentState, listIncidents, loadIncidents } from './views.ts'

@@ -1,5 +1,6 @@
 export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, type Unread } from './delivery.ts'
 export { WatchError, type WatchErrorCode } from './errors.ts'
+export { findingsTold } from './findings-told.ts'
 export { createFold, type Fold, type FoldOptions } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
@@ -9,7 +10,12 @@ export {
   type OrganisationIntake,
   type Taken,
 } from './intake.ts'
+export { type OverviewRoutesOptions, overviewRoutes } from './overview-routes.ts'
+export { tokensOfPerson } from './people.ts'
+export { personRoutes } from './person-routes.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
+export { type SearchRoutesOptions, searchRoutes } from './search-routes.ts'
+export { type SourceActivity, sourceActivity } from './source-activity.ts'
 export {
   addSource,
   closeSource,
@@ -27,3 +33,4 @@ export type { Changes, Verdict, VerdictKind } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'
 export { createWatch, type Watch, type WatchOptions } from './watch.ts'
 export { createWatching, type Watching, type WatchingOptions } from './watching.ts'
+export { SOURCE_SENTENCES } from './words.ts'

@@ -10,7 +10,7 @@ const FOUND_MAX = 50
 
 const Strict = { additionalProperties: false }
 const Text = Type.String()
-export const PersonFound = Type.Object({ id: Text, label: Text, provider: Text, account: Text }, Strict)
+const PersonFound = Type.Object({ id: Text, label: Text, provider: Text, account: Text }, Strict)
 const Shown = Type.Object(
   {
     time: Text,
