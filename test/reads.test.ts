@@ -127,6 +127,25 @@ onEachEngine('what the console reads', (engine) => {
     })
   })
 
+  it('given names that no database takes, then the watch goes on, and they are found', async () => {
+    await reading(async ({ get, organisations: [first] }) => {
+      const hostile = ['\0', '\ud800', '\u{1f600}smith', `${'x'.repeat(399)}\u{1f600}`, 'x'.repeat(5000), '%_\\'].map(
+        (name, n) =>
+          [0, 1, 2, 3, 4].map((minute) => ({
+            ...refusal(minute, `hostile-${n}-${minute}`),
+            actor: { id: `00u${n}${name}`, type: 'User', alternateId: `${name}@example.com` },
+          })),
+      )
+      await first.deliver(...hostile.flat(), ...refusals)
+      // NUL, half a pair, and a pair that was cut in two all became U+FFFD.
+      assert.equal((await get('/people?q=%00')).length, 3)
+      assert.equal((await get('/people?q=smith')).length, 1)
+      assert.equal((await get(`/people?q=${encodeURIComponent('%_\\')}`)).length, 1)
+      const [ana] = await get('/people?q=ana@')
+      assert.ok((await get(`/people/${ana.id}`)).findings.length > 0)
+    })
+  })
+
   it('given an incident, then it is told whole: evidence, what was done by whom, and what is safe to say', async () => {
     await reading(async ({ get, organisations: [first], as, of }) => {
       await first.deliver(...refusals)

@@ -145,6 +145,12 @@ export interface Tables {
     /** The label in lower case. */
     readonly search: string
   }
+  readonly people_terms: {
+    readonly organisation: Own
+    /** A label in lower case from one of its words on. */
+    readonly term: string
+    readonly person: Uint8Array
+  }
   readonly people_noted: {
     readonly organisation: Own
     /** Of the last batch whose people are noted. */

@@ -34,6 +34,7 @@ const SEEDS: Readonly<Record<string, string>> = {
   verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
   verdict_subjects: `insert into verdict_subjects (subject, verdict) values ('okta:00uana', 'v1')`,
   people: `insert into people values (default, decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana')`,
+  people_terms: `insert into people_terms (term, person) values ('a', decode(repeat('00', 16), 'hex'))`,
   people_noted: `insert into people_noted (position) values (1)`,
   source_activity: `insert into source_activity (source, last_delivery) values ('s1', 0)`,
   source_hours: `insert into source_hours (source, hour_of_day, hour, row_count) values ('s1', 0, 0, 1)`,

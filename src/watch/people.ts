@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { createTokens } from '../incidents/index.ts'
 import { PROVIDERS } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { TERM_MAX } from './search-terms.ts'
+import { storable } from './storable-text.ts'
 import { accountSubject, labelSubject, type Subject } from './subjects.ts'
 
 export interface PersonRow {
@@ -19,42 +21,37 @@ export interface PersonRow {
 const LAST = '\u{10ffff}'
 /** A shorter text stands somewhere in nearly every label. */
 const INSIDE_MIN = 3
-/** Labels that are looked through for a text in their middle: 0.3 s on the embedded engine, and no more with more people. */
-const LOOKED_THROUGH_MAX = 1_000_000
+/** So many labels are looked through for a text in their middle; where there are more people, words alone are found. */
+const LOOKED_THROUGH_MAX = 20_000
 
-/** People whose label begins with a text, else has it somewhere, or whose account's id it is. Letter case says nothing. */
+/**
+ * People whose label begins with a text, whose account's id it is, in whose name a word begins with it, or, in an
+ * organisation of at most 20,000 people, who have it anywhere in their label. In this order; letter case says nothing.
+ */
 export async function findPeople(
   tx: OrganisationTransaction,
   text: string,
   limit: number,
 ): Promise<readonly PersonRow[]> {
-  const wanted = text.trim().toLowerCase()
+  const written = storable(text.trim())
+  const wanted = written.toLowerCase()
   if (wanted === '') return []
-  const found = [...(await withAccount(tx, text.trim(), limit)), ...(await beginning(tx, wanted, limit))]
-  if (found.length < limit && wanted.length >= INSIDE_MIN) found.push(...(await containing(tx, wanted, limit)))
-  return [...new Map(found.map((row) => [idOf(row), row])).values()].slice(0, limit)
+  const found = new Map<string, PersonRow>()
+  const ways = [
+    () => beginning(tx, wanted, limit),
+    () => withAccount(tx, written, limit),
+    () => inWords(tx, wanted, limit),
+    ...(wanted.length < INSIDE_MIN ? [] : [() => containing(tx, wanted, limit)]),
+  ]
+  for (const way of ways) {
+    if (found.size >= limit) break
+    for (const row of await way()) if (!found.has(idOf(row))) found.set(idOf(row), row)
+  }
+  return (await withoutDoubles(tx, [...found.values()])).slice(0, limit)
 }
 
 function people(tx: OrganisationTransaction) {
-  return tx
-    .selectFrom('people')
-    .select(['person', 'provider', 'tenant', 'account', 'label'])
-    .where(({ or, eb, not, exists, selectFrom }) =>
-      // A name without an account's id is shown unless an account has it: then it is that account's.
-      or([
-        eb('account', '<>', ''),
-        not(
-          exists(
-            selectFrom('people as other')
-              .select('other.person')
-              .whereRef('other.search', '=', 'people.search')
-              .whereRef('other.provider', '=', 'people.provider')
-              .whereRef('other.tenant', '=', 'people.tenant')
-              .where('other.account', '<>', ''),
-          ),
-        ),
-      ]),
-    )
+  return tx.selectFrom('people').select(['person', 'provider', 'tenant', 'account', 'label'])
 }
 
 async function withAccount(tx: OrganisationTransaction, account: string, limit: number): Promise<readonly PersonRow[]> {
@@ -71,20 +68,46 @@ async function beginning(tx: OrganisationTransaction, text: string, limit: numbe
     .execute()
 }
 
+async function inWords(tx: OrganisationTransaction, text: string, limit: number): Promise<readonly PersonRow[]> {
+  const term = text.slice(0, TERM_MAX)
+  const terms = await tx
+    .selectFrom('people_terms')
+    .select('person')
+    .where('term', '>=', term)
+    .where('term', '<', term + LAST)
+    .orderBy('term')
+    .orderBy('person')
+    .limit(limit)
+    .execute()
+  return await these(tx, terms)
+}
+
 async function containing(tx: OrganisationTransaction, text: string, limit: number): Promise<readonly PersonRow[]> {
   const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<Pick<PersonRow, 'person'>>`
-    select person from (select person, search from people limit ${LOOKED_THROUGH_MAX}) as looked
+    select person from (select person, search from people order by person limit ${LOOKED_THROUGH_MAX}) as looked
     where search like ${pattern} limit ${limit}`.execute(tx)
-  if (rows.length === 0) return []
-  return await people(tx)
-    .where(
-      'person',
-      'in',
-      rows.map(({ person }) => person),
-    )
-    .orderBy('search')
-    .execute()
+  return await these(tx, rows)
+}
+
+async function these(
+  tx: OrganisationTransaction,
+  some: readonly Pick<PersonRow, 'person'>[],
+): Promise<readonly PersonRow[]> {
+  if (some.length === 0) return []
+  const persons = some.map(({ person }) => person)
+  return await people(tx).where('person', 'in', persons).orderBy('search').orderBy('person').execute()
+}
+
+/** A name without an account's id is left out where an account has that name: then it is that account's. */
+async function withoutDoubles(tx: OrganisationTransaction, found: readonly PersonRow[]): Promise<readonly PersonRow[]> {
+  const nameless = found.filter(({ account }) => account === '').map(({ label }) => label.toLowerCase())
+  if (nameless.length === 0) return found
+  const owners = await people(tx).where('search', 'in', nameless).where('account', '<>', '').execute()
+  const nameOf = ({ provider, tenant, label }: PersonRow): string =>
+    JSON.stringify([provider, tenant, label.toLowerCase()])
+  const owned = new Set(owners.map(nameOf))
+  return found.filter((row) => row.account !== '' || !owned.has(nameOf(row)))
 }
 
 /** As it stands in addresses of pages. */
@@ -119,8 +142,9 @@ export async function peopleBySubject(
         .where('account', 'in', [...accounts])
         .execute()),
     )
-  const search = labels.map((label) => label.toLowerCase())
-  if (search.length > 0) rows.push(...(await people(tx).where('search', 'in', search).execute()))
+  const search = labels.map((label) => storable(label).toLowerCase())
+  // An account's id counts for more than a name alone, and comes last.
+  if (search.length > 0) rows.push(...(await people(tx).where('search', 'in', search).orderBy('account').execute()))
   return new Map(rows.flatMap((row) => subjectsOfPerson(row).map((subject) => [subject, row])))
 }
 

@@ -7,6 +7,8 @@ import { hash } from 'node:crypto'
 import { sql } from 'kysely'
 import { accountOf, type SignIn } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { termsOf } from './search-terms.ts'
+import { storable } from './storable-text.ts'
 
 export interface SeenPeople {
   /** Notes whom rows name that stand in batches up to this position. */
@@ -25,11 +27,12 @@ interface Row {
   readonly account: string
   readonly label: string
   readonly search: string
+  /** Of the row that says so. */
+  readonly time: number
 }
 
 const REMEMBERED_MAX = 4_000_000
 const ROWS_PER_STATEMENT = 5000
-const LABEL_MAX = 400
 /** After so many batches without a new face it is noted all the same how far was looked. */
 const BATCHES_MAX = 1000
 
@@ -56,7 +59,8 @@ export function createSeenPeople(noted: number): SeenPeople {
         if (seen.size >= REMEMBERED_MAX) seen.clear()
         seen.add(face)
         const row = rowOf(signIn)
-        waiting.set(row.person, row)
+        const before = waiting.get(row.person)
+        if (before === undefined || isNewer(row, before)) waiting.set(row.person, row)
       }
     },
     get isDue() {
@@ -86,13 +90,20 @@ function faceOf({ provider, tenant, account, name }: SignIn): number {
 }
 
 function rowOf(signIn: SignIn): Row {
-  const { provider, tenant, account, name } = signIn
-  const label = (name === '' ? account : name).slice(0, LABEL_MAX)
+  const { provider, tenant, account, name, time } = signIn
+  const label = storable(name === '' ? account : name)
   const person = Buffer.from(accountOf(signIn)).toString('hex')
-  return { person, provider, tenant, account, label, search: label.toLowerCase() }
+  const texts = { tenant: storable(tenant), account: storable(account), label, search: label.toLowerCase() }
+  return { person, provider, time, ...texts }
 }
 
-/** The newest name counts; a row without one takes none away. */
+/** A row without a name takes none away. Rows of one delivery come in the order of their hashes. */
+function isNewer(row: Row, before: Row): boolean {
+  if (row.label === row.account || before.label === before.account) return before.label === before.account
+  return row.time >= before.time
+}
+
+/** The name that came last counts. */
 async function writeRows(tx: OrganisationTransaction, rows: readonly Row[]): Promise<void> {
   await sql`
     insert into people (person, provider, tenant, account, label, search)
@@ -101,4 +112,10 @@ async function writeRows(tx: OrganisationTransaction, rows: readonly Row[]): Pro
       as given (person text, provider text, tenant text, account text, label text, search text)
     on conflict (organisation, person) do update set label = excluded.label, search = excluded.search
       where people.label <> excluded.label and excluded.label <> excluded.account`.execute(tx)
+  const terms = rows.flatMap(({ person, search }) => termsOf(search).map((term) => ({ person, term })))
+  await sql`
+    insert into people_terms (term, person)
+    select term, decode(person, 'hex') from json_to_recordset(${JSON.stringify(terms)}::json)
+      as given (term text, person text)
+    on conflict do nothing`.execute(tx)
 }

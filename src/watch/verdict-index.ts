@@ -15,9 +15,6 @@ export interface VerdictIndex {
   readonly subjects: readonly Subject[]
 }
 
-/** A label is what a vendor wrote; the table takes no more. */
-const LABEL_MAX = 500
-
 export function indexOf({ kind, body }: Verdict): VerdictIndex {
   switch (kind) {
     case 'lockout':
@@ -59,7 +56,6 @@ function ofFinding({ start, provider, account = '', person, people = [], peopleC
 }
 
 function subjectsOf(provider: string, account: string, labels: readonly string[]): readonly Subject[] {
-  const named = labels.filter((label) => label !== '' && label.length <= LABEL_MAX)
-  const subjects = named.map((label) => labelSubject(provider, label))
+  const subjects = labels.filter((label) => label !== '').map((label) => labelSubject(provider, label))
   return [...new Set(account === '' ? subjects : [accountSubject(provider, account), ...subjects])]
 }
