@@ -148,9 +148,18 @@ export async function peopleBySubject(
   return new Map(rows.flatMap((row) => subjectsOfPerson(row).map((subject) => [subject, row])))
 }
 
+/** Accounts that have or had one of these names: whoever renames theirs is still who they were. */
+async function everCalled(tx: OrganisationTransaction, labels: readonly string[]): Promise<readonly PersonRow[]> {
+  if (labels.length === 0) return []
+  const terms = labels.map((label) => storable(storable(label).toLowerCase(), TERM_MAX))
+  return await people(tx)
+    .where('person', 'in', (those) => those.selectFrom('people_terms').select('person').where('term', 'in', terms))
+    .execute()
+}
+
 /**
  * The tokens by which facts of this organisation would name somebody with these labels (e-mail address, login names): of
- * every account that has one of them, and of the labels themselves, which findings fall back on.
+ * every account that has or had one of them, and of the labels themselves, which findings fall back on.
  */
 export async function tokensOfPerson(
   tx: OrganisationTransaction,
@@ -158,9 +167,8 @@ export async function tokensOfPerson(
   labels: readonly string[],
 ): Promise<readonly string[]> {
   const { person } = createTokens(tokenKey)
-  const known = await peopleBySubject(tx, { accounts: [], labels })
   const subjects = [
-    ...[...known.values()].flatMap(subjectsOfPerson),
+    ...(await everCalled(tx, labels)).flatMap(subjectsOfPerson),
     ...labels.flatMap((label) => PROVIDERS.map((provider) => labelSubject(provider, label))),
   ]
   return [...new Set(subjects)].map(person)

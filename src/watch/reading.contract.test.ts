@@ -115,5 +115,10 @@ onEachEngine('what is written down for screens', (engine) => {
     assert.equal(known.length, unknown.length + 2)
     assert.ok(unknown.every((token) => known.includes(token)))
     assert.deepEqual(await tokens(db), [])
+    // Whoever renames an account does not become somebody else.
+    await deliver(called('renamed@example.com', '00uana', 2))
+    await createWatch({ db }).follow(NOON)
+    const then = await tokens(db, 'ana@example.com')
+    assert.ok(known.every((token) => then.includes(token)))
   })
 })
