@@ -155,6 +155,8 @@ export interface Tables {
     readonly organisation: Own
     /** Of the last batch whose people are noted. */
     readonly position: number
+    /** How many there are. */
+    readonly people: Generated<number>
   }
   readonly source_activity: {
     readonly organisation: Own

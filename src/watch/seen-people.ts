@@ -69,12 +69,14 @@ export function createSeenPeople(noted: number): SeenPeople {
     async write(tx) {
       // In one order: two servers that watch one organisation must not wait for each other in a circle.
       const rows = [...waiting.values()].sort((one, other) => (one.person < other.person ? -1 : 1))
+      let added = 0n
       for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
-        await writeRows(tx, rows.slice(at, at + ROWS_PER_STATEMENT))
+        added += await writeRows(tx, rows.slice(at, at + ROWS_PER_STATEMENT))
       }
       await sql`
-        insert into people_noted (position) values (${looked})
-        on conflict (organisation) do update set position = excluded.position`.execute(tx)
+        insert into people_noted (position, people) values (${looked}, ${Number(added)})
+        on conflict (organisation) do update
+          set position = excluded.position, people = people_noted.people + excluded.people`.execute(tx)
     },
     written() {
       waiting.clear()
@@ -103,19 +105,25 @@ function isNewer(row: Row, before: Row): boolean {
   return row.time >= before.time
 }
 
-/** The name that came last counts. */
-async function writeRows(tx: OrganisationTransaction, rows: readonly Row[]): Promise<void> {
-  await sql`
+/** Gives how many are new. Of the others the name that came last counts. */
+async function writeRows(tx: OrganisationTransaction, rows: readonly Row[]): Promise<bigint> {
+  const given = JSON.stringify(rows)
+  const added = await sql`
     insert into people (person, provider, tenant, account, label, search)
     select decode(person, 'hex'), provider, tenant, account, label, search
-    from json_to_recordset(${JSON.stringify(rows)}::json)
+    from json_to_recordset(${given}::json)
       as given (person text, provider text, tenant text, account text, label text, search text)
-    on conflict (organisation, person) do update set label = excluded.label, search = excluded.search
-      where people.label <> excluded.label and excluded.label <> excluded.account`.execute(tx)
+    on conflict do nothing`.execute(tx)
+  await sql`
+    update people set label = given.label, search = given.search
+    from json_to_recordset(${given}::json) as given (person text, account text, label text, search text)
+    where people.person = decode(given.person, 'hex')
+      and people.label <> given.label and given.label <> given.account`.execute(tx)
   const terms = rows.flatMap(({ person, search }) => termsOf(search).map((term) => ({ person, term })))
   await sql`
     insert into people_terms (term, person)
     select term, decode(person, 'hex') from json_to_recordset(${JSON.stringify(terms)}::json)
-      as given (term text, person text)
+      as given (person text, term text)
     on conflict do nothing`.execute(tx)
+  return added.numAffectedRows ?? 0n
 }

@@ -55,10 +55,11 @@ alter table people_terms enable row level security;
 create policy own on people_terms using (organisation = current_organisation());
 grant select, insert on people_terms to postern_app;
 
--- Up to which batch of sign-ins the watch has noted whom they name.
+-- Up to which batch of sign-ins the watch has noted whom they name, and how many people there are by then.
 create table people_noted (
   organisation uuid primary key default current_organisation() references organisations,
-  position bigint not null
+  position bigint not null,
+  people bigint not null default 0
 );
 alter table people_noted enable row level security;
 create policy own on people_noted using (organisation = current_organisation());
