@@ -43,9 +43,20 @@ export {
   rewrapPersonKeys,
 } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
+export { lastOfStream } from './read-entries.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
+export { type LedgerRoutesOptions, ledgerRoutes } from './routes.ts'
 export type { SealMemory, SealRefusal } from './seal.ts'
 export { type SealMemoryPort, type SealOptions, type SealResult, sealLedger } from './seal-ledger.ts'
+export {
+  LEDGER_SENTENCES,
+  memberOfActor,
+  type NameOf,
+  type Sentence,
+  type Sentences,
+  sentenceOf,
+  textOf,
+} from './sentences.ts'
 export type { Memory, TimeVerdict } from './time-travel.ts'
 export { openProof, PROOF_HEADER } from './tlog-proof.ts'
 export { type Verdict, verdictText, verifyExport } from './verify.ts'

@@ -2,3 +2,4 @@
 export { sayAlive } from './alive.ts'
 export { type Applied, type Applying, type ChangeKind, changeKind } from './change.ts'
 export { type Founding, foundOrganisation, nameOf } from './found.ts'
+export { createNews, NEWS, type News, type NewsOptions, newsRoutes, type Publish } from './news.ts'

@@ -76,15 +76,25 @@ const BLANK: SignIn = Object.freeze(blank())
 /** The kept form of a sign-in whose time is a whole number. Where the row stood (`file`, `line`) and `person`, which may change, are no part of it. */
 export function keep(signIn: SignIn): KeptSignIn {
   const row = write(signIn)
-  const key = signIn.known ? personKey(signIn.provider, signIn.tenant, signIn.account, signIn.name) : ''
   return {
     day: formatInstant(signIn.time).slice(0, 10),
     time: signIn.time,
     event: hash16(JSON.stringify([signIn.provider, signIn.tenant, signIn.family, signIn.id])),
-    account: hash16(key),
+    account: accountOf(signIn),
     digest: hash('sha256', `\0${row}`, 'buffer'),
     row,
   }
+}
+
+/** By which 16 bytes an account's sign-ins are found; of a row that concerns nobody, those of nobody. */
+export function accountOf({
+  known,
+  provider,
+  tenant,
+  account,
+  name,
+}: Pick<SignIn, 'known' | 'provider' | 'tenant' | 'account' | 'name'>): Uint8Array {
+  return hash16(known ? personKey(provider, tenant, account, name) : '')
 }
 
 /** The sign-in of a row that `keep` wrote. Throws RangeError for a form that this version does not know. */

@@ -20,6 +20,7 @@ export {
 } from './quarantine.ts'
 export {
   batchesAfter,
+  latestSignInsOfAccount,
   type SignInBatch,
   type SignInRow,
   signInsOfAccounts,

@@ -122,6 +122,62 @@ export interface Tables {
     readonly first_told: number
     readonly changed: number
     readonly withdrawn: number | null
+    /** Read from `body`, to count by. */
+    readonly started: number | null
+    readonly ended: number | null
+    readonly ended_by: string | null
+    readonly cause: string | null
+    readonly people: Generated<number>
+  }
+  readonly verdict_subjects: {
+    readonly organisation: Own
+    /** `okta:00uana`, or `okta:~ana@example.com`. */
+    readonly subject: string
+    readonly verdict: string
+  }
+  readonly people: {
+    readonly organisation: Own
+    /** 16 bytes: `account` of their sign-ins. */
+    readonly person: Uint8Array
+    readonly provider: string
+    readonly tenant: string
+    /** The provider's id of the account; empty if only a name is known. */
+    readonly account: string
+    readonly label: string
+    /** The label in lower case. */
+    readonly search: string
+  }
+  readonly people_terms: {
+    readonly organisation: Own
+    /** A label in lower case from one of its words on. */
+    readonly term: string
+    readonly person: Uint8Array
+  }
+  readonly people_noted: {
+    readonly organisation: Own
+    /** Of the last batch whose people are noted. */
+    readonly position: number
+    /** How many there are. */
+    readonly people: Generated<number>
+  }
+  readonly source_activity: {
+    readonly organisation: Own
+    readonly source: string
+    readonly last_delivery: number
+    /** Of the newest event that it ever delivered. */
+    readonly last_event: number | null
+    /** Milliseconds from the newest event of the last delivery to that delivery. */
+    readonly vendor_delay: number | null
+    /** Of its last row. */
+    readonly provider: string | null
+  }
+  readonly source_hours: {
+    readonly organisation: Own
+    readonly source: string
+    readonly hour_of_day: number
+    /** The hour's first millisecond. */
+    readonly hour: number
+    readonly row_count: number
   }
   readonly sources: {
     readonly organisation: Own

@@ -32,6 +32,12 @@ const SEEDS: Readonly<Record<string, string>> = {
   person_keys: `insert into person_keys (id, master, nonce, data) values ('k1', 'm1', 'nonce', 'data')`,
   personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
   verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
+  verdict_subjects: `insert into verdict_subjects (subject, verdict) values ('okta:00uana', 'v1')`,
+  people: `insert into people values (default, decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana')`,
+  people_terms: `insert into people_terms (term, person) values ('a', decode(repeat('00', 16), 'hex'))`,
+  people_noted: `insert into people_noted (position) values (1)`,
+  source_activity: `insert into source_activity (source, last_delivery) values ('s1', 0)`,
+  source_hours: `insert into source_hours (source, hour_of_day, hour, row_count) values ('s1', 0, 0, 1)`,
   sources: `insert into sources (id, name, tenant, token_hash, created) values ('s1', 'Okta', 't1', decode(repeat('00', 32), 'hex'), 0)`,
   source_files: `insert into source_files (source, file, path, position, size, modified, mark, mark_bytes) values
     ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,

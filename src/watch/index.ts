@@ -3,6 +3,7 @@ export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, 
 export { WatchError, type WatchErrorCode } from './errors.ts'
 export { FileSource, readFileSources } from './files/settings.ts'
 export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
+export { findingsTold } from './findings-told.ts'
 export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
 export {
@@ -27,9 +28,14 @@ export type {
   Verdict,
   VerdictKind,
 } from './live-verdict.ts'
+export { type OverviewRoutesOptions, overviewRoutes } from './overview-routes.ts'
+export { tokensOfPerson } from './people.ts'
+export { personRoutes } from './person-routes.ts'
 export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
 export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'
+export { type SearchRoutesOptions, searchRoutes } from './search-routes.ts'
+export { sourceActivity } from './source-activity.ts'
 export { type SourceChangesOptions, sourceChanges } from './source-changes.ts'
 export { type ListedSource, listSources, type SourceActivity } from './source-list.ts'
 export { type SourceRoutesOptions, sourceRoutes } from './source-routes.ts'
@@ -49,3 +55,4 @@ export type { Changes } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'
 export { createWatch, type Watch, type WatchOptions } from './watch.ts'
 export { createWatching, type Watching, type WatchingOptions } from './watching.ts'
+export { SOURCE_SENTENCES } from './words.ts'

@@ -6,6 +6,7 @@
  */
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Ledger, sealBatch, signInsSealed } from '../ledger/index.ts'
+import { readKept } from '../signin/index.ts'
 import {
   type KeptSignIns,
   keepSignIns,
@@ -16,6 +17,7 @@ import {
 } from '../store/index.ts'
 import type { Delivery, Unread } from './delivery.ts'
 import { WatchError } from './errors.ts'
+import { type NotedDelivery, noteDeliveries } from './source-activity.ts'
 
 export interface Taken {
   /** Rows that are new, that were known already, and that are older than what is kept or more than a day ahead (ERR_ROW_OUTSIDE). */
@@ -131,7 +133,7 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   const now = some.reduce((latest, one) => Math.max(latest, one.now), 0)
   const sources = new Set(some.map(({ source }) => source))
   const actor = sources.size === 1 ? `source/${some[0]?.source}` : 'system/intake'
-  const { kept, outside } = await db.transaction(async (tx) => {
+  const { kept, taken } = await db.transaction(async (tx) => {
     await quarantine(
       tx,
       some.flatMap((one) => ofSource(one, one.delivery.records)),
@@ -148,16 +150,18 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
       outside.flatMap(({ records }, index) => ofSource(some[index], records)),
       now,
     )
+    const taken = counted(some, kept, outside)
+    await noteDeliveries(tx, deliveriesOf(some, taken, kept))
     const drafts = batchesOf(kept).map(({ day, rows }) => {
       const { size, root } = sealBatch(rows.map(({ digest }) => digest))
       const sealed = signInsSealed.write({ day, rows: size, root: Buffer.from(root).toString('base64') })
       return { ...sealed, stream: ARCHIVE, actor, time: formatInstant(now) }
     })
     await appendEntries(tx, drafts, sealer)
-    return { kept, outside }
+    return { kept, taken }
   })
   if (kept.batches.length > 0) onKept?.(batchesOf(kept))
-  return counted(some, kept, outside)
+  return taken
 }
 
 function ofSource(one: Pick<Waiting, 'source'> | undefined, records: Delivery['records']): readonly UnreadRecord[] {
@@ -184,6 +188,26 @@ async function quarantineAll(
   for (let at = 0; at < records.length; at += RECORDS_TOGETHER_MAX) {
     await quarantine(tx, records.slice(at, at + RECORDS_TOGETHER_MAX), now)
   }
+}
+
+/** What each delivery says about its source; rows that lie outside of what is kept say nothing about its clock. */
+function deliveriesOf(
+  some: readonly Waiting[],
+  taken: readonly Taken[],
+  { outside }: Pick<KeptSignIns, 'outside'>,
+): readonly NotedDelivery[] {
+  const refused = new Set(outside)
+  return some.map(({ source, now, delivery: { rows } }, index) => {
+    const dated = rows.filter((row) => !refused.has(row))
+    const last = dated.at(-1)
+    return {
+      source,
+      now,
+      newest: last && dated.reduce((newest, { time }) => Math.max(newest, time), last.time),
+      provider: last && readKept(last.row).provider,
+      accepted: taken[index]?.accepted ?? 0,
+    }
+  })
 }
 
 /** The batches that were written, each with its rows in the order of its tree. */

@@ -1,13 +1,10 @@
 /** HTTP: what sources deliver, and what was told. */
 import Type from 'typebox'
-import { formatInstant } from '../base/time.ts'
 import {
-  type Access,
   type Call,
   type CallerOf,
   Count,
   callerAs,
-  machine,
   Nothing,
   type Presented,
   Problem,
@@ -15,7 +12,6 @@ import {
   type Route,
   route,
   source,
-  staff,
 } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
@@ -23,6 +19,7 @@ import { WatchError } from './errors.ts'
 import type { OrganisationIntake } from './intake.ts'
 import type { KnownSources } from './known-sources.ts'
 import type { VerdictKind } from './live-verdict.ts'
+import { READERS, Told, toldAnswer } from './told-answer.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
@@ -43,6 +40,15 @@ const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
 const OfSource = Type.Object({ source: Type.String({ minLength: 1, maxLength: 64 }) }, Strict)
 
+const Verdicts = Type.Object(
+  {
+    /** `open`: it stands, and its end was not seen. Findings and policies that block have no end of their own. */
+    state: Type.Optional(Type.Enum(['open', 'ended', 'all'])),
+    limit: Type.Optional(Count({ min: 1, max: VERDICTS_MAX })),
+  },
+  Strict,
+)
+
 const Taken = Type.Object(
   {
     /** Rows that are new. */
@@ -56,21 +62,6 @@ const Taken = Type.Object(
   },
   Strict,
 )
-
-const Told = Type.Object(
-  {
-    id: Type.String(),
-    firstTold: Type.String(),
-    changed: Type.String(),
-    /** When rows that came later took its ground away. */
-    withdrawn: Type.Union([Type.String(), Type.Null()]),
-    /** As `postern diagnose --json` has it (format postern.diagnosis/1). */
-    verdict: Type.Object({}, { additionalProperties: true }),
-  },
-  Strict,
-)
-
-const READERS: Access = [staff(['agent', 'analyst', 'administrator', 'auditor']), machine('verdicts:read')]
 
 /** What http asks to know whose token a source's is. */
 export async function authenticateSource(
@@ -147,20 +138,13 @@ function verdicts(path: string, kind: VerdictKind, summary: string, store: Store
     access: READERS,
     summary: `${summary} Those that changed last come first.`,
     params: Organisation,
-    query: Type.Object({ limit: Type.Optional(Count({ min: 1, max: VERDICTS_MAX })) }, Strict),
+    query: Verdicts,
     answers: { 200: Type.Array(Told) },
     async handle({ params, query }) {
       const told = await store
         .in(params.organisation)
-        .transaction((tx) => latestVerdicts(tx, kind, query.limit ?? VERDICTS_MAX))
-      const body = told.map(({ id, body, firstTold, changed, withdrawn }) => ({
-        id,
-        firstTold: formatInstant(firstTold),
-        changed: formatInstant(changed),
-        withdrawn: withdrawn === null ? null : formatInstant(withdrawn),
-        verdict: JSON.parse(body) as object,
-      }))
-      return { status: 200, body }
+        .transaction((tx) => latestVerdicts(tx, kind, query.limit ?? VERDICTS_MAX, query.state))
+      return { status: 200, body: told.map(toldAnswer) }
     },
   })
 }
