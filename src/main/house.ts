@@ -77,3 +77,8 @@ async function openTenant(store: Store, folder: KeyFolder, organisation: string,
   const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random })
   return { organisation, keys: ledger.keys, ledger }
 }
+
+/** One after another, the home first. */
+export async function eachTenant({ tenants }: House, work: (tenant: Tenant) => Promise<unknown>): Promise<void> {
+  for (const tenant of tenants) await work(tenant)
+}

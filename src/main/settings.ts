@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ListenerName, ListenerOptions } from '../http/index.ts'
 import { type Place, placeOf } from '../store/index.ts'
+import { type FileSource, readFileSources, WatchError } from '../watch/index.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -14,6 +15,8 @@ export interface Settings {
   readonly listeners: Readonly<Record<ListenerName, ListenerOptions>>
   /** Where a backup is written each day; none without it. */
   readonly backups: string | undefined
+  /** Files and folders of this machine that are read; those that name no organisation are the home's. */
+  files(home: string): readonly FileSource[]
   /** Of the first organisation, when there is none yet. */
   readonly organisation: string
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug'
@@ -38,6 +41,7 @@ export class SettingsError extends Error {
 
 const PORT = 7070
 const PORT_MAX = 65_535
+const ANY_HOME = '00000000-0000-4000-8000-000000000000'
 const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const
 
 /** Reads what `postern serve` needs. Throws SettingsError with every fault. */
@@ -60,6 +64,7 @@ export function settingsOf(environment: Environment): Settings {
     listeners,
     backups: environment.POSTERN_BACKUPS ? resolve(environment.POSTERN_BACKUPS) : undefined,
     organisation: environment.POSTERN_ORGANISATION || 'Our organisation',
+    files: filesOf(environment, faults),
     logLevel: levelOf(environment, faults),
   }
   if (faults.length > 0) throw new SettingsError(faults)
@@ -121,6 +126,23 @@ function keysOf(environment: Environment, faults: Fault[]): string {
     })
   }
   return folder
+}
+
+/** POSTERN_FILES names a JSON file with a list (docs/connect-a-source.md). It is checked at once, for a home of any id. */
+function filesOf({ POSTERN_FILES: path }: Environment, faults: Fault[]): Settings['files'] {
+  if (path === undefined || path === '') return () => []
+  const variable = 'POSTERN_FILES'
+  try {
+    const listed: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    const of = (home: string): readonly FileSource[] =>
+      readFileSources(Array.isArray(listed) ? listed.map((one: object) => ({ organisation: home, ...one })) : listed)
+    of(ANY_HOME)
+    return of
+  } catch (error) {
+    const why = error instanceof WatchError ? ` ${error.message}` : ''
+    faults.push({ variable, must: `the path of a JSON file with a list of files to read.${why}` })
+    return () => []
+  }
 }
 
 function levelOf(environment: Environment, faults: Fault[]): Settings['logLevel'] {

@@ -4,40 +4,38 @@
  *
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
-import { performance } from 'node:perf_hooks'
-import { clearTimeout, setTimeout } from 'node:timers'
-import { createLog, createServer, type Log, type Route, type Server } from '../http/index.ts'
+import { type Changes, createChanges } from '../approvals/index.ts'
+import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
+import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
-import { sayAlive } from '../organisation/index.ts'
+import { createNews, type Publish, sayAlive } from '../organisation/index.ts'
 import {
   authenticate,
-  createEpochCeremony,
-  epochRoutes,
+  authenticateMachine,
   holdWaits,
+  machineTokenKinds,
+  oidcKinds,
   relyingPartyOf,
   type StaffRoom,
-  sweepEnded,
 } from '../staff/index.ts'
 import type { DataKind } from '../store/index.ts'
 import {
   authenticateSource,
   createDeliveryReader,
-  createIntakeOf,
   createKnownSources,
-  createWatch,
-  createWatching,
-  gatherFindings,
+  type DeliveryReader,
   type OrganisationIntake,
+  sourceChanges,
+  startFileSources,
   summaryKeyOf,
-  type Watching,
-  watchRoutes,
 } from '../watch/index.ts'
-import { backUpIfDue } from './backup.ts'
-import { watchClock } from './clock-watch.ts'
-import { every, type Repeated } from './every.ts'
-import { type House, openHouse, type Tenant } from './house.ts'
+import { eachTenant, type House, openHouse } from './house.ts'
 import { translate } from './problems.ts'
+import { routesOf } from './routes.ts'
 import type { Settings } from './settings.ts'
+import { systemTimer } from './timer.ts'
+import { startUpkeep, warnIfHeld } from './upkeep.ts'
+import { intakesOf, watchAll } from './watches.ts'
 
 export interface StartOptions {
   readonly settings: Settings
@@ -66,15 +64,10 @@ export interface Running {
   stop(): Promise<void>
 }
 
-const SEAL_MS = 5000
-const ALIVE_MS = 15_000
-const LOOK_MS = 5000
-const SWEEP_MS = 3_600_000
-const BACKUP_LOOK_MS = 10 * 60_000
-const BACKUP_MS = 24 * 3_600_000
-const BACKUPS_KEPT = 7
 /** Shorter than this nobody misses a stop. */
 const AWAY_MS = 60_000
+/** News that a screen which was away for a moment can still catch up with. */
+const NEWS_KEPT = 2000
 
 export async function start(options: StartOptions): Promise<Running> {
   const opened = new AsyncDisposableStack()
@@ -88,82 +81,40 @@ export async function start(options: StartOptions): Promise<Running> {
 
 /** What is opened later is closed first. */
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
-  const { settings, kind, clock, random } = options
+  const { settings, kind, clock, random, version, besides } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
-  const house = await openHouse({
-    place: settings.place,
-    keyFolder: settings.keys,
-    kind,
-    name: settings.organisation,
-    host: hostOf(settings),
-    clock,
-    random,
-  })
+  const house = await openHouse({ ...placesOf(settings), kind, clock, random })
   const { store } = house
   opened.defer(() => store.close())
   // Port 0 is known once it is bound; nobody signs in before.
-  let consoleOrigin = consoleAddress(settings)
-  const staff = staffRoomOf(house, () => consoleOrigin)
+  let origin = consoleAddress(settings)
+  const staff = staffRoomOf(house, () => origin)
   for (const tenant of house.tenants) warnIfHeld(tenant, log)
   await holdForAbsence(house, staff, clock())
   opened.defer(() => eachTenant(house, ({ ledger }) => ledger.seal()).catch(onError))
 
-  const jobs = await openJobs({ store, queues: [PURGE], onError })
+  const jobs = await openJobs({ store, queues: [PURGE, ELAPSE], onError })
   opened.defer(() => jobs.close())
+  const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
+  const news = createNews({ feed, timer: systemTimer })
+  opened.defer(() => news.stop())
+  const { publish } = news
   await startPurge({ store, jobs, clock, read: summaryKeyOf })
+  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
+  const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
+  if (heldIn(house) === undefined) await startElapsing({ store, jobs, sealerOf, clock, onEnded })
 
-  const watching = watchAll(house, clock, log)
+  const watching = watchAll({ house, jobs, clock, log, publish })
   opened.defer(() => watching.stop())
-  const over = new AbortController()
-  const intakeOf = intakesOf(house, watching)
-  const server = serverOf(options, log, house, staff, intakeOf, over)
-  const at = await server.start()
-  consoleOrigin = at.console.origin
-  for (const each of repeatedOf(options, log, house, staff, onError)) opened.defer(() => each.stop())
-  opened.defer(async () => {
-    const { cut } = await server.stop()
-    if (cut > 0) log.warn({ cut }, 'connections were cut')
-  })
-  return {
-    house,
-    staff,
-    intakeOf,
-    origins: { console: at.console.origin, portal: at.portal.origin },
-    held: () => house.tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined),
-    over: over.signal,
-    stop: () => opened.disposeAsync(),
-  }
-}
+  const intakeOf = intakesOf(house, watching, publish)
+  const reader = createDeliveryReader()
+  const files = await startFiles(options, { house, reader, intakeOf, log })
+  opened.defer(() => files.stop())
 
-function watchAll(house: House, clock: () => number, log: Log): Watching {
-  const watching = createWatching({
-    watchOf(organisation) {
-      const { ledger, keys } = house.tenant(organisation)
-      const owe = gatherFindings({ sealer: ledger.sealer, tokenKey: keys.tokenKey, clock })
-      return createWatch({ db: ledger.db, owe })
-    },
-    clock,
-    timer: (run, ms) => {
-      const waiting = setTimeout(run, ms)
-      return () => clearTimeout(waiting)
-    },
-    onError: (organisation, err) => log.error({ organisation, err }, 'watching failed; it is tried again'),
-  })
-  for (const { organisation, ledger } of house.tenants) if (ledger.held() === undefined) watching.wake(organisation)
-  return watching
-}
-
-function serverOf(
-  { clock, random, version, settings, besides }: StartOptions,
-  log: Log,
-  house: House,
-  staff: StaffRoom,
-  intakeOf: Running['intakeOf'],
-  over: AbortController,
-): Server {
-  const { store } = house
+  const changes = changesOf({ house, staff, random, publish, address: () => origin })
   const sources = createKnownSources(store, clock)
+  const over = new AbortController()
   const server = createServer({
     clock,
     random,
@@ -173,72 +124,34 @@ function serverOf(
     listeners: settings.listeners,
     access: {
       source: (presented) => authenticateSource(sources, presented),
+      machine: (presented) => authenticateMachine(store, presented),
       staff: (presented) => authenticate(store, presented),
     },
   })
-  server.add(watchRoutes({ store, sources, reader: createDeliveryReader(), intakeOf }))
-  const ceremony = createEpochCeremony(staff, house.home.ledger)
-  server.add(
-    epochRoutes(
-      (organisation) => {
-        if (organisation !== house.home.organisation) throw new RangeError('Only the home’s staff open an epoch.')
-        return ceremony
-      },
-      () => over.abort(),
-    ),
-  )
+  const parts = { house, staff, changes, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
+  server.add(routesOf({ ...parts, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('ledger', async () => refuseHeld(house))
-  return server
-}
+  const at = await server.start()
+  origin = at.console.origin
 
-/** One intake an organisation, made when its first delivery comes. */
-function intakesOf(house: House, watching: Watching): (organisation: string) => OrganisationIntake {
-  const intakes = new Map<string, OrganisationIntake>()
-  return (organisation) => {
-    let intake = intakes.get(organisation)
-    if (intake === undefined) {
-      const { ledger } = house.tenant(organisation)
-      intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(organisation, batches) })
-      intakes.set(organisation, intake)
-    }
-    return intake
+  for (const each of startUpkeep({ house, staff, changes, settings, clock, log, onError })) {
+    opened.defer(() => each.stop())
   }
-}
-
-function repeatedOf(
-  { clock, settings }: StartOptions,
-  log: Log,
-  house: House,
-  staff: StaffRoom,
-  onError: (error: unknown) => void,
-): readonly Repeated[] {
-  const clockWatch = watchClock({
-    clock,
-    steady: () => performance.now(),
-    onJump({ from, to }) {
-      log.warn({ from, to }, 'the clock jumped; waits do not count that time')
-      holdWaits(staff, { from: Math.min(from, to), at: to }).catch(onError)
-    },
+  opened.defer(async () => {
+    const { cut } = await server.stop()
+    if (cut > 0) log.warn({ cut }, 'connections were cut')
   })
-  return [
-    every(LOOK_MS, async () => clockWatch.look(), onError),
-    every(ALIVE_MS, () => eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock())), onError),
-    every(SEAL_MS, () => eachTenant(house, (tenant) => sealAndTell(tenant, log)), onError),
-    every(
-      SWEEP_MS,
-      () => eachTenant(house, ({ ledger: { db } }) => db.transaction((tx) => sweepEnded(tx, clock()))),
-      onError,
-    ),
-    every(BACKUP_LOOK_MS, () => backUp(house, settings, clock(), log), onError),
-  ]
-}
-
-async function backUp({ store }: House, { backups: folder }: Settings, now: number, log: Log): Promise<void> {
-  if (folder === undefined) return
-  const made = await backUpIfDue({ store, folder, now, everyMs: BACKUP_MS, keep: BACKUPS_KEPT })
-  if (made !== undefined) log.info({ path: made.path, rows: made.rows }, 'backed up')
+  return {
+    house,
+    staff,
+    intakeOf,
+    origins: { console: origin, portal: at.portal.origin },
+    held: () => heldIn(house),
+    over: over.signal,
+    stop: () => opened.disposeAsync(),
+  }
 }
 
 /** The address that people type, as far as it is known before a port is bound. */
@@ -246,8 +159,9 @@ function consoleAddress({ listeners: { console } }: Settings): string {
   return console.url ?? `${console.tls ? 'https' : 'http'}://localhost:${console.port}`
 }
 
-function hostOf(settings: Settings): string {
-  return new URL(consoleAddress(settings)).hostname
+function placesOf(settings: Settings) {
+  const { place, keys: keyFolder, organisation: name } = settings
+  return { place, keyFolder, name, host: new URL(consoleAddress(settings)).hostname }
 }
 
 function staffRoomOf({ home, keys }: House, address: () => string): StaffRoom {
@@ -262,6 +176,50 @@ function staffRoomOf({ home, keys }: House, address: () => string): StaffRoom {
   }
 }
 
+interface ChangesParts {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly random: StartOptions['random']
+  readonly publish: Publish
+  address(): string
+}
+
+function changesOf({ house, staff, random, publish, address }: ChangesParts): Changes {
+  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
+  return createChanges({
+    kinds: [
+      ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
+      ...machineTokenKinds({ random, sealerOf }),
+      ...oidcKinds({ room: staff }),
+    ],
+    room: staff,
+    ledgerOf: (organisation) => house.tenant(organisation).ledger,
+    owe: async () => {},
+    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
+  })
+}
+
+interface FilesParts {
+  readonly house: House
+  readonly reader: DeliveryReader
+  readonly intakeOf: Running['intakeOf']
+  readonly log: Log
+}
+
+function startFiles({ settings, clock }: StartOptions, { house, reader, intakeOf, log }: FilesParts) {
+  const { store, home } = house
+  return startFileSources({
+    store,
+    reader,
+    intakeOf,
+    sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
+    settings: settings.files(home.organisation),
+    clock,
+    timer: systemTimer,
+    onProblem: ({ id }, err) => log.error({ source: id, err }, 'a file cannot be read; it is tried again'),
+  })
+}
+
 async function holdForAbsence({ home }: House, staff: StaffRoom, now: number): Promise<void> {
   const { ledger } = home
   if (ledger.held() !== undefined) return
@@ -270,25 +228,11 @@ async function holdForAbsence({ home }: House, staff: StaffRoom, now: number): P
     await holdWaits(staff, { from: Math.min(last, now), at: now })
 }
 
-async function eachTenant({ tenants }: House, work: (tenant: Tenant) => Promise<unknown>): Promise<void> {
-  for (const tenant of tenants) await work(tenant)
+function heldIn({ tenants }: House): string | undefined {
+  return tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined)
 }
 
-async function sealAndTell(tenant: Tenant, log: Log): Promise<void> {
-  const before = tenant.ledger.held()
-  await tenant.ledger.seal()
-  if (before === undefined) warnIfHeld(tenant, log)
-}
-
-function warnIfHeld({ organisation, ledger }: Tenant, log: Log): void {
-  const why = ledger.held()
-  if (why !== undefined)
-    log.fatal({ organisation, why }, 'the ledger is held: nothing is written until somebody has looked')
-}
-
-function refuseHeld({ tenants }: House): void {
-  for (const { ledger } of tenants) {
-    const why = ledger.held()
-    if (why !== undefined) throw new Error(why)
-  }
+function refuseHeld(house: House): void {
+  const why = heldIn(house)
+  if (why !== undefined) throw new Error(why)
 }
