@@ -32,7 +32,7 @@ export {
   type VerifierKey,
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
-export type { EncryptionKey, Random } from './personal.ts'
+export { type Ciphertext, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
 export {
   createPersonKey,
   erasePerson,
