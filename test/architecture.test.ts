@@ -46,6 +46,7 @@ const BUILDERS = new Set([
   'src/http/sweep.ts',
   'src/ledger/sample-ledger.ts',
   'src/watch/sample-organisation.ts',
+  'src/notify/sample-room.ts',
 ])
 
 const root = resolve(import.meta.dirname, '..')

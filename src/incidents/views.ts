@@ -22,6 +22,12 @@ export async function loadIncidents(tx: OrganisationTransaction, now: number): P
   return new Map(rows.map(({ body }) => read(body)).map((incident) => [incident.id, incident]))
 }
 
+/** One incident, for whoever only looks; undefined if it was merged or closed long ago. */
+export async function readIncident(tx: OrganisationTransaction, id: string): Promise<Incident | undefined> {
+  const row = await tx.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : read(row.body)
+}
+
 /** Writes those that differ from before; what is merged or forgotten goes. */
 export async function writeIncidents(tx: OrganisationTransaction, before: Incidents, after: Incidents): Promise<void> {
   for (const incident of after.values()) {

@@ -123,7 +123,7 @@ export function heldBackId({
 }
 
 /** The budget in force at `now`: a new window begins with the first message after the old one. */
-export function budgetOf(budgets: readonly Budget[], channel: string, severity: Severity, now: number): Budget {
+function budgetOf(budgets: readonly Budget[], channel: string, severity: Severity, now: number): Budget {
   const known = budgets.find((budget) => budget.channel === channel && budget.severity === severity)
   if (known && now < known.windowStart + DEFAULTS.notify.windowMs && now >= known.windowStart) return known
   return { channel, severity, windowStart: now, used: 0, heldBack: 0 }

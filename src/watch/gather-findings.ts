@@ -4,7 +4,15 @@
  */
 import { createHmac } from 'node:crypto'
 import type { Finding } from '../diagnosis/index.ts'
-import { type Command, carryOut, loadIncidents, type Outcome, overAt, type Sighting } from '../incidents/index.ts'
+import {
+  type Carrying,
+  type Command,
+  carryOut,
+  loadIncidents,
+  type Outcome,
+  overAt,
+  type Sighting,
+} from '../incidents/index.ts'
 import type { Sealer } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Changes } from './told.ts'
@@ -15,13 +23,15 @@ export interface GatherOptions {
   readonly tokenKey: Uint8Array
   /** Milliseconds. */
   readonly clock: () => number
+  /** Writes down whom the incidents' facts are owed to: notify's `owe`. Left out, nobody is told. */
+  readonly owe?: Carrying['owe']
 }
 
 const ACTOR = 'system/watch'
 const TOKEN_BYTES = 16
 
 /** Takes new and grown findings into incidents, and ends those that are over by now. */
-export function gatherFindings({ sealer, tokenKey, clock }: GatherOptions) {
+export function gatherFindings({ sealer, tokenKey, clock, owe }: GatherOptions) {
   const token = (kind: string, text: string): string =>
     createHmac('sha256', tokenKey).update(`${kind}\0${text}`).digest().toString('base64url', 0, TOKEN_BYTES)
 
@@ -36,7 +46,7 @@ export function gatherFindings({ sealer, tokenKey, clock }: GatherOptions) {
     const ending = [...open.values()]
       .filter((incident) => (overAt(incident) ?? Number.POSITIVE_INFINITY) <= now)
       .map(({ id }): Command => ({ type: 'elapse', at: now, incident: id }))
-    return await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now })
+    return await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now, owe })
   }
 }
 

@@ -2,6 +2,7 @@ export { createDeliveryReader, type Delivery, type DeliveryReader, type Sender, 
 export { WatchError, type WatchErrorCode } from './errors.ts'
 export { createFold, type Fold, type FoldOptions } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
+export { describeIncident } from './incident-notice.ts'
 export {
   createIntakeOf,
   type IntakeOptions,
