@@ -21,8 +21,8 @@ export const OK: Reply = { status: 200, body: { ok: true, ts: '1700000000.000100
 export interface SampleRoom {
   readonly room: NotifyRoom
   readonly vendor: VendorServer
-  /** What the vendor answers from now on, by path. */
-  reply: (path: string) => Reply
+  /** What the vendor answers from now on. */
+  reply: (path: string, body: string) => Reply
   newOrganisation(): Promise<OrganisationStore>
   /** Carries out a change of settings as approvals/ does. */
   change(db: OrganisationStore, kind: string, data: object, secret?: object): Promise<Applied>
@@ -35,7 +35,7 @@ export interface SampleRoom {
 
 /** `now` in milliseconds since 1970. */
 export async function sampleRoom(store: Store, now: () => number, more: Partial<NotifyRoom> = {}): Promise<SampleRoom> {
-  const vendor = await startVendor(({ path }) => sample.reply(path))
+  const vendor = await startVendor(({ path, body }) => sample.reply(path, body))
   const jobs = await openJobs({ store, queues: NOTICE_QUEUES, onError: () => undefined })
   const room: NotifyRoom = {
     store,
