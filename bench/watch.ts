@@ -1,5 +1,6 @@
 /**
- * What watching costs: `node bench/watch.ts [--deliveries 30] [--rate 2000] [--seconds 20]`, about two minutes.
+ * What watching costs: `node bench/watch.ts [--deliveries 30] [--rate 2000] [--seconds 20]`, about two minutes; with
+ * `--deliveries 0` only the telling.
  *
  * Ingest: deliveries of 1000 simulated Okta rows, each sent over HTTP and answered once it is kept and sealed in the ledger,
  * with the live fold running; and in the same turn a bare COPY of the same normalised rows into an identical table.
@@ -215,7 +216,7 @@ function quantile(values: readonly number[], share: number): number {
 
 console.log(`Rows of ${DAY}; deliveries of ${ROWS} rows for ingest`)
 for (const open of [embedded, postgres]) {
-  for (const measure of [ingest, telling]) {
+  for (const measure of Number(options.deliveries) === 0 ? [telling] : [ingest, telling]) {
     const database = await open()
     try {
       await measure(database)
