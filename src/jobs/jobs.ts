@@ -28,6 +28,8 @@ export interface SendOptions {
   readonly key: string
   /** Not before this, in milliseconds since 1970; left out, at once, by the database's clock, which wakes a worker. */
   readonly at?: number
+  /** Instead: so long from now, by the database's clock, in whole seconds. */
+  readonly afterSeconds?: number
 }
 
 export interface DeadLetter {
@@ -131,11 +133,11 @@ export async function openJobs({ store, queues, onError, clock }: JobsOptions): 
 function organisationJobs(boss: PgBoss, db: OrganisationStore, assertOpen: (queue: Queue) => void): OrganisationJobs {
   const { organisation } = db
   return {
-    async send(tx, queue, payload, { key, at }) {
+    async send(tx, queue, payload, { key, at, afterSeconds }) {
       assertOpen(queue)
       const envelope: Envelope = { organisation, key, payload: checkPayload(queue, payload) }
       const settings = { db: fromKysely(tx), singletonKey: singletonKey(organisation, key) }
-      const startAfter = at === undefined ? undefined : new Date(at)
+      const startAfter = at === undefined ? afterSeconds : new Date(at)
       if (queue.kind === 'effect') {
         await boss.send(queue.name, envelope, startAfter === undefined ? settings : { ...settings, startAfter })
       } else {

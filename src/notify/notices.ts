@@ -16,7 +16,7 @@ import { forgetOwed, storeOutbox } from './store-outbox.ts'
 const AT_ONCE = 4
 /** of one channel so many: a vendor that hangs must not hold up the others. */
 const AT_ONCE_PER_CHANNEL = 2
-const PATIENCE_MS = 1000
+const PATIENCE_SECONDS = 1
 const SWEEP_MS = 3_600_000
 
 /** Begins to tell, and sends again what is owed from before. */
@@ -70,10 +70,8 @@ function notifier(room: NotifyRoom, senders: Senders) {
     const place = `${organisation}/${channel}`
     const running = busy.get(place) ?? 0
     if (running >= AT_ONCE_PER_CHANNEL) {
-      const at = room.clock.now() + PATIENCE_MS
-      await db.transaction((tx) =>
-        room.jobs.in(organisation).send(tx, NOTICES, payload, { key: `${channel}:${subject}`, at }),
-      )
+      const waiting = { key: `${channel}:${subject}`, afterSeconds: PATIENCE_SECONDS }
+      await db.transaction((tx) => room.jobs.in(organisation).send(tx, NOTICES, payload, waiting))
       return
     }
     busy.set(place, running + 1)
