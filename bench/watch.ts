@@ -7,8 +7,8 @@
  *
  * Telling: deliveries at a steady rate, among them people who refuse their fifth prompt; from the moment the fifth is sent to
  * the transaction that tells the finding and gathers it into its incident, and on to the moment at which a Slack played on
- * this machine has the whole request. The outbox's clock runs a hundred times as fast, because Postern sends only ten new
- * messages in ten minutes one by one, and here there is one every second.
+ * this machine has the whole request. Postern sends only ten new messages in ten minutes one by one, and here
+ * there is one every second: so every five seconds it is made to forget how many there were.
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -168,9 +168,8 @@ async function telling(database: BenchDatabase): Promise<void> {
   const sent = new Map<string, number>()
   const untilTold = new Map<string, number>()
   const untilSlack = new Map<string, number>()
-  const start = Date.now()
   const describe = { incident: describeIncident, emergency: describeIncident }
-  const notices = await sampleRoom(database.store, () => start + (Date.now() - start) * 100, { describe })
+  const notices = await sampleRoom(database.store, Date.now, { describe })
   notices.reply = (path, body) => {
     const person = path === '/chat.postMessage' ? /victim\d+@example\.com/.exec(body)?.[0] : undefined
     const since = sent.get(person ?? '')
@@ -185,6 +184,11 @@ async function telling(database: BenchDatabase): Promise<void> {
         if (since !== undefined && !untilTold.has(person)) untilTold.set(person, now() - since)
       }
     }
+    const forgetting = setInterval(async () => {
+      for (const organisation of await database.store.organisations()) {
+        await database.store.in(organisation).transaction((tx) => tx.deleteFrom('notice_budgets').execute())
+      }
+    }, 5000)
     const { url, headers } = serving
     const sender = new Worker(new URL('watch/sender.ts', import.meta.url), {
       workerData: { url, headers, rate, seconds } satisfies Sending,
@@ -194,6 +198,7 @@ async function telling(database: BenchDatabase): Promise<void> {
     await serving.settled()
     // Messages are on their way for a moment longer; what has not come by then is counted as not there.
     await wait(5000)
+    clearInterval(forgetting)
   }
   await serving(database, measured, notices)
   await notices.stop()
