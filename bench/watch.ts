@@ -8,7 +8,7 @@
  * Telling: deliveries at a steady rate, among them people who refuse their fifth prompt; from the moment the fifth is sent to
  * the transaction that tells the finding and gathers it into its incident, and on to the moment at which a Slack played on
  * this machine has the whole request. Postern sends only ten new messages in ten minutes one by one, and here
- * there is one every second: so every five seconds it is made to forget how many there were.
+ * there is one every second: so every second it is made to forget how many there were.
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -188,7 +188,7 @@ async function telling(database: BenchDatabase): Promise<void> {
       for (const organisation of await database.store.organisations()) {
         await database.store.in(organisation).transaction((tx) => tx.deleteFrom('notice_budgets').execute())
       }
-    }, 5000)
+    }, 1000)
     const { url, headers } = serving
     const sender = new Worker(new URL('watch/sender.ts', import.meta.url), {
       workerData: { url, headers, rate, seconds } satisfies Sending,

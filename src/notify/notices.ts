@@ -13,9 +13,9 @@ import { createSenders, type Senders } from './senders.ts'
 import { forgetOwed, storeOutbox } from './store-outbox.ts'
 
 /** So many messages are on their way at once, */
-const AT_ONCE = 4
+const AT_ONCE = 6
 /** of one channel so many: a vendor that hangs must not hold up the others. */
-const AT_ONCE_PER_CHANNEL = 2
+const AT_ONCE_PER_CHANNEL = 4
 const PATIENCE_SECONDS = 1
 const SWEEP_MS = 3_600_000
 
