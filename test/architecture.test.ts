@@ -46,6 +46,7 @@ const BUILDERS = new Set([
   'src/http/sweep.ts',
   'src/ledger/sample-ledger.ts',
   'src/watch/sample-organisation.ts',
+  'src/notify/sample-room.ts',
 ])
 
 /** Tests, and the samples that they are built from. */

@@ -6,7 +6,7 @@ import Type from 'typebox'
 import { defineQueue, type Jobs } from '../jobs/index.ts'
 import type { Sealer } from '../ledger/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
-import { carryOut, type Outcome } from './command.ts'
+import { type Carrying, carryOut, type Outcome } from './command.ts'
 import { elapsing, nextElapse } from './deadlines.ts'
 import type { Incidents } from './incident.ts'
 import { loadIncidents } from './views.ts'
@@ -29,10 +29,10 @@ export function setElapseBy(jobs: Pick<Jobs, 'in'>): SetElapse {
 /** Ends what is over at `now` (milliseconds), as part of a transaction; the ledger's head is locked last. */
 export async function elapseIncidents(
   tx: OrganisationTransaction,
-  { sealer, now }: { readonly sealer: Sealer; readonly now: number },
+  { sealer, now, owe }: Omit<Carrying, 'actor'>,
 ): Promise<Outcome> {
   const commands = elapsing(await loadIncidents(tx, now), now)
-  return await carryOut(tx, commands, { sealer, actor: ACTOR, now })
+  return await carryOut(tx, commands, { sealer, actor: ACTOR, now, owe })
 }
 
 export interface ElapseOptions {
@@ -41,17 +41,19 @@ export interface ElapseOptions {
   sealerOf(organisation: string): Sealer
   /** Milliseconds. */
   readonly clock: () => number
+  /** Whom the facts are told: notify's `owe`. Left out, nobody. */
+  readonly owe?: Carrying['owe']
   /** After the commit: which incidents ended. */
   readonly onEnded?: (organisation: string, ids: readonly string[]) => void
 }
 
 /** Ends what became over while nobody looked, and from now on everything when it is due. Open `ELAPSE` with the queues. */
-export async function startElapsing({ store, jobs, sealerOf, clock, onEnded }: ElapseOptions): Promise<void> {
+export async function startElapsing({ store, jobs, sealerOf, clock, owe, onEnded }: ElapseOptions): Promise<void> {
   const set = setElapseBy(jobs)
 
   async function elapse(organisation: string): Promise<void> {
     const { facts } = await store.in(organisation).transaction(async (tx) => {
-      const outcome = await elapseIncidents(tx, { sealer: sealerOf(organisation), now: clock() })
+      const outcome = await elapseIncidents(tx, { sealer: sealerOf(organisation), now: clock(), owe })
       await set(tx, organisation, outcome.incidents)
       return outcome
     })

@@ -1,5 +1,5 @@
 export { type FindingBody, type FindingTold, IncidentCard, type PersonShown, titleOf } from './cards.ts'
-export { carryOut, type Outcome } from './command.ts'
+export { type Carrying, carryOut, type Outcome } from './command.ts'
 export { elapsing, overAt } from './deadlines.ts'
 export { type Actor, type Command, type Decision, decide, type Refusal, type RefusalCode } from './decide.ts'
 export {
@@ -12,8 +12,9 @@ export {
 } from './elapse-job.ts'
 export { evolve, type Fact, type Incident, type Incidents, type Sighting, type Verdict } from './incident.ts'
 export type { Nature } from './nature.ts'
+export { changesOf } from './notices.ts'
 export { cardsOf, type IncidentReading, type IncidentRoutesOptions, type Loaded, withFindings } from './reading.ts'
 export { incidentRoutes } from './routes.ts'
 export { createTokens, type Tokens } from './tokens.ts'
-export { type IncidentState, listIncidents, loadIncidents } from './views.ts'
+export { type IncidentState, incidentById, listIncidents, loadIncidents } from './views.ts'
 export { INCIDENT_SENTENCES } from './words.ts'

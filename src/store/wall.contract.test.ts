@@ -45,6 +45,14 @@ const SEEDS: Readonly<Record<string, string>> = {
   changes: `insert into changes (id, kind, standing, until) values ('c1', 'source-closed', 'open', 0)`,
   machine_tokens: `insert into machine_tokens (id, name, token_hash, permissions, tier_max, added_by, created, expires) values
     ('t1', 'siem', decode(repeat('00', 32), 'hex'), '[]', 'standard', 'staff/ada', 0, 0)`,
+  notice_routing: `insert into notice_routing (routing) values (null)`,
+  notice_channels: `insert into notice_channels (id, kind, label, read_with, settings_key, settings_nonce, settings_data,
+    created, saved, health, colour, colour_since) values
+    ('c1', 'slack', 'Slack', 'none', 'm1', 'n', 'd', 0, 0, '{}', 'amber', 0)`,
+  notice_subjects: `insert into notice_subjects (id, kind, severity, revision, milestone, told, held_back, about, opened,
+    changed) values ('incident:i1', 'incident', 'high', 1, 1, '[]', '[]', '{}', 0, 0)`,
+  notice_budgets: `insert into notice_budgets (channel, severity, window_start, used, held_back) values ('c1', 'high', 0, 0, 0)`,
+  notice_deliveries: `insert into notice_deliveries (channel, subject, body) values ('c1', 'incident:i1', '{}')`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
   staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values

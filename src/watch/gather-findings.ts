@@ -1,6 +1,7 @@
 /** Findings become incidents in the transaction that tells them: `owe` of createWatch. */
 import type { Finding } from '../diagnosis/index.ts'
 import {
+  type Carrying,
   type Command,
   carryOut,
   createTokens,
@@ -24,12 +25,14 @@ export interface GatherOptions {
   readonly clock: () => number
   /** Sets when the next incident ends by itself. Without it, one ends when something else comes after its time. */
   readonly elapse?: { readonly organisation: string; readonly set: SetElapse }
+  /** Writes down whom the incidents' facts are owed to: notify's `owe`. Left out, nobody is told. */
+  readonly owe?: Carrying['owe']
 }
 
 const ACTOR = 'system/watch'
 
 /** Takes new and grown findings into incidents, and ends those that are over by now. */
-export function gatherFindings({ sealer, tokenKey, clock, elapse }: GatherOptions) {
+export function gatherFindings({ sealer, tokenKey, clock, elapse, owe }: GatherOptions) {
   const tokens = createTokens(tokenKey)
 
   return async (tx: OrganisationTransaction, { told }: Changes): Promise<Outcome> => {
@@ -40,7 +43,7 @@ export function gatherFindings({ sealer, tokenKey, clock, elapse }: GatherOption
       return { type: 'take-finding', at: now, incident: finding.id, sighting }
     })
     const ending = elapsing(await loadIncidents(tx, now), now)
-    const outcome = await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now })
+    const outcome = await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now, owe })
     if (outcome.facts.length > 0) await elapse?.set(tx, elapse.organisation, outcome.incidents)
     return outcome
   }

@@ -6,6 +6,7 @@ export { type FileSources, type FileSourcesOptions, startFileSources } from './f
 export { findingsTold } from './findings-told.ts'
 export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
 export { type GatherOptions, gatherFindings } from './gather-findings.ts'
+export { describeIncident } from './incident-notice.ts'
 export {
   createIntakeOf,
   type IntakeOptions,
