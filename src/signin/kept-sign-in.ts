@@ -76,15 +76,19 @@ const BLANK: SignIn = Object.freeze(blank())
 /** The kept form of a sign-in whose time is a whole number. Where the row stood (`file`, `line`) and `person`, which may change, are no part of it. */
 export function keep(signIn: SignIn): KeptSignIn {
   const row = write(signIn)
-  const key = signIn.known ? personKey(signIn.provider, signIn.tenant, signIn.account, signIn.name) : ''
   return {
     day: formatInstant(signIn.time).slice(0, 10),
     time: signIn.time,
     event: hash16(JSON.stringify([signIn.provider, signIn.tenant, signIn.family, signIn.id])),
-    account: hash16(key),
+    account: keptAccount(signIn),
     digest: hash('sha256', `\0${row}`, 'buffer'),
     row,
   }
+}
+
+/** Under which 16 bytes the rows of an account are kept. */
+export function keptAccount(who: Pick<SignIn, 'provider' | 'tenant' | 'account' | 'name' | 'known'>): Uint8Array {
+  return hash16(who.known ? personKey(who.provider, who.tenant, who.account, who.name) : '')
 }
 
 /** The sign-in of a row that `keep` wrote. Throws RangeError for a form that this version does not know. */

@@ -2,7 +2,7 @@
  * Findings become incidents in the transaction that tells them: `owe` of createWatch. Facts name nobody: people and
  * addresses go into the ledger as keyed tokens, equal for equal ones, which say nothing to whoever lacks the key.
  */
-import { createHmac } from 'node:crypto'
+import { type KeyedToken, keyedToken } from '../base/keyed-token.ts'
 import type { Finding } from '../diagnosis/index.ts'
 import { type Command, carryOut, loadIncidents, type Outcome, overAt, type Sighting } from '../incidents/index.ts'
 import type { Sealer } from '../ledger/index.ts'
@@ -18,12 +18,10 @@ export interface GatherOptions {
 }
 
 const ACTOR = 'system/watch'
-const TOKEN_BYTES = 16
 
 /** Takes new and grown findings into incidents, and ends those that are over by now. */
 export function gatherFindings({ sealer, tokenKey, clock }: GatherOptions) {
-  const token = (kind: string, text: string): string =>
-    createHmac('sha256', tokenKey).update(`${kind}\0${text}`).digest().toString('base64url', 0, TOKEN_BYTES)
+  const token = keyedToken(tokenKey)
 
   return async (tx: OrganisationTransaction, { told }: Changes): Promise<Outcome> => {
     const now = clock()
@@ -40,9 +38,7 @@ export function gatherFindings({ sealer, tokenKey, clock }: GatherOptions) {
   }
 }
 
-type Token = (kind: string, text: string) => string
-
-function sightingOf(finding: Finding, token: Token): Sighting {
+function sightingOf(finding: Finding, token: KeyedToken): Sighting {
   const { id, detection, severity, provider, person, account, address, start, end, reportOnly } = finding
   const who = account || person
   return {
@@ -57,7 +53,11 @@ function sightingOf(finding: Finding, token: Token): Sighting {
   }
 }
 
-function sourcesOf({ detection, provider }: Finding, token: Token, address: string | undefined): readonly string[] {
+function sourcesOf(
+  { detection, provider }: Finding,
+  token: KeyedToken,
+  address: string | undefined,
+): readonly string[] {
   if (detection === 'mass-lockout') return [token('provider', provider)]
   return address === undefined ? [] : [token('address', address)]
 }
