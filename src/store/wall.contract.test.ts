@@ -36,6 +36,10 @@ const SEEDS: Readonly<Record<string, string>> = {
   source_files: `insert into source_files (source, file, path, position, size, modified, mark, mark_bytes) values
     ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
+  remedies: `insert into remedies (id, verb, sort, provider, target, of_person, automatic, authority, started) values
+    ('r1', 'suspend', 'taking', 'okta', 't', true, true, 'response/r1', 0)`,
+  responses: `insert into responses (id, playbook, finding, state, opened, changed, body) values ('r1', 'p', 'f', 'running', 0, 0, '{}')`,
+  switchboard_callers: `insert into switchboard_callers (trouble, id, label, belongs, why, called) values ('o1', 'c1', 'Ana', true, 'x', 0)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
   staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
