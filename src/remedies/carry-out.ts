@@ -69,6 +69,8 @@ export interface Result {
 
 /** What the room that orders a remedy answers for. */
 export interface Orderer {
+  /** First in each transaction: the row that orders what happens to its subject. */
+  lock(tx: OrganisationTransaction): Promise<void>
   /**
    * Within the transaction that begins it, before anything is written: whether the ledger still says that this may be done,
    * now. If not, the orderer writes down what comes of that, and nothing is called.
@@ -126,6 +128,7 @@ async function begin(
 ): Promise<Begun | undefined> {
   const sort = sortOf(order.change.verb)
   return await room.ledger.db.transaction(async (tx) => {
+    await orderer.lock(tx)
     await lockBeginnings(tx)
     const now = room.clock()
     const known = await loadState(tx, room.ledger, streamOf(order), REMEDY)
@@ -183,7 +186,10 @@ async function call(
 type Ending = Result & { readonly outcome: 'done' | 'already' | 'failed' }
 
 async function end(room: RemedyRoom, order: Order, orderer: Orderer, ending: Ending, after?: State): Promise<void> {
-  await room.ledger.db.transaction((tx) => endIn(tx, room, order, orderer, ending, after))
+  await room.ledger.db.transaction(async (tx) => {
+    await orderer.lock(tx)
+    await endIn(tx, room, order, orderer, ending, after)
+  })
 }
 
 async function endIn(
@@ -203,6 +209,8 @@ async function endIn(
 
 async function refuse(room: RemedyRoom, order: Order, orderer: Orderer, code: RemedyCode): Promise<void> {
   await room.ledger.db.transaction(async (tx) => {
+    await orderer.lock(tx)
+    await lockBeginnings(tx)
     if (await orderer.authorise(tx)) await refuseIn(tx, room, order, orderer, code)
   })
 }

@@ -61,7 +61,11 @@ onEachEngine('remedies', (engine) => {
         carryOutRemedy(
           room,
           { id: 'one', provider: 'okta', change: SUSPEND, authority: 'response/r1', automatic: true, ...order },
-          { authorise: async () => place.mayGoOn, conclude: async (_, result) => void results.push(result) },
+          {
+            lock: async () => {},
+            authorise: async () => place.mayGoOn,
+            conclude: async (_, result) => void results.push(result),
+          },
           AbortSignal.timeout(60_000),
         ),
       facts: (id = 'one') =>
