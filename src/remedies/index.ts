@@ -8,4 +8,4 @@ export {
   type RemedyRoom,
   type Result,
 } from './carry-out.ts'
-export { peopleTouched } from './limits.ts'
+export { hasBegun, peopleTouched } from './limits.ts'

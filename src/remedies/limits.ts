@@ -35,3 +35,14 @@ export async function peopleTouched(tx: OrganisationTransaction, now: number): P
     .execute()
   return new Set(rows.map(({ target }) => target))
 }
+
+/** Whether a remedy has been begun and has no end yet. */
+export async function hasBegun(tx: OrganisationTransaction, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('remedies')
+    .select('id')
+    .where('id', '=', id)
+    .where('ended', 'is', null)
+    .executeTakeFirst()
+  return row !== undefined
+}

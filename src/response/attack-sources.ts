@@ -21,9 +21,21 @@ export async function attackSources(tx: OrganisationTransaction, finding: Findin
   return [...from].filter(isPublic).slice(0, DEFAULTS.response.sourcesMax)
 }
 
-/** One address of the internet, and no network in words. */
+/** Where nobody comes from by the internet. */
+const OWN_RANGES = new Set([
+  'private',
+  'loopback',
+  'linkLocal',
+  'uniqueLocal',
+  'carrierGradeNat',
+  'unspecified',
+  'broadcast',
+  'multicast',
+])
+
+/** One address, no network in words, and none of an organisation's own networks. */
 function isPublic(address: string): boolean {
-  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
+  return ipaddr.isValid(address) && !OWN_RANGES.has(ipaddr.process(address).range())
 }
 
 /** A finding does not say the tenant: it is one of those that the sources deliver, or none. */

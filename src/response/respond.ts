@@ -22,7 +22,7 @@ import { addressToken, personToken, type ResponseRoom } from './room.ts'
 import { type About, findResponse, lockResponse, responsesOfFindings } from './views.ts'
 
 export const AUTOMATIC = 'system/response'
-const ID_LENGTH = 22
+const ID_LENGTH = 32
 
 export interface Responding {
   /**
@@ -92,7 +92,7 @@ async function answer(
     if (steps === undefined) continue
     const id = createHash('sha256')
       .update(JSON.stringify([playbook, finding.id]))
-      .digest('base64url')
+      .digest('hex')
       .slice(0, ID_LENGTH)
     const at = room.clock()
     const person = personToken(room, finding)

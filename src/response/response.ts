@@ -32,6 +32,10 @@ interface Opened extends Omit<ResponseData<'response-opened'>, 'steps'> {
   readonly over: 'declined' | 'expired' | 'withdrawn' | undefined
   /** When its last fact was, in milliseconds. */
   readonly last: number
+  /** Since when its next step could be begun: from then on it gets old, and from then on a source is refused. */
+  readonly readySince: number
+  /** When somebody approved the undo; undefined where nobody did. */
+  readonly undoSince: number | undefined
   /** Steps that are still to be undone; undefined where nobody asked for that. */
   readonly undoing: readonly number[] | undefined
 }
@@ -55,8 +59,8 @@ function evolveOpened(response: OpenedResponse, { type, data }: LaterFact): Open
     case 'response-held':
       return { ...response, held: data.because }
     case 'response-approved': {
-      if (response.held !== undefined) return { ...response, held: undefined, released: true }
-      return { ...response, approved: new Set([...response.approved, data.step]) }
+      if (response.held !== undefined) return { ...response, held: undefined, released: true, readySince: data.at }
+      return { ...response, approved: new Set([...response.approved, data.step]), readySince: data.at }
     }
     case 'response-declined':
       return { ...response, over: 'declined' }
@@ -65,9 +69,9 @@ function evolveOpened(response: OpenedResponse, { type, data }: LaterFact): Open
     case 'response-withdrawn':
       return { ...response, over: 'withdrawn' }
     case 'step-ended':
-      return withStep(response, data.step, data.outcome, data.code)
+      return { ...withStep(response, data.step, data.outcome, data.code), readySince: data.at }
     case 'undo-approved':
-      return { ...response, undoing: data.steps }
+      return { ...response, undoing: data.steps, undoSince: data.at }
     case 'undo-ended': {
       const undoing = response.undoing?.filter((step) => step !== data.step)
       const isUndone = data.outcome === 'done' || data.outcome === 'already'
@@ -87,6 +91,8 @@ function opened({ steps, ...rest }: ResponseData<'response-opened'>): OpenedResp
     released: false,
     over: undefined,
     last: rest.at,
+    readySince: rest.at,
+    undoSince: undefined,
     undoing: undefined,
   }
 }

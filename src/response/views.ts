@@ -121,14 +121,20 @@ export async function responsesOfFindings(
   return rows.map(({ id }) => id)
 }
 
-/** Those that owe something, for whoever sees to it that nothing owed is forgotten. */
-export async function openResponses(
-  tx: OrganisationTransaction,
-): Promise<readonly { readonly id: string; readonly changed: number }[]> {
-  return await tx
+/** Those that owe something, a remedy without its end included, for whoever sees to it that nothing owed is forgotten. */
+export async function openResponses(tx: OrganisationTransaction): Promise<readonly string[]> {
+  const begun = await tx.selectFrom('remedies').select('authority').distinct().where('ended', 'is', null).execute()
+  const streams = begun.map(({ authority }) => authority.slice(authority.indexOf('/') + 1))
+  const rows = await tx
     .selectFrom('responses')
-    .select(['id', 'changed'])
-    .where('state', 'in', ['running', 'undoing', 'waiting', 'held'] satisfies ResponseState[])
+    .select('id')
+    .where((is) =>
+      is.or([
+        is('state', 'in', ['running', 'undoing', 'waiting', 'held'] satisfies ResponseState[]),
+        ...(streams.length > 0 ? [is('id', 'in', streams)] : []),
+      ]),
+    )
     .orderBy('opened')
     .execute()
+  return rows.map(({ id }) => id)
 }

@@ -6,7 +6,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { keyedToken } from '../base/keyed-token.ts'
 import { loadState } from '../ledger/index.ts'
 import { type Change, inverseOf } from '../providers/index.ts'
-import { carryOutRemedy, type Order, type Orderer, peopleTouched, type Result } from '../remedies/index.ts'
+import { carryOutRemedy, hasBegun, type Order, type Orderer, peopleTouched, type Result } from '../remedies/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { isShared } from './attack-sources.ts'
 import { AUTOMATION, AUTOMATION_STREAM } from './automation.ts'
@@ -25,17 +25,32 @@ export async function goOn(room: ResponseRoom, id: string, signal: AbortSignal):
   const found = await room.ledger.db.transaction(async (tx) => {
     const shown = await findResponse(tx, id)
     const response = await loadResponse(tx, room, id)
-    return shown === undefined || response.is === 'nothing' ? undefined : { about: shown.about, response }
+    if (shown === undefined || response.is === 'nothing') return undefined
+    return { about: shown.about, response, begun: await begunStep(tx, id, response) }
   })
   if (found === undefined) return
-  const { about, response } = found
-  const undoing = response.undoing?.[0]
-  const step = undoing ?? readyStep(response)
+  const { about, response, begun } = found
+  const undoing = begun === undefined ? response.undoing?.[0] : undefined
+  const step = begun ?? undoing ?? readyStep(response)
   if (step === undefined) return
   const change = changeOf(room, response, about, step)
   const doing: Doing = { room, id, about, step, undoing: undoing !== undefined }
-  if (undoing === undefined && (await skipShared(doing, change))) return
+  if (begun === undefined && undoing === undefined && (await skipShared(doing, change))) return
   await carryOutRemedy(room, orderOf(doing, response, change), ordererOf(doing, response), signal)
+}
+
+/** The step whose remedy has an intention and no end yet. It gets one, even where nobody wants it any more. */
+async function begunStep(
+  tx: OrganisationTransaction,
+  id: string,
+  { steps }: OpenedResponse,
+): Promise<number | undefined> {
+  const step = steps.findIndex(({ outcome }) => outcome === undefined)
+  return step !== -1 && (await hasBegun(tx, stepRemedy(id, step))) ? step : undefined
+}
+
+function stepRemedy(id: string, step: number): string {
+  return `${id}-${step}`
 }
 
 interface Doing {
@@ -53,7 +68,7 @@ function changeOf(room: ResponseRoom, response: OpenedResponse, about: About, pl
   if (step.do === 'refuse-source') {
     const address = about.addresses[step.source ?? '']
     if (address === undefined || addressToken(room, address) !== step.source) throw forged()
-    return { verb: step.do, address, until: response.last + (step.forMs ?? 0) }
+    return { verb: step.do, address, until: response.readySince + (step.forMs ?? 0) }
   }
   const { account, provider } = about
   const isMeant =
@@ -73,7 +88,7 @@ function forged(): ResponseError {
 
 function orderOf({ id, about, step, undoing }: Doing, response: OpenedResponse, change: Change): Order {
   return {
-    id: undoing ? `${id}-${step}-undo-${response.last}` : `${id}-${step}`,
+    id: undoing ? `${id}-${step}-undo-${response.undoSince ?? 0}` : stepRemedy(id, step),
     provider: about.provider,
     change: undoing ? (inverseOf(change) ?? change) : change,
     authority: responseStream(id),
@@ -119,7 +134,7 @@ async function reasonToHold(
   const now = room.clock()
   const { paused } = await loadState(tx, room.ledger, AUTOMATION_STREAM, AUTOMATION)
   if (paused !== undefined) return 'paused'
-  if (now - response.last > DEFAULTS.response.staleMs) return 'stale'
+  if (now - response.readySince > DEFAULTS.response.staleMs) return 'stale'
   if (response.steps[step]?.do === 'refuse-source' || response.person === undefined) return undefined
   const touched = await peopleTouched(tx, now)
   return touched.has(response.person) || touched.size < response.peoplePerHour ? undefined : 'limit'
