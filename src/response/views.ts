@@ -33,7 +33,7 @@ export interface ShownStep {
 interface Body {
   readonly about: About
   readonly tier: Tier
-  readonly held: OpenedResponse['held'] | null
+  readonly held: NonNullable<OpenedResponse['held']> | null
   readonly steps: readonly ShownStep[]
 }
 
