@@ -34,7 +34,7 @@ const PlaybookShape = Type.Object(
     /** When report-only ends by itself. */
     until: MaybeText,
     paused: Type.Union([
-      Type.Object({ at: Type.String(), by: Type.String(), reason: Type.String() }, Strict),
+      Type.Object({ since: Type.String(), by: Type.String(), reason: Type.String() }, Strict),
       Type.Null(),
     ]),
     recent: Type.Array(ResponseShape),
@@ -49,7 +49,7 @@ const WouldShape = Type.Object(
     detection: Type.String(),
     summary: Type.String(),
     person: MaybeText,
-    steps: Type.Array(Type.Object({ do: Type.String(), approval: Type.Boolean(), address: MaybeText }, Strict)),
+    steps: Type.Array(Type.Object({ step: Type.String(), approval: Type.Boolean(), address: MaybeText }, Strict)),
     /** The finding turned out to have no ground. */
     withdrawn: Type.Boolean(),
     held: Type.Union([Type.Enum(['limit', 'paused']), Type.Null()]),
@@ -82,7 +82,8 @@ export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>
             name: known?.name ?? id,
             yaml,
             ...modeOf(known, since, now),
-            paused: paused === undefined ? null : { ...paused, at: formatInstant(paused.at) },
+            paused:
+              paused === undefined ? null : { since: formatInstant(paused.at), by: paused.by, reason: paused.reason },
             recent: recent.slice(0, RECENT_MAX).map(responseShape),
           }
         })
@@ -152,7 +153,7 @@ function wouldShape({ time, finding, steps, withdrawn, held }: WouldHave) {
     summary: finding.summary,
     person: finding.person ?? null,
     steps: steps.map((step) => ({
-      do: step.do,
+      step: step.do,
       approval: step.do !== 'notify' && step.approval,
       address: step.do === 'refuse-source' ? step.address : null,
     })),
