@@ -61,6 +61,11 @@ export async function command(
   )
 }
 
+/** One job for each step, however often it is owed. */
+export function stepJob(id: string, step: number): string {
+  return `${id}:${step}`
+}
+
 /** What a response owes as it is now. Owed twice it is one job. */
 export async function oweNext(
   tx: OrganisationTransaction,
@@ -71,7 +76,7 @@ export async function oweNext(
   const undoing = response.undoing?.[0]
   const step = readyStep(response)
   if (undoing !== undefined) await room.jobs.goOn(tx, id, `${id}:undo:${undoing}`)
-  else if (step !== undefined) await room.jobs.goOn(tx, id, `${id}:${step}`)
+  else if (step !== undefined) await room.jobs.goOn(tx, id, stepJob(id, step))
   else if (needsPerson(response)) await room.jobs.expireAt(tx, id, response.last + DEFAULTS.response.approvalMs)
 }
 

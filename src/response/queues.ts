@@ -3,11 +3,11 @@ import Type from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
 import { defineQueue, type Jobs, type OrganisationJobs } from '../jobs/index.ts'
 import type { OrganisationStore } from '../store/index.ts'
-import { command, loadResponse, oweNext } from './command.ts'
+import { command, loadResponse, oweNext, stepJob } from './command.ts'
 import { AUTOMATIC } from './respond.ts'
 import type { ResponseJobs, ResponseRoom } from './room.ts'
 import { findResponse, lockResponse, openResponses } from './views.ts'
-import { goOn } from './worker.ts'
+import { begunStep, goOn } from './worker.ts'
 
 const Payload = Type.Object({ response: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false })
 
@@ -54,9 +54,10 @@ export async function oweResponsesAgain(room: ResponseRoom): Promise<void> {
       await lockResponse(tx, id)
       const response = await loadResponse(tx, room, id)
       if (response.is !== 'opened') return
-      await oweNext(tx, room, id, response)
       // A remedy without its end gets one, whatever has become of the response.
-      await room.jobs.goOn(tx, id, `${id}:end`)
+      const begun = await begunStep(tx, id, response)
+      if (begun === undefined) await oweNext(tx, room, id, response)
+      else await room.jobs.goOn(tx, id, stepJob(id, begun))
     })
   }
 }

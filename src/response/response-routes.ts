@@ -4,7 +4,7 @@ import { type Access, type Call, Count, callerAs, Nothing, type Route, route, st
 import type { Decision } from '../ledger/index.ts'
 import { AssertionSchema, type Intent } from '../staff/index.ts'
 import { command, loadResponse } from './command.ts'
-import type { ResponseCommand } from './decide.ts'
+import { decide, type ResponseCommand } from './decide.ts'
 import { type Deciding, intentOf, reaches } from './decisions.ts'
 import { beyondReach, isResponseRefusal, notDecided, responseProblem } from './problems.ts'
 import type { OpenedResponse } from './response.ts'
@@ -84,7 +84,7 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
       answers: { 200: Options },
       async handle(call) {
         const by = callerAs(call, 'staff').id
-        const intent = await intentNow(options, call, what)
+        const intent = await intentNow(options, call, what, by)
         return { status: 200, body: { ...(await options.deciding.begin({ by, intent, now: call.now })) } }
       },
     }),
@@ -99,7 +99,7 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
       answers: { 204: Nothing },
       async handle(call) {
         const by = callerAs(call, 'staff').id
-        const intent = await intentNow(options, call, what)
+        const intent = await intentNow(options, call, what, by)
         const { assertion } = call.body
         const taken = await options.deciding.take({ by, intent, assertion, now: call.now })
         if ('refused' in taken) throw notDecided(taken.refused)
@@ -112,13 +112,17 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
 
 async function intentNow(
   { roomOf }: ResponseRoutesOptions,
-  { params, scopes }: ResponseCall,
+  { params, scopes, now }: ResponseCall,
   what: 'approve' | 'undo',
+  by: string,
 ): Promise<Intent> {
   const room = roomOf(params.organisation)
   const response = await room.ledger.db.transaction((tx) => loadResponse(tx, room, params.response))
   if (response.is === 'nothing') throw responseProblem('ERR_RESPONSE_UNKNOWN')
   if (!reaches(scopes, response.tier)) throw beyondReach()
+  // Nobody is asked for a passkey where it would decide nothing.
+  const { refused } = decide(response, { do: what, at: now, by })
+  if (refused !== undefined && isResponseRefusal(refused.code)) throw responseProblem(refused.code)
   return intentOf(params.organisation, params.response, what, response)
 }
 

@@ -37,10 +37,12 @@ export async function goOn(room: ResponseRoom, id: string, signal: AbortSignal):
   const doing: Doing = { room, id, about, step, undoing: undoing !== undefined }
   if (begun === undefined && undoing === undefined && (await skipShared(doing, change))) return
   await carryOutRemedy(room, orderOf(doing, response, change), ordererOf(doing, response), signal)
+  // The undo's own job may be this very one.
+  if (begun !== undefined && response.undoing?.[0] !== undefined) await goOn(room, id, signal)
 }
 
 /** The step whose remedy has an intention and no end yet. It gets one, even where nobody wants it any more. */
-async function begunStep(
+export async function begunStep(
   tx: OrganisationTransaction,
   id: string,
   { steps }: OpenedResponse,
