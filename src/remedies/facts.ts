@@ -37,7 +37,7 @@ const What = {
   automatic: Type.Boolean(),
 }
 
-export const OUTCOMES = ['done', 'already', 'failed'] as const
+const OUTCOMES = ['done', 'already', 'failed'] as const
 
 export const REMEDY_ENTRIES = {
   /** Before the call; once more for each further try. */

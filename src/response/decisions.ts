@@ -6,10 +6,13 @@ import {
   beginDecision,
   type Grant,
   type Intent,
+  loadStaff,
   type Refused,
   type StaffRoom,
   takeDecision,
+  verifyDecision,
 } from '../staff/index.ts'
+import type { ApprovedUndo } from './approved-undo.ts'
 import { undoableSteps } from './decide.ts'
 import type { Tier } from './playbook.ts'
 import { nextStep, type OpenedResponse } from './response.ts'
@@ -32,6 +35,16 @@ export function decidingOf(room: StaffRoom): Deciding {
     begin: (asked) => beginDecision(room, asked),
     take: (asked) => room.ledger.db.transaction((tx) => takeDecision(tx, room, asked)),
   }
+}
+
+/** What a room's `isDecided` asks: of one person at least, and of nobody whose word does not hold. */
+export async function verifyUndo(room: StaffRoom, { intent, decisions, at }: ApprovedUndo): Promise<boolean> {
+  const staff = await room.ledger.db.transaction((tx) => loadStaff(tx, room.ledger))
+  for (const decision of decisions) {
+    const asserted = await verifyDecision(staff, decision, intent, { at, relyingParty: room.relyingParty })
+    if (asserted === undefined) return false
+  }
+  return decisions.length > 0
 }
 
 /** Fits this response as it is now, and no other state of it: what changes meanwhile has to be looked at again. */

@@ -54,7 +54,7 @@ function touches(steps: readonly PlannedStep[]): boolean {
 }
 
 /** Pure. After the limit everything waits for a person, as it would: nobody resumed. */
-export function withLimits(planned: readonly Planned[], peoplePerHour: number): readonly WouldHave[] {
+function withLimits(planned: readonly Planned[], peoplePerHour: number): readonly WouldHave[] {
   const touched: { readonly time: number; readonly person: string }[] = []
   let isPaused = false
   return planned.map(({ person, ...would }): WouldHave => {

@@ -67,7 +67,7 @@ async function withdraw(tx: OrganisationTransaction, room: ResponseRoom, id: str
 }
 
 /** What is in force was checked when it was set; what a later version of Postern cannot read does nothing. */
-export function playbooksOf({ playbooks }: Automation): readonly Known[] {
+function playbooksOf({ playbooks }: Automation): readonly Known[] {
   return [...playbooks].flatMap(([id, { yaml, since }]: [string, InForce]) => {
     const parsed = parsePlaybook(yaml)
     const version = createHash('sha256').update(yaml).digest('base64url')

@@ -24,7 +24,7 @@ const Step = Type.Object(
 )
 
 /** Why nothing goes on without a person. */
-export const HELD_BECAUSE = ['limit', 'paused', 'stale'] as const
+const HELD_BECAUSE = ['limit', 'paused', 'stale'] as const
 
 export const RESPONSE_ENTRIES = {
   'response-opened': entryType(

@@ -168,6 +168,20 @@ onEachEngine('response', (engine) => {
     assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), 'ERR_RESPONSE_NOTHING_TO_UNDO')
   })
 
+  it('given an undo that nobody signed, then nothing is given back, and it can be asked for again', async () => {
+    const sample = await newRoom(['suspend'])
+    await sample.tell(fatigueOf('ana'))
+    await sample.work()
+    const { id } = await only(sample)
+    sample.isDecided = async ({ decisions }) => decisions.length > 0
+    await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' })
+    await sample.work()
+    assert.deepEqual([verbs(sample), (await only(sample)).state], [['suspend'], 'done'])
+    const ended = (await sample.entries()).find(({ type }) => type === 'undo-ended')
+    assert.equal((ended?.data as { code?: string } | undefined)?.code, 'ERR_RESPONSE_UNSIGNED')
+    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), undefined)
+  })
+
   it('given somebody else had suspended the account before, then an undo does not give it back', async () => {
     const sample = await newRoom(['suspend'])
     sample.provider.set('ana', { suspended: true })

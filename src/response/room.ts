@@ -3,12 +3,15 @@ import { keyedToken } from '../base/keyed-token.ts'
 import type { Finding, Severity } from '../diagnosis/index.ts'
 import type { RemedyRoom } from '../remedies/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import type { ApprovedUndo } from './approved-undo.ts'
 import type { Tier } from './playbook.ts'
 
 export interface ResponseRoom extends RemedyRoom {
   /** Of the person whom a finding is about; the directory knows. What nobody knows is `standard`. */
   tierOf(tx: OrganisationTransaction, finding: Finding): Promise<Tier>
   readonly jobs: ResponseJobs
+  /** Whether these decisions are a member's word for the intent, at that time: staff/ verifies it again. Outside any transaction. */
+  isDecided(approved: ApprovedUndo): Promise<boolean>
   /** Takes over what people have to hear, in the transaction of the facts: inserts only. */
   owe(tx: OrganisationTransaction, notices: readonly ResponseNotice[]): Promise<void>
 }

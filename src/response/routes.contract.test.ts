@@ -19,6 +19,7 @@ import {
   responseRoutes,
   startResponses,
   switchboardRoutes,
+  verifyUndo,
 } from './index.ts'
 import { fatigueOf, newSampleRoom, playbookYaml, type SampleRoom } from './sample-room.ts'
 
@@ -57,6 +58,7 @@ onEachEngine('response over HTTP', (engine) => {
       masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
       owe: async () => undefined,
     }
+    sample.isDecided = (approved) => verifyUndo(staffRoom, approved)
     const key = createAuthenticator(ORIGIN)
     const ada = await founder(staffRoom, key)
     const scope = { organisations: [organisation], groups: 'all', tierMax } as const

@@ -27,6 +27,8 @@ export interface SampleRoom {
   /** Keys of jobs that are owed. */
   readonly owed: Map<string, string>
   now: number
+  /** True unless a test says otherwise: what `say` undoes was signed by nobody. */
+  isDecided: ResponseRoom['isDecided']
   /** Puts a playbook into force, without asking anybody. */
   set(id: string, yaml: string): Promise<void>
   tell(...findings: readonly Finding[]): Promise<void>
@@ -54,6 +56,7 @@ export async function newSampleRoom(store: Store): Promise<SampleRoom> {
     emergencyAccounts: async () => sample.emergency,
     tierOf: async (_, { account }) => sample.tiers.get(account ?? '') ?? 'standard',
     clock: () => sample.now,
+    isDecided: (approved) => sample.isDecided(approved),
     jobs: {
       goOn: async (_, response, key) => void owed.set(key, response),
       expireAt: async (_, response, at) => void expiring.set(response, at),
@@ -70,6 +73,7 @@ export async function newSampleRoom(store: Store): Promise<SampleRoom> {
     tiers: new Map(),
     owed,
     now: NOON,
+    isDecided: async () => true,
     async set(id, yaml) {
       const kind = playbookChanges(room).find(({ name }) => name === 'playbook-set')
       const change = { data: { id, yaml }, secret: undefined, actor: 'staff/ada', decisions: [], now: sample.now }

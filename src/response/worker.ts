@@ -8,6 +8,7 @@ import { loadState } from '../ledger/index.ts'
 import { type Change, inverseOf } from '../providers/index.ts'
 import { carryOutRemedy, hasBegun, type Order, type Orderer, peopleTouched, type Result } from '../remedies/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { approvedUndo } from './approved-undo.ts'
 import { isShared } from './attack-sources.ts'
 import { AUTOMATION, AUTOMATION_STREAM } from './automation.ts'
 import { type Commanding, command, loadResponse, responseStream } from './command.ts'
@@ -35,7 +36,9 @@ export async function goOn(room: ResponseRoom, id: string, signal: AbortSignal):
   if (step === undefined) return
   const change = changeOf(room, response, about, step)
   const doing: Doing = { room, id, about, step, undoing: undoing !== undefined }
-  if (begun === undefined && undoing === undefined && (await skipShared(doing, change))) return
+  const mayGoOn =
+    undoing === undefined ? begun !== undefined || !(await skipShared(doing, change)) : await isApproved(doing)
+  if (!mayGoOn) return
   await carryOutRemedy(room, orderOf(doing, response, change), ordererOf(doing, response), signal)
   // The undo's own job may be this very one.
   if (begun !== undefined && response.undoing?.[0] !== undefined) await goOn(room, id, signal)
@@ -149,6 +152,17 @@ async function pauseAtLimit(
 ): Promise<void> {
   const reason = `The limit of ${peoplePerHour} people an hour was reached.`
   await pause(tx, room, { by: AUTOMATIC, reason })
+}
+
+/** What gives access rests on a person's signature, asked again now. Without it nothing is given, and that is said. */
+async function isApproved(doing: Doing): Promise<boolean> {
+  const { room, id, step } = doing
+  const { db } = room.ledger
+  const approved = await db.transaction((tx) => approvedUndo(tx, room, id))
+  if (approved !== undefined && (await room.isDecided(approved))) return true
+  const code = 'ERR_RESPONSE_UNSIGNED'
+  await db.transaction((tx) => say(tx, doing, { do: 'end-undo', at: room.clock(), step, outcome: 'refused', code }))
+  return false
 }
 
 /** A source where others are at home is left alone, and that is said. */
