@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
-import { type Access, callerAs, Nothing, type Route, route, staff } from '../http/index.ts'
+import { type Access, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
 import { PauseReason, PlaybookYaml } from './automation.ts'
 import { reaches } from './decisions.ts'
 import { dryRun, type WouldHave } from './dry-run.ts'
@@ -21,7 +21,7 @@ const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
 const MaybeText = Type.Union([Type.String(), Type.Null()])
 
-const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor'])]
+const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const WRITERS: Access = [staff(['analyst', 'administrator'])]
 const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
 

@@ -11,8 +11,11 @@ import { begunStep, goOn } from './worker.ts'
 
 const Payload = Type.Object({ response: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false })
 
-/** A provider that is down is tried for hours; what is too old by then waits for a person. */
-const STEP = defineQueue({ name: 'response-step', kind: 'effect', payload: Payload })
+/**
+ * A provider that is down is tried for hours; what is too old by then waits for a person. A worker that died is noticed
+ * within a minute: a session of an attacker is open meanwhile.
+ */
+const STEP = defineQueue({ name: 'response-step', kind: 'effect', payload: Payload, expire: 60 })
 const EXPIRY = defineQueue({ name: 'response-expiry', kind: 'deadline', payload: Payload })
 
 /** To be opened with the jobs. */

@@ -1,6 +1,6 @@
 /** HTTP: what playbooks did, and what a person decides about it. To stop is one press; to go on, or to give back, takes a passkey. */
 import Type from 'typebox'
-import { type Access, type Call, Count, callerAs, Nothing, type Route, route, staff } from '../http/index.ts'
+import { type Access, type Call, Count, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
 import { AssertionSchema, type Intent } from '../staff/index.ts'
 import { command, loadResponse } from './command.ts'
@@ -22,7 +22,7 @@ const OfResponse = Type.Object(
 /** As `navigator.credentials.get` takes them. */
 const Options = Type.Object({}, { additionalProperties: true })
 
-const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor'])]
+const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
 const APPROVERS: Access = [staff(['approver'])]
 

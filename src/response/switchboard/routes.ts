@@ -1,7 +1,7 @@
 /** HTTP: the switchboard for days on which everybody is locked out. */
 import Type from 'typebox'
 import { formatInstant } from '../../base/time.ts'
-import { type Access, Nothing, Problem, type Route, route, staff } from '../../http/index.ts'
+import { type Access, machine, Nothing, Problem, type Route, route, staff } from '../../http/index.ts'
 import type { Store } from '../../store/index.ts'
 import { addCaller, type Caller, callersOf, loadTroubles, noteTold } from './callers.ts'
 import { textsOf, titleOf } from './text.ts'
@@ -53,7 +53,11 @@ const ShownTrouble = Type.Object(
 )
 
 const DESK: Access = [staff(['agent', 'approver', 'analyst', 'administrator'])]
-const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor'])]
+/** The voice menu and the page of the desk read the texts as programs do. */
+const READERS: Access = [
+  staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']),
+  machine('switchboard:read'),
+]
 
 export function switchboardRoutes({ store, newId, zoneOf }: SwitchboardOptions): readonly Route[] {
   return [
@@ -65,12 +69,13 @@ export function switchboardRoutes({ store, newId, zoneOf }: SwitchboardOptions):
       summary: 'What keeps everybody out, what to tell people, and who called.',
       params: Organisation,
       answers: { 200: Type.Array(ShownTrouble) },
-      async handle({ params, now }) {
+      async handle({ params, now, caller }) {
         const zone = zoneOf(params.organisation)
         const body = await store.in(params.organisation).transaction(async (tx) => {
           const shown = []
           for (const trouble of await loadTroubles(tx, now)) {
-            const callers = await callersOf(tx, trouble.id)
+            // Programs read the texts; who called is between people.
+            const callers = caller.who === 'staff' ? await callersOf(tx, trouble.id) : []
             const ours = callers.filter(({ belongs }) => belongs)
             shown.push({
               id: trouble.id,
