@@ -75,6 +75,7 @@ export async function roomIn(
     isDecided: async () => true,
     clock,
     jobs: { goOn: async () => undefined, expireAt: async () => undefined },
+    lockNotices: async () => undefined,
     owe: async () => undefined,
   }
 }

@@ -49,6 +49,7 @@ export function createResponding(room: ResponseRoom): Responding {
     async owe(tx, { told, withdrawn }, gather) {
       const without = await responsesOfFindings(tx, withdrawn)
       for (const id of without) await lockResponse(tx, id)
+      await room.lockNotices(tx)
       const incidentOf = await gather?.()
       for (const id of without) await withdraw(tx, room, id)
 

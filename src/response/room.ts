@@ -12,6 +12,8 @@ export interface ResponseRoom extends RemedyRoom {
   readonly jobs: ResponseJobs
   /** Whether these decisions are a member's word for the intent, at that time: staff/ verifies it again. Outside any transaction. */
   isDecided(approved: ApprovedUndo): Promise<boolean>
+  /** Takes the lock that `owe` takes: before the ledger's head is locked, which comes last. */
+  lockNotices(tx: OrganisationTransaction): Promise<void>
   /** Takes over what people have to hear, in the transaction of the facts: inserts only. */
   owe(tx: OrganisationTransaction, notices: readonly ResponseNotice[]): Promise<void>
 }

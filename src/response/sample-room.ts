@@ -61,6 +61,7 @@ export async function newSampleRoom(store: Store): Promise<SampleRoom> {
       goOn: async (_, response, key) => void owed.set(key, response),
       expireAt: async (_, response, at) => void expiring.set(response, at),
     },
+    lockNotices: async () => undefined,
     owe: async (_, notices) => void sample.notices.push(...notices),
   }
   const responding = createResponding(room)

@@ -104,7 +104,10 @@ function orderOf({ id, about, step, undoing }: Doing, response: OpenedResponse, 
 function ordererOf(doing: Doing, seen: OpenedResponse): Orderer {
   const { room, id, step, undoing } = doing
   return {
-    lock: async (tx) => void (await lockResponse(tx, id)),
+    async lock(tx) {
+      await lockResponse(tx, id)
+      await room.lockNotices(tx)
+    },
     async authorise(tx) {
       const response = await loadResponse(tx, room, id)
       if (response.is === 'nothing') return false
