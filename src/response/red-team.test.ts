@@ -80,7 +80,7 @@ describe('attacks on real people, and what playbooks do about them', () => {
         sample.now = NOON + minute * MINUTE_MS
         await intake.take(
           'okta',
-          reader.read(Buffer.from(lines(...rows)), { name: 'okta', tenant: 'northwind' }),
+          reader.read(Buffer.from(lines(...rows)), { tenant: 'northwind', came: 'pushed' }),
           sample.now,
         )
         await watch.follow(sample.now)
