@@ -3,6 +3,7 @@
 export type { ApprovedUndo } from './approved-undo.ts'
 export { installShipped, playbookChanges } from './changes.ts'
 export { type Deciding, decidingOf, verifyUndo } from './decisions.ts'
+export { changesOfResponses, describeApproval, describePause, doneAbout } from './notices.ts'
 export { playbookRoutes } from './playbook-routes.ts'
 export { oweResponsesAgain, RESPONSE_QUEUES, responseJobs, startResponses } from './queues.ts'
 export { createResponding, type Responding } from './respond.ts'

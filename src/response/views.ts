@@ -82,6 +82,9 @@ export async function writeResponse(
     .execute()
 }
 
+/** Of one incident: a playbook each for some findings. */
+const RESPONSES_MAX = 200
+
 const COLUMNS = ['id', 'playbook', 'finding', 'incident', 'state', 'opened', 'changed', 'body'] as const
 
 type Row = Omit<ShownResponse, keyof Body | 'state'> & { readonly state: string; readonly body: string }
@@ -103,6 +106,22 @@ export async function latestResponses(tx: OrganisationTransaction, limit: number
     .orderBy('opened', 'desc')
     .orderBy('id')
     .limit(limit)
+    .execute()
+  return rows.map(shown)
+}
+
+/** The first first. */
+export async function responsesOfIncident(
+  tx: OrganisationTransaction,
+  incident: string,
+): Promise<readonly ShownResponse[]> {
+  const rows = await tx
+    .selectFrom('responses')
+    .select(COLUMNS)
+    .where('incident', '=', incident)
+    .orderBy('opened')
+    .orderBy('id')
+    .limit(RESPONSES_MAX)
     .execute()
   return rows.map(shown)
 }

@@ -39,6 +39,7 @@ create table responses (
 );
 create index responses_opened on responses (organisation, opened);
 create index responses_finding on responses (organisation, finding);
+create index responses_incident on responses (organisation, incident);
 alter table responses enable row level security;
 create policy own on responses using (organisation = current_organisation());
 grant select, insert, update on responses to postern_app;
