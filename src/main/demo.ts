@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import { LedgerError } from '../ledger/index.ts'
+import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
 import { DemoError } from './demo-error.ts'
@@ -14,6 +15,7 @@ import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
 import { prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
+import type { ProviderOf } from './responses.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -63,6 +65,17 @@ function settingsFor(environment: Environment, folder: string): Settings {
   })
 }
 
+/** Playbooks change something in the demo, too; what they change is written down, and exists nowhere else. */
+function recordingProviders(): ProviderOf {
+  const providers = new Map(
+    (['entra', 'okta'] as const).map((provider) => [
+      provider as string,
+      createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
+    ]),
+  )
+  return (provider) => providers.get(provider)
+}
+
 export interface RunningDemo {
   readonly running: Running
   readonly feed: DemoFeed
@@ -77,6 +90,7 @@ export async function startDemo(settings: Settings, folder: string, version: str
     version,
     clock: Date.now,
     random: randomBytes,
+    providerOf: recordingProviders(),
     besides: ({ house, staff }) =>
       demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
   })

@@ -2,7 +2,14 @@
 import type { Jobs } from '../jobs/index.ts'
 import { lockNotices, type NotifyRoom, owe } from '../notify/index.ts'
 import type { ProviderPort } from '../providers/index.ts'
-import { changesOfResponses, type ResponseRoom, responseJobs, verifyUndo } from '../response/index.ts'
+import {
+  changesOfResponses,
+  hadPlaybooks,
+  installShipped,
+  type ResponseRoom,
+  responseJobs,
+  verifyUndo,
+} from '../response/index.ts'
 import type { StaffRoom } from '../staff/index.ts'
 import type { House } from './house.ts'
 
@@ -48,5 +55,21 @@ function roomOf(
     isDecided: (approved) => verifyUndo(staff, approved),
     lockNotices: async (tx) => void (await lockNotices(tx)),
     owe: (tx, notices) => owe(notify, tx, changesOfResponses(notices)),
+  }
+}
+
+/** Puts the playbooks that come with Postern into force where an organisation never had any; they only report at first. */
+export async function installPlaybooks(
+  house: House,
+  roomOf: (organisation: string) => ResponseRoom,
+  now: number,
+): Promise<void> {
+  for (const { organisation, ledger } of house.tenants) {
+    if (ledger.held() !== undefined) continue
+    const room = roomOf(organisation)
+    await ledger.db.transaction(async (tx) => {
+      if (await hadPlaybooks(tx)) return
+      await installShipped(tx, room, { actor: 'system/response', now })
+    })
   }
 }

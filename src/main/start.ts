@@ -41,7 +41,7 @@ import {
 import { eachTenant, type House, openHouse } from './house.ts'
 import { clockOf, notifyRoomOf } from './notices.ts'
 import { translate } from './problems.ts'
-import { type ProviderOf, responseRoomsOf } from './responses.ts'
+import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
@@ -118,6 +118,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const notify = notifyRoomOf({ house, staff, jobs, clock, random, network: settings.network, address })
   await holdForAbsence(house, staff, clock())
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, clock, providerOf })
+  await installPlaybooks(house, responseRoomOf, clock())
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
   opened.defer(() => news.stop())

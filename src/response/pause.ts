@@ -1,6 +1,6 @@
 /** Pausing, which one person may, or a limit: nothing is begun any more without a human, and everybody is told. */
 import { formatInstant } from '../base/time.ts'
-import { handleIn, loadState } from '../ledger/index.ts'
+import { handleIn, lastOfStream, loadState } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { AUTOMATION, AUTOMATION_STREAM, type Automation } from './automation.ts'
 import type { ResponseRoom } from './room.ts'
@@ -10,6 +10,11 @@ export async function loadAutomation(
   room: Pick<ResponseRoom, 'ledger'>,
 ): Promise<Automation> {
   return await loadState(tx, room.ledger, AUTOMATION_STREAM, AUTOMATION)
+}
+
+/** Whether anything was ever said about playbooks here. */
+export async function hadPlaybooks(tx: OrganisationTransaction): Promise<boolean> {
+  return (await lastOfStream(tx, AUTOMATION_STREAM, 1)).length > 0
 }
 
 /** Pauses all playbooks; the last part of a transaction. What is paused already stays so, and nobody is told again. */
