@@ -97,6 +97,15 @@ describe('live and batch', () => {
     )
   })
 
+  it('given a fold that catches up in steps while deliveries come, then it is the same', () => {
+    for (const rows of [1, 5, 30]) {
+      holds(
+        arrivalDoesNotMatter((fold) => void fold.catchUp(rows)),
+        30,
+      )
+    }
+  })
+
   it('given rows in the order of their time, then nothing has to be judged again but what shares an instant', () => {
     holds(
       fc.property(anyRows, anySizes, (rows, sizes) => {

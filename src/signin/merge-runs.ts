@@ -24,19 +24,29 @@ export function memoryCursor(block: Block, order: Uint32Array): Cursor {
   return cursor
 }
 
+type Visit = (block: Block, at: number, second: number) => void
+
 /** Visits the records of all runs in the order of their sorting. A visited record is valid until `visit` returns. */
-export function mergeRuns(cursors: readonly Cursor[], visit: (block: Block, at: number, second: number) => void): void {
+export function mergeRuns(cursors: readonly Cursor[], visit: Visit): void {
+  mergeInSteps(cursors, visit)(Number.POSITIVE_INFINITY)
+}
+
+/** The same in steps: each call visits so many records more; true once all are visited. */
+export function mergeInSteps(cursors: readonly Cursor[], visit: Visit): (records: number) => boolean {
   const heap = cursors.filter((cursor) => cursor.next())
   for (let root = (heap.length >> 1) - 1; root >= 0; root--) sink(heap, root)
-  while (heap.length > 0) {
-    const least = heap[0]!
-    visit(least.block, least.at, least.second)
-    if (!least.next()) {
-      const last = heap.pop()!
-      if (heap.length === 0) return
-      heap[0] = last
+  return (records) => {
+    for (let left = records; left > 0 && heap.length > 0; left--) {
+      const least = heap[0]!
+      visit(least.block, least.at, least.second)
+      if (!least.next()) {
+        const last = heap.pop()!
+        if (heap.length === 0) return true
+        heap[0] = last
+      }
+      sink(heap, 0)
     }
-    sink(heap, 0)
+    return heap.length === 0
   }
 }
 

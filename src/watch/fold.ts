@@ -30,8 +30,8 @@ export interface Fold {
   take(rows: readonly Draft[]): void
   /** Rows have come that are not judged yet, because they are not the newest. */
   readonly isBehind: boolean
-  /** Judges everything again, if need be. */
-  catchUp(): void
+  /** Judges everything again, if need be: until it is not behind, or so many rows in this call; true once a round is done. */
+  catchUp(rows?: number): boolean
   /** What is known at `now`, of the rows that are judged. Verdicts have the same ids each time. */
   judgement(now: number): Judgement
   /** Forgets rows before `time`: they are not judged again. */
@@ -77,9 +77,10 @@ export function createFold(options: FoldOptions = {}): Fold {
     get isBehind() {
       return read.isBehind || all?.isBehind === true
     },
-    catchUp() {
-      read.catchUp()
-      all?.catchUp()
+    catchUp(rows) {
+      if (rows !== undefined) return read.catchUp(rows) && all?.catchUp(rows) !== false
+      for (const view of [read, all]) while (view?.isBehind) view.catchUp(Number.POSITIVE_INFINITY)
+      return true
     },
     judgement(now) {
       const [ofRead] = read.diagnoses

@@ -13,6 +13,7 @@ import {
   type Draft,
   distinct,
   memoryCursor,
+  mergeInSteps,
   mergeRuns,
   PackedSignIn,
   pack,
@@ -28,6 +29,8 @@ export interface LiveLog {
   add(rows: readonly Draft[]): boolean
   /** Visits all sign-ins by (time, id), one for each event. The object given to `visit` moves on afterwards. */
   forEach(visit: (signIn: SignIn) => void): void
+  /** The same in steps, of the rows that there are now: each call visits so many rows more or less; true at the end. */
+  inSteps(visit: (signIn: SignIn) => void): (rows: number) => boolean
   /** Visits those of the last call of `add`, in the same way. */
   forEachNew(visit: (signIn: SignIn) => void): void
   /** Forgets rows before `time`, at the latest when it has taken as many new ones as there are. */
@@ -59,14 +62,21 @@ export function createLiveLog(): LiveLog {
     }
   }
 
-  function visitAll(some: readonly Run[], visit: (signIn: SignIn) => void): void {
+  function visitInSteps(some: readonly Run[], visit: (signIn: SignIn) => void): (rows: number) => boolean {
     const events = distinct(() => new PackedSignIn(columns, people, createBlock(0)), visit)
-    mergeRuns(
+    const step = mergeInSteps(
       some.map(({ block, order }) => memoryCursor(block, order)),
       events.take,
     )
-    events.end()
+    return (rows) => {
+      const isAll = step(rows)
+      if (isAll) events.end()
+      return isAll
+    }
   }
+
+  const visitAll = (some: readonly Run[], visit: (signIn: SignIn) => void): boolean =>
+    visitInSteps(some, visit)(Number.POSITIVE_INFINITY)
 
   let newest: readonly Run[] = []
   return {
@@ -77,8 +87,9 @@ export function createLiveLog(): LiveLog {
       merge()
       return people.update()
     },
-    forEach: (visit) => visitAll(runs, visit),
-    forEachNew: (visit) => visitAll(newest, visit),
+    forEach: (visit) => void visitAll(runs, visit),
+    inSteps: (visit) => visitInSteps(runs, visit),
+    forEachNew: (visit) => void visitAll(newest, visit),
     keepFrom(time) {
       from = time
     },

@@ -24,8 +24,15 @@ import { toldVerdicts, writeChanges } from './verdicts.ts'
 export interface Watch {
   /** Rows that were just kept, so that the next `follow` need not read them. What does not follow on is read after all. */
   offer(batches: readonly KeptBatch[]): void
-  /** Takes in what was kept since the last call, and commits what is new by it at `now` (milliseconds); gives that. */
-  follow(now: number): Promise<Changes>
+  /**
+   * Takes in what was kept since the last call, and commits what is new by it at `now` (milliseconds); gives that. Rows that
+   * came late are judged as well, unless they are left for `catchUp`.
+   */
+  follow(now: number, late?: 'left'): Promise<Changes>
+  /** Rows are kept that are not judged yet, because they came late. */
+  readonly isBehind: boolean
+  /** Judges everything again, so many rows of it in this call; true once a round is done. What is new by it `follow` commits. */
+  catchUp(rows: number): boolean
 }
 
 export interface WatchOptions<Owed = unknown> extends FoldOptions {
@@ -91,7 +98,13 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
       // Before the first reading there is no place to go on from.
       if (told !== undefined && offered.length < OFFERED_MAX) offered.push(...batches)
     },
-    async follow(now) {
+    get isBehind() {
+      return fold.isBehind
+    },
+    catchUp: fold.catchUp,
+    async follow(now, late) {
+      // What was told before is compared with all that is kept.
+      const isFirst = told === undefined
       told ??= await db.transaction(toldVerdicts)
       people ??= createSeenPeople(await db.transaction(notedPosition))
       takeOffered()
@@ -101,7 +114,7 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
         if (read.position === from) break
         take(read.rows, read.position)
       }
-      fold.catchUp()
+      if (isFirst || late === undefined) fold.catchUp()
       const changed = await tell(now, told)
       if (people.isDue) {
         await db.transaction(people.write)

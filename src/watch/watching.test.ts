@@ -11,6 +11,8 @@ function started() {
   const watching = createWatching({
     watchOf: () => ({
       offer: () => undefined,
+      isBehind: false,
+      catchUp: () => true,
       follow() {
         const pass = Promise.withResolvers<{ told: []; withdrawn: [] }>()
         passes.push(pass)
@@ -71,5 +73,35 @@ describe('how late verdicts are', () => {
     await watching.settled()
     assert.equal(watching.delayMs('acme'), 5000)
     assert.equal(errors.length, 1)
+  })
+})
+
+describe('rows that come late', () => {
+  it('given a watch that is behind, then it catches up in steps, tells what is new by it, and settles', async () => {
+    let left = 3
+    const passes: boolean[] = []
+    const watching = createWatching({
+      watchOf: () => ({
+        offer: () => undefined,
+        get isBehind() {
+          return left > 0
+        },
+        catchUp: () => --left === 0,
+        async follow(_now, late) {
+          passes.push(late === 'left')
+          return NOTHING
+        },
+      }),
+      clock: () => 1000,
+      timer: (run) => {
+        setImmediate(run)
+        return () => undefined
+      },
+      onError: (_organisation, error) => assert.fail(String(error)),
+    })
+    watching.wake('acme')
+    await watching.settled()
+    assert.equal(left, 0)
+    assert.deepEqual(passes, [true, true])
   })
 })
