@@ -1,0 +1,98 @@
+/** Where sign-ins come from, and where notices go. */
+import { queryOptions } from '@tanstack/react-query'
+import Type, { type Static } from 'typebox'
+import { at, get, post, query, tell } from './call.ts'
+import { Instant, Nullable } from './verdicts.ts'
+
+const Source = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  tenant: Nullable(Type.String()),
+  created: Instant,
+  closed: Nullable(Instant),
+  lastDelivery: Nullable(Instant),
+  lastEvent: Nullable(Instant),
+  rows24h: Type.Integer(),
+  quarantined: Type.Integer(),
+  kind: Type.Enum(['push', 'tail', 'folder']),
+})
+export type Source = Static<typeof Source>
+
+const Quarantined = {
+  id: Type.String(),
+  source: Type.String(),
+  code: Type.String(),
+  received: Instant,
+}
+const QuarantinedRow = Type.Object({ ...Quarantined, preview: Type.String() })
+export type QuarantinedRow = Static<typeof QuarantinedRow>
+
+const QuarantinedFull = Type.Object({ ...Quarantined, content: Type.String() })
+
+const Channel = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['slack', 'teams', 'pagerduty', 'mail', 'webhook', 'syslog']),
+  label: Type.String(),
+  /** The identity provider with which its readers sign in there, if any. */
+  readWith: Nullable(Type.String()),
+  health: Type.Object({
+    state: Type.Enum(['green', 'amber', 'red']),
+    since: Instant,
+    code: Nullable(Type.String()),
+    text: Type.String(),
+  }),
+  lastDelivered: Nullable(Instant),
+  waiting: Type.Integer(),
+})
+export type Channel = Static<typeof Channel>
+
+/** Rooms beside us shape the routes; each is shown as it is. */
+const Routing = Type.Record(Type.String(), Type.Unknown())
+
+const QUARANTINE_MAX = 100
+
+export const sourcesQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [organisation, 'sources'],
+    queryFn: () => get(at`/organisations/${organisation}/sources`, Type.Array(Source)),
+  })
+
+export const quarantineQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [organisation, 'quarantine'],
+    queryFn: () =>
+      get(
+        `${at`/organisations/${organisation}/quarantine`}${query({ limit: QUARANTINE_MAX })}`,
+        Type.Array(QuarantinedRow),
+      ),
+  })
+
+export const quarantinedQuery = (organisation: string, id: string) =>
+  queryOptions({
+    queryKey: [organisation, 'quarantine', id],
+    queryFn: () => get(at`/organisations/${organisation}/quarantine/${id}`, QuarantinedFull),
+  })
+
+const Released = Type.Object({
+  accepted: Type.Integer(),
+  duplicates: Type.Integer(),
+  quarantined: Type.Union([Type.Integer(), Type.Array(Type.Unknown())]),
+})
+
+export const releaseQuarantined = (organisation: string, id: string) =>
+  post(at`/organisations/${organisation}/quarantine/${id}/release`, {}, Released)
+
+export const channelsQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [organisation, 'channels'],
+    queryFn: () => get(at`/organisations/${organisation}/channels`, Type.Array(Channel)),
+  })
+
+export const testChannel = (organisation: string, channel: string) =>
+  tell(at`/organisations/${organisation}/channels/${channel}/test`)
+
+export const routingQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [organisation, 'routing'],
+    queryFn: () => get(at`/organisations/${organisation}/routing`, Routing),
+  })

@@ -1,0 +1,3 @@
+export function LockoutsPage() {
+  return null
+}

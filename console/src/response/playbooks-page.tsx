@@ -1,0 +1,3 @@
+export function PlaybooksPage() {
+  return null
+}

@@ -1,0 +1,3 @@
+export function SwitchboardPage() {
+  return null
+}
