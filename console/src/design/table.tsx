@@ -45,7 +45,6 @@ export function Table<Row>({ caption, columns, rows, keyOf, staysWide = false, o
       <tbody>
         {rows.map((row) => (
           // The opener inside is the button for keyboards and screen readers; the row only makes it larger.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
           <tr key={keyOf(row)} className={opens ? 'opens' : undefined} onClick={opens ? clickOpener : undefined}>
             {columns.map(({ name, isNumber, cell }) => (
               <td key={name} data-label={name} className={isNumber ? 'number' : undefined}>

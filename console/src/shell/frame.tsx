@@ -9,6 +9,7 @@ import { Loaded } from '../design/loaded.tsx'
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
+import { Mark } from './mark.tsx'
 import { Nav, OrganisationSwitch, WhoAmI } from './nav.tsx'
 import { NotFound } from './not-found.tsx'
 import { Search } from './search.tsx'
@@ -109,14 +110,5 @@ function Live({ liveness }: { readonly liveness: Liveness }) {
     <div role="status" className={`live ${liveness}`}>
       <Icon size={16} aria-hidden /> {LIVE_TEXT[liveness]}
     </div>
-  )
-}
-
-/** The gate: a small arched door. */
-export function Mark() {
-  return (
-    <svg width="22" height="22" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.9" aria-hidden>
-      <path d="M5 20v-9a7 7 0 0 1 14 0v9M3 20h18M10 20v-7a2 2 0 0 1 4 0v7" strokeLinecap="round" />
-    </svg>
   )
 }
