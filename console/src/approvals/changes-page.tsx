@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId } from 'react'
 import { type Change, changesQuery, confirmChange, withdrawChange } from '../api/changes.ts'
 import { Empty, Facts, Page } from '../design/card.tsx'
 import { sayDone, sayProblem } from '../design/done.ts'
@@ -42,6 +43,7 @@ export function ChangesPage() {
 function ChangeCard({ change }: { readonly change: Change }) {
   const { me, organisation, may } = useHere()
   const queries = useQueryClient()
+  const title = useId()
   const after = (said: string) => ({
     onSuccess: () => {
       sayDone(said)
@@ -59,10 +61,10 @@ function ChangeCard({ change }: { readonly change: Change }) {
   })
   const isMine = change.by === me.name || change.by === me.member
   return (
-    <section className={change.weakens ? 'card warn' : 'card'} aria-label={change.kind}>
+    <section className={change.weakens ? 'card warn' : 'card'} aria-labelledby={title}>
       <div className="row wrap" style={{ alignItems: 'flex-start' }}>
         <div className="grow" style={{ flexBasis: 320 }}>
-          <h2>
+          <h2 id={title}>
             <Outside>{change.summary}</Outside>
           </h2>
           <p className="muted">

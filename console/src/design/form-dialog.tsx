@@ -47,7 +47,12 @@ export function FormDialog({ opened, title, action, isGrave, size, onClose, onSu
         {sending.isError && <ProblemCard error={sending.error} />}
         <div className="row wrap" style={{ justifyContent: 'flex-end' }}>
           <Button onClick={close}>Cancel</Button>
-          <Button type="submit" variant="filled" color={isGrave ? 'red.9' : 'postern'} loading={sending.isPending}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={sending.isPending}
+            {...(isGrave ? { color: 'red.9', className: 'grave' } : {})}
+          >
             {action}
           </Button>
         </div>

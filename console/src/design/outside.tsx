@@ -1,4 +1,5 @@
 /** Text that somebody outside chose: a user name, a device's name, a policy's. It can neither command nor hide (R41). */
+import { Fragment } from 'react'
 import { neutralise } from '../../../src/base/neutralise.ts'
 
 const CHARACTERS_MAX = 200
@@ -9,9 +10,21 @@ export function outsideText(text: string): string {
   return seen.length > CHARACTERS_MAX ? `${seen.slice(0, CHARACTERS_MAX)}…` : seen
 }
 
-/** Its reading direction stays its own. */
+/** Its reading direction stays its own; an address breaks before its @ rather than within a word. */
 export function Outside({ children }: { readonly children: string }) {
-  return <bdi>{outsideText(children)}</bdi>
+  const [first = '', ...rest] = outsideText(children).split(/(?=@)/)
+  return (
+    <bdi>
+      {first}
+      {rest.map((part, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text have no other name
+        <Fragment key={index}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </bdi>
+  )
 }
 
 /** Bytes of a delivery, line by line; its line breaks are kept, everything else is neutralised. */

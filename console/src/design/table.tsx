@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly name: string
   /** Figures stand to the right. */
   readonly isNumber?: boolean
+  /** Its name is only for who cannot see the column: buttons speak for themselves. */
+  readonly isUnnamed?: boolean
   /** A fixed part of the width, such as `120px`. */
   readonly width?: string
   cell(row: Row): ReactNode
@@ -30,14 +32,14 @@ export function Table<Row>({ caption, columns, rows, keyOf, staysWide = false, o
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ name, isNumber, width }) => (
+          {columns.map(({ name, isNumber, isUnnamed, width }) => (
             <th
               key={name}
               scope="col"
               className={isNumber ? 'number' : undefined}
               style={width ? { width } : undefined}
             >
-              {name}
+              {isUnnamed ? <span className="unseen">{name}</span> : name}
             </th>
           ))}
         </tr>
@@ -46,8 +48,8 @@ export function Table<Row>({ caption, columns, rows, keyOf, staysWide = false, o
         {rows.map((row) => (
           // The opener inside is the button for keyboards and screen readers; the row only makes it larger.
           <tr key={keyOf(row)} className={opens ? 'opens' : undefined} onClick={opens ? clickOpener : undefined}>
-            {columns.map(({ name, isNumber, cell }) => (
-              <td key={name} data-label={name} className={isNumber ? 'number' : undefined}>
+            {columns.map(({ name, isNumber, isUnnamed, cell }) => (
+              <td key={name} data-label={isUnnamed ? '' : name} className={isNumber ? 'number' : undefined}>
                 <div>{cell(row)}</div>
               </td>
             ))}

@@ -14,8 +14,22 @@ const postern: MantineColorsTuple = [
   '#07342b',
 ]
 
+/** Mantine takes its dark surfaces, borders and texts from these; they are tokens.css's dark values. */
+const dark: MantineColorsTuple = [
+  '#e6ebe8',
+  '#c5cdc9',
+  '#a3aea8',
+  '#8a958f',
+  '#6d7a74',
+  '#2f3a35',
+  '#222a27',
+  '#1b221f',
+  '#171d1a',
+  '#131816',
+]
+
 export const theme = createTheme({
-  colors: { postern },
+  colors: { postern, dark },
   primaryColor: 'postern',
   primaryShade: { light: 7, dark: 3 },
   autoContrast: true,

@@ -11,13 +11,13 @@ export function EvidenceTable({ evidence }: { readonly evidence: readonly Eviden
       rows={evidence}
       keyOf={({ event, time }) => `${event} ${time}`}
       columns={[
-        { name: 'When', width: '128px', cell: ({ time }) => <Time at={time} seconds /> },
+        { name: 'When', width: '150px', cell: ({ time }) => <Time at={time} seconds /> },
         { name: 'What the row says', cell: ({ what }) => <Outside>{what}</Outside> },
         {
           name: 'Event',
           cell: ({ event }) => (
-            <span className="mono muted" title={event}>
-              {event.length > 14 ? `${event.slice(0, 13)}…` : event}
+            <span className="mono muted" style={{ whiteSpace: 'nowrap' }} title={event}>
+              {event.length > 12 ? `${event.slice(0, 11)}…` : event}
             </span>
           ),
         },

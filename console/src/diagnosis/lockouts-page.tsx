@@ -83,12 +83,12 @@ export function LockoutsPage() {
                 keyOf={({ id }) => id}
                 columns={[
                   { name: 'Who', cell: ({ id, verdict }) => <Who verdict={verdict} onOpen={() => show(id)} /> },
-                  { name: 'Cause', width: '180px', cell: ({ verdict }) => capital(causeName(verdict.cause)) },
-                  { name: 'State', width: '170px', cell: ({ verdict }) => <State verdict={verdict} /> },
-                  { name: 'Since', width: '120px', cell: ({ verdict }) => <Time at={verdict.start} /> },
+                  { name: 'Cause', width: '170px', cell: ({ verdict }) => capital(causeName(verdict.cause)) },
+                  { name: 'State', width: '176px', cell: ({ verdict }) => <State verdict={verdict} /> },
+                  { name: 'Since', width: '124px', cell: ({ verdict }) => <Time at={verdict.start} /> },
                   { name: 'Tries', isNumber: true, width: '60px', cell: ({ verdict }) => verdict.attempts },
                   { name: 'Where', width: '90px', cell: ({ verdict }) => providerName(verdict.provider) },
-                  { name: 'Next step', cell: ({ verdict }) => <span className="muted">{verdict.next}</span> },
+                  { name: 'Next step', cell: ({ verdict }) => <Next text={verdict.next} /> },
                 ]}
               />
             </div>
@@ -114,6 +114,15 @@ function Who({ verdict, onOpen }: { readonly verdict: Lockout; readonly onOpen: 
       </RowButton>
       {more > 0 && <span className="muted"> and {more} more</span>}
     </>
+  )
+}
+
+/** The whole of it stands in the drawer. */
+function Next({ text }: { readonly text: string }) {
+  return (
+    <span className="muted brief" title={text}>
+      {text}
+    </span>
   )
 }
 

@@ -71,6 +71,14 @@ function degrees(from: number, to: number, step: number): readonly number[] {
 function Grid({ stops, legs }: { readonly stops: readonly Stop[]; readonly legs: readonly Leg[] }) {
   const title = useId()
   const { west, north, wide, high, x, y } = frameOf(stops)
+  /** Then the name goes below, where it hides nothing. */
+  const hasNeighbourAbove = (latitude: number, longitude: number) =>
+    stops.some(
+      (other) =>
+        y(other.latitude) < y(latitude) &&
+        y(latitude) - y(other.latitude) < 44 &&
+        Math.abs(x(other.longitude) - x(longitude)) < 90,
+    )
   const step = high > 60 ? 30 : high > 25 ? 10 : 5
   return (
     <svg className="travel" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={title}>
@@ -101,7 +109,11 @@ function Grid({ stops, legs }: { readonly stops: readonly Stop[]; readonly legs:
       {stops.map(({ name, latitude, longitude, times }) => (
         <g key={name} className="stop">
           <circle cx={x(longitude)} cy={y(latitude)} r={Math.min(14, 5 + Math.sqrt(times))} />
-          <text x={x(longitude)} y={y(latitude) - 14} textAnchor="middle">
+          <text
+            x={x(longitude)}
+            y={y(latitude) + (hasNeighbourAbove(latitude, longitude) ? 26 : -14)}
+            textAnchor="middle"
+          >
             {name}
           </text>
         </g>

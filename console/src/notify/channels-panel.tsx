@@ -77,7 +77,8 @@ export function ChannelsPanel() {
                   cell: ({ waiting }) => (waiting === 0 ? '–' : waiting),
                 },
                 {
-                  name: '',
+                  name: 'Acts',
+                  isUnnamed: true,
                   width: '180px',
                   cell: (channel) =>
                     may('administrator') && (

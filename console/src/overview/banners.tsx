@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { IconBan, IconCloudOff, IconShieldExclamation, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { IncidentCard } from '../api/incidents.ts'
 import type { Overview } from '../api/overview.ts'
 import { Outside } from '../design/outside.tsx'
@@ -99,13 +99,14 @@ interface BannerProps {
 }
 
 function Banner({ tone, what, icon, title, action, children }: BannerProps) {
+  const id = useId()
   return (
-    <section className={`card banner ${tone === 'bad' ? 'danger' : 'warn'}`} aria-label={what}>
+    <section className={`card banner ${tone === 'bad' ? 'danger' : 'warn'}`} aria-labelledby={id}>
       <Pill tone={tone} icon={icon}>
         {what}
       </Pill>
       <div className="grow">
-        <h2>{title}</h2>
+        <h2 id={id}>{title}</h2>
         <p className="muted">{children}</p>
       </div>
       <Button component={Link} to={action.to} variant={action.isMain ? 'filled' : 'default'}>

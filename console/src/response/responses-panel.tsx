@@ -71,7 +71,7 @@ export function ResponsesPanel() {
                     ),
                 },
                 { name: 'When', width: '130px', cell: ({ time }) => <Time at={time} /> },
-                { name: '', width: '200px', cell: (response) => <Acts response={response} /> },
+                { name: 'Acts', isUnnamed: true, width: '200px', cell: (response) => <Acts response={response} /> },
               ]}
             />
           )

@@ -2,7 +2,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { IconMoodCheck, IconPhonePlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useId, useState } from 'react'
 import { attachCaller, switchboardQuery, type Trouble } from '../api/response.ts'
 import { Card, Empty, Page } from '../design/card.tsx'
 import { Loaded, ProblemCard } from '../design/loaded.tsx'
@@ -50,12 +50,13 @@ const KIND_NAMES: Readonly<Record<Trouble['kind'], string>> = {
 }
 
 function Switchboard({ trouble }: { readonly trouble: Trouble }) {
+  const title = useId()
   return (
-    <section className="stack" aria-label={KIND_NAMES[trouble.kind]}>
+    <section className="stack" aria-labelledby={title}>
       <div className="card warn row wrap">
         <Pill tone="warn">{KIND_NAMES[trouble.kind]}</Pill>
         <div className="grow" style={{ flexBasis: 280 }}>
-          <h2>
+          <h2 id={title}>
             <Outside>{trouble.title}</Outside>
           </h2>
           <p className="muted">

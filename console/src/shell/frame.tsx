@@ -47,7 +47,7 @@ function Framed({ organisation }: { readonly organisation: string }) {
       <a href="#page" className="skip">
         Skip to the page
       </a>
-      <header className={isNavOpen ? 'side open' : 'side'}>
+      <aside className={isNavOpen ? 'side open' : 'side'} aria-label="Search and pages">
         <div className="brand">
           <Link to="/">
             <Mark /> Postern
@@ -76,7 +76,7 @@ function Framed({ organisation }: { readonly organisation: string }) {
             <WhoAmI />
           </div>
         </div>
-      </header>
+      </aside>
       <main id="page" tabIndex={-1}>
         <Suspense>
           <Outlet />

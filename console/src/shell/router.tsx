@@ -15,7 +15,16 @@ import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failed })
+const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Failed })
+
+/** For addresses outside every organisation. */
+function Lost() {
+  return (
+    <main className="alone">
+      <NotFound />
+    </main>
+  )
+}
 
 /** Leads to the first organisation one may see, or to signing in. */
 function Home() {
@@ -51,7 +60,12 @@ const join = createRoute({
   component: lazyRouteComponent(() => import('../staff/join-page.tsx'), 'JoinPage'),
 })
 
-const frame = createRoute({ getParentRoute: () => root, path: '/o/$organisation', component: Frame })
+const frame = createRoute({
+  getParentRoute: () => root,
+  path: '/o/$organisation',
+  component: Frame,
+  notFoundComponent: NotFound,
+})
 const inFrame = () => frame
 const pages = [
   createRoute({ getParentRoute: inFrame, path: '/', component: Overview }),
@@ -122,6 +136,5 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([home, signIn, setUp, join, frame.addChildren(pages)]),
   defaultErrorComponent: Failed,
-  defaultNotFoundComponent: NotFound,
   defaultPreload: 'intent',
 })

@@ -45,7 +45,8 @@ export function Members({ staff: { members }, onCode }: MembersProps) {
           { name: 'Roles', cell: (member) => <Roles member={member} /> },
           { name: 'Passkeys', cell: (member) => <Passkeys member={member} /> },
           {
-            name: '',
+            name: 'Acts',
+            isUnnamed: true,
             width: '48px',
             cell: (member) => may('administrator') && <MemberMenu member={member} onCode={onCode} />,
           },

@@ -1,6 +1,7 @@
 /** What is proposed about staff, and waits for a second person or for its time. */
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useId } from 'react'
 import type { Staff, StaffProposal } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
 import { Outside } from '../design/outside.tsx'
@@ -30,6 +31,7 @@ export function Proposals({ staff, onCode }: ProposalsProps) {
 
 function ProposalCard({ proposal, staff, onCode }: ProposalsProps & { readonly proposal: StaffProposal }) {
   const { me, may } = useHere()
+  const title = useId()
   const act = useStaffAct(onCode)
   const acting = useMutation({
     mutationFn: ({ type, said }: { readonly type: string; readonly said: string }) =>
@@ -40,9 +42,9 @@ function ProposalCard({ proposal, staff, onCode }: ProposalsProps & { readonly p
   const isMine = proposal.by === me.member
   const confirmed = proposal.confirmedBy ?? null
   return (
-    <section className="card warn row wrap" aria-label="Proposal">
+    <section className="card warn row wrap" aria-labelledby={title}>
       <div className="grow" style={{ flexBasis: 300 }}>
-        <h2>
+        <h2 id={title}>
           {WHAT[proposal.kind]} <Outside>{proposal.name ?? nameOf(proposal.subject) ?? 'somebody'}</Outside>
           {proposal.grants.length > 0 && ` as ${proposal.grants.map(({ role }) => role).join(', ')}`}
         </h2>

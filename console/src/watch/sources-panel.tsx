@@ -87,7 +87,8 @@ export function SourcesPanel() {
                   cell: ({ quarantined }) => (quarantined === 0 ? '–' : quarantined),
                 },
                 {
-                  name: '',
+                  name: 'Acts',
+                  isUnnamed: true,
                   width: '90px',
                   cell: (source) =>
                     mayChange && source.closed === null ? (
