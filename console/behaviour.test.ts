@@ -25,6 +25,7 @@ describe('the console at work', { skip }, () => {
     stub.state.signedIn = true
     stub.fail(undefined)
     context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(10_000)
     page = await context.newPage()
   })
   afterEach(async () => await context.close())
@@ -63,7 +64,7 @@ describe('the console at work', { skip }, () => {
 
   it('keys can be turned off (WCAG 2.1.4)', async () => {
     await go('/o/northwind/settings')
-    await page.getByLabel('Keys', { exact: true }).uncheck({ force: true })
+    await page.getByRole('switch', { name: /^Keys/ }).uncheck({ force: true })
     await page.getByRole('heading', { level: 1 }).click()
     await page.keyboard.press('/')
     assert.notEqual(await page.evaluate(() => document.activeElement?.id), 'search')

@@ -1,9 +1,6 @@
 /** axe-core in a page. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import engine from 'axe-core'
 import type { Page } from 'playwright-core'
-
-const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** What of WCAG 2.2 AA a machine can see, and what the field holds to be good. */
 export const TAGS: readonly string[] = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -19,7 +16,11 @@ interface Found {
 /** One line for each thing found: the rule, and where. `rules`: tags of rules, or rules themselves. */
 export async function axe(page: Page, rules: readonly string[]): Promise<readonly string[]> {
   // Evaluated through the debugger, so that the page's policy stays as it is.
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(SOURCE)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(engine.source)
+  // Colours on their way from one to the other are neither.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  )
   const found = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as {
       axe: { run(context: Document, options: object): Promise<{ violations: readonly Found[] }> }

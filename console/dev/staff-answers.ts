@@ -14,7 +14,11 @@ const REQUEST = {
 const creation = (n: number) => ({
   challenge: CHALLENGE,
   rp: { id: 'localhost', name: 'Postern' },
-  user: { id: `c3R1Yi11c2Vy${n}`, name: 'priya@northwind.example.com', displayName: 'Priya Nair' },
+  user: {
+    id: Buffer.from(`stub-user-${n}`).toString('base64url'),
+    name: 'priya@northwind.example.com',
+    displayName: 'Priya Nair',
+  },
   pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
   timeout: 60_000,
   excludeCredentials: [],

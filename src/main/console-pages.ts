@@ -68,6 +68,8 @@ function pageRoute(path: string, page: string): Route {
     access: OPEN,
     summary: 'The console.',
     ...rest,
+    // What it says is for the program that draws the page.
+    query: Type.Object({}, { additionalProperties: true }),
     answers: { 200: Page },
     handle: async ({ nonce }) => ({ status: 200, body: page.replace(NONCE_PLACE, nonce.style) }),
   })

@@ -40,7 +40,7 @@ export const changesQuery = (organisation: string) =>
   })
 
 /** Asks what a change would be: whether it weakens, and what the passkey is to sign. */
-export const beginChange = (organisation: string, { kind, data }: Wanted) =>
+const beginChange = (organisation: string, { kind, data }: Wanted) =>
   post(at`/organisations/${organisation}/changes/begin`, { kind, data }, Begun)
 
 /** Makes a change, or leaves it with the second person. */

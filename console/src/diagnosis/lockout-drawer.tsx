@@ -32,7 +32,7 @@ export function LockoutDrawer({ lockout, withdrawn, onClose }: LockoutDrawerProp
   )
 }
 
-export function LockoutStory({ lockout }: { readonly lockout: Lockout }) {
+function LockoutStory({ lockout }: { readonly lockout: Lockout }) {
   return (
     <>
       <div>

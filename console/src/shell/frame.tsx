@@ -2,7 +2,7 @@
 import { Burger } from '@mantine/core'
 import { IconKeyboard, IconPlugConnected, IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Navigate, Outlet, useLocation, useParams } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
@@ -18,8 +18,7 @@ import { Search } from './search.tsx'
 export function Frame() {
   const { organisation = '' } = useParams({ strict: false })
   const me = useQuery(meQuery)
-  const { href } = useLocation()
-  if (me.data === null) return <Navigate to="/sign-in" search={{ back: href }} />
+  if (me.data === null) return <ToSignIn />
   return (
     <Loaded query={me}>
       {(data) =>
@@ -33,6 +32,14 @@ export function Frame() {
       }
     </Loaded>
   )
+}
+
+/** Once: the address changes on the way, and must not be taken for where one wanted to go. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const [back] = useState(() => `${window.location.pathname}${window.location.search}`)
+  useEffect(() => void navigate({ to: '/sign-in', search: { back }, replace: true }), [navigate, back])
+  return null
 }
 
 function Framed({ organisation }: { readonly organisation: string }) {

@@ -35,12 +35,12 @@ interface KeyboardOptions {
 
 export function useKeyboard({ organisation, onHelp }: KeyboardOptions): void {
   const navigate = useNavigate()
-  const chordAt = useRef(0)
+  const chordAt = useRef(Number.NEGATIVE_INFINITY)
   useEffect(() => {
     function press(event: KeyboardEvent): void {
       if (!keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return
       const inChord = event.timeStamp - chordAt.current < CHORD_MS
-      chordAt.current = 0
+      chordAt.current = Number.NEGATIVE_INFINITY
       if (inChord) {
         const to = GOES.find(({ key }) => key === event.key)
         if (to === undefined) return

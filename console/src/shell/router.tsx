@@ -44,9 +44,10 @@ const home = createRoute({ getParentRoute: () => root, path: '/', component: Hom
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  // Back to where one was, and only within the console.
-  validateSearch: ({ back }: Record<string, unknown>): { back?: string } =>
-    typeof back === 'string' && /^\/o\/[^/\\]/.test(back) ? { back } : {},
+  // Back to where one was, and only within the console. What is left out here would be taken from the address unchecked.
+  validateSearch: ({ back }: Record<string, unknown>): { back?: string | undefined } => ({
+    back: typeof back === 'string' && /^\/o\/[^/\\]/.test(back) ? back : undefined,
+  }),
   component: lazyRouteComponent(() => import('../staff/sign-in-page.tsx'), 'SignInPage'),
 })
 const setUp = createRoute({
@@ -72,8 +73,9 @@ const pages = [
   createRoute({
     getParentRoute: inFrame,
     path: '/lockouts',
-    validateSearch: ({ open }: Record<string, unknown>): { open?: string } =>
-      typeof open === 'string' || typeof open === 'number' ? { open: String(open) } : {},
+    validateSearch: ({ open }: Record<string, unknown>): { open?: string | undefined } => ({
+      open: typeof open === 'string' || typeof open === 'number' ? String(open) : undefined,
+    }),
     component: lazyRouteComponent(() => import('../diagnosis/lockouts-page.tsx'), 'LockoutsPage'),
   }),
   createRoute({
