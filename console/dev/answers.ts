@@ -67,9 +67,9 @@ function hitsOf(sample: Sample, q: string) {
 }
 
 const PLACES = [
-  { country: 'PT', city: 'Lisbon', latitude: 38.72, longitude: -9.14 },
-  { country: 'PT', city: 'Porto', latitude: 41.15, longitude: -8.61 },
-  { country: 'NL', city: 'Amsterdam', latitude: 52.37, longitude: 4.9 },
+  { place: 'Lisbon, PT', latitude: 38.72, longitude: -9.14 },
+  { place: 'Porto, PT', latitude: 41.15, longitude: -8.61 },
+  { place: 'Amsterdam, NL', latitude: 52.37, longitude: 4.9 },
 ] as const
 
 function personOf(sample: Sample, params: Readonly<Record<string, string>>) {
@@ -78,7 +78,7 @@ function personOf(sample: Sample, params: Readonly<Record<string, string>>) {
   return {
     id: params.person,
     label,
-    accounts: [{ provider: 'entra', account: accountOf(label) }],
+    accounts: [{ provider: 'entra', account: accountOf(label), label }],
     lockouts: sample.lockouts.filter(({ verdict }) => verdict.people.includes(label)),
     findings: sample.incidents
       .filter(({ people }) => people[0]?.label === label)
@@ -88,7 +88,7 @@ function personOf(sample: Sample, params: Readonly<Record<string, string>>) {
       networks: ['AS3243 MEO (Lisbon)', 'AS12353 Vodafone Portugal'],
       devices: ['Windows 11 · Edge', 'Pixel 9 · Android 16'],
       countries: ['PT'],
-      hours: [7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
+      hours: [0, 0, 0, 0, 0, 0, 1, 9, 22, 25, 20, 18, 12, 19, 21, 18, 16, 9, 2, 0, 0, 0, 0, 0],
     },
   }
 }
@@ -100,7 +100,7 @@ function signInOf({ ago }: Sample, index: number) {
     what: failed ? 'A code was wrong' : 'Signed in',
     result: failed ? 'failure' : 'success',
     address: `198.51.100.${10 + (index % 5)}`,
-    place: index % 11 === 6 ? null : PLACES[index % 13 === 4 ? 2 : index % 5 === 3 ? 1 : 0],
+    ...(index % 11 === 6 ? { place: '' } : PLACES[index % 13 === 4 ? 2 : index % 5 === 3 ? 1 : 0]),
     device: index % 3 === 0 ? 'Pixel 9 · Android 16' : 'Windows 11 · Edge',
     authenticator: failed ? 'code from an app' : index % 4 === 0 ? 'push with number' : 'passkey',
     app: ['Microsoft 365', 'SAP', 'VPN'][index % 3],

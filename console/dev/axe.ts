@@ -17,10 +17,6 @@ interface Found {
 export async function axe(page: Page, rules: readonly string[]): Promise<readonly string[]> {
   // Evaluated through the debugger, so that the page's policy stays as it is.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(engine.source)
-  // Colours on their way from one to the other are neither.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
-  )
   const found = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as {
       axe: { run(context: Document, options: object): Promise<{ violations: readonly Found[] }> }

@@ -38,17 +38,42 @@ export function pagesOf({
     },
     { name: 'incidents', path: `${HOME}/incidents`, heading: /Incidents/ },
     { name: 'incident', path: `${HOME}/incidents/${incident}`, heading: /:/ },
-    { name: 'people', path: `${HOME}/people`, heading: /People/ },
+    {
+      name: 'people',
+      path: `${HOME}/people`,
+      heading: /People/,
+      prepare: async (page) => {
+        await page.getByLabel('Name or address').fill('a')
+        await page.locator('main .opener').first().waitFor()
+      },
+    },
     { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
     { name: 'switchboard', path: `${HOME}/switchboard`, heading: /Switchboard/ },
     { name: 'playbooks', path: `${HOME}/playbooks`, heading: /Playbooks/ },
     { name: 'changes', path: `${HOME}/changes`, heading: /Changes/ },
     { name: 'ledger', path: `${HOME}/ledger`, heading: /Ledger/ },
     { name: 'connections', path: `${HOME}/connections`, heading: /Connections/ },
+    tab('connections', 'Quarantine'),
+    tab('connections', 'Channels'),
+    tab('connections', 'Routing'),
+    tab('playbooks', 'What they did'),
     { name: 'staff', path: `${HOME}/staff`, heading: /Staff/ },
     { name: 'settings', path: `${HOME}/settings`, heading: /Settings/ },
     { name: 'nothing', path: `${HOME}/nowhere`, heading: /Nothing here/ },
   ]
+}
+
+/** A part of a page behind a tab. */
+function tab(page: string, name: string): KnownPage {
+  return {
+    name: `${page}-${name.toLowerCase().replaceAll(' ', '-')}`,
+    path: `${HOME}/${page}`,
+    heading: new RegExp(page, 'i'),
+    prepare: async (opened) => {
+      await opened.getByRole('tab', { name }).click()
+      await opened.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
+    },
+  }
 }
 
 /** Opens a page and waits until its answers stand there. */

@@ -1,6 +1,6 @@
 /** What the stub's organisation looks like around its verdicts. Times are counted back from `now`, in minutes. */
-import type { Finding } from '../src/api/verdicts.ts'
-import { HOSTILE, makeVerdicts } from './verdicts.ts'
+import type { Finding, Lockout } from '../src/api/verdicts.ts'
+import { HOSTILE, makeVerdicts, type Verdicts } from './verdicts.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -35,9 +35,9 @@ export function makeSample(now: number) {
         .filter(({ closed, severity }) => closed === null && severity !== 'low')
         .slice(0, 2)
         .map(cardOf),
-      policyBlocks: verdicts.policyBlocks.slice(0, 1).map(told),
-      outages: verdicts.outages.slice(0, 1).map(told),
-      lockouts: { open: open.length, list: open.slice(0, 20) },
+      policyBlocks: verdicts.policyBlocks.slice(0, 1).map(blockOf),
+      outages: [],
+      lockouts: { open: open.length, list: open.slice(0, 20).map(({ verdict }) => lockoutCardOf(verdict)) },
       figures: {
         lockedOutNow: open.length,
         endedToday: 11,
@@ -78,6 +78,15 @@ export function makeSample(now: number) {
   }
 }
 
+function blockOf({ id, policy, provider, start, end, peopleCount, summary, next }: Verdicts['policyBlocks'][number]) {
+  return { id, title: policy, provider, start, end, peopleCount, summary, next }
+}
+
+function lockoutCardOf({ id, cause, scope, provider, start, people, peopleCount, attempts, summary, next }: Lockout) {
+  const first = people.slice(0, 5).map((label) => ({ id: personId(label), label }))
+  return { id, cause, scope, provider, start, people: first, peopleCount, attempts, summary, next }
+}
+
 /** Failures by hour: a quiet night, a Monday morning, and an attack at the tenth hour. */
 function causesOf() {
   const shape = [2, 1, 1, 1, 0, 1, 2, 6, 12, 14, 9, 8, 7, 9, 8, 7, 6, 5, 3, 3, 2, 2, 1, 1]
@@ -97,7 +106,7 @@ function causesOf() {
 export type SampleIncident = ReturnType<typeof incidentsOf>[number]
 
 export function cardOf(incident: SampleIncident) {
-  const { timeline: _t, done: _d, say: _s, next: _n, findings, ...card } = incident
+  const { timeline: _t, done: _d, say: _s, next: _n, findingsCount: _c, findings, ...card } = incident
   return { ...card, findings: findings.length }
 }
 
@@ -114,14 +123,19 @@ function incidentsOf(findings: readonly Finding[], ago: (minutes: number) => str
       opened: ago(22 + index * 47),
       lastSeen: ago(4 + index * 40),
       closed: isClosed ? ago(3 + index * 20) : null,
-      owner: index === 1 ? 'Priya Nair' : null,
+      owner: index === 1 ? { id: 'priya', name: 'Priya Nair' } : null,
       people: [{ id: personId(person), label: person }],
       detections: [finding.detection],
       proposal:
         index === 2
-          ? { by: 'Tom Reyes', verdict: 'benign' as const, reason: 'A new phone; spoken with in person.' }
+          ? {
+              by: { id: 'tom', name: 'Tom Reyes' },
+              verdict: 'benign' as const,
+              reason: 'A new phone; spoken with in person.',
+            }
           : null,
       findings: [finding],
+      findingsCount: 1,
       timeline: timelineOf(finding, ago, index),
       done: [
         { time: ago(20 + index * 47), by: 'Postern', what: 'Opened the incident', entry: 88_404 },

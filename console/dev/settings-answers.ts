@@ -1,5 +1,6 @@
 /** The stub's answers about the ledger, connections, playbooks and the switchboard. */
 import { type Handler, NotThere } from './asked.ts'
+import { REQUEST } from './ceremonies.ts'
 import type { Sample } from './sample.ts'
 
 const SIZE = 88_412
@@ -23,22 +24,37 @@ export function settingsAnswers(sample: Sample): Readonly<Record<string, Handler
     'GET /organisations/:organisation/quarantine': () =>
       QUARANTINE.map((row, index) => ({ ...row, received: ago(6 + index * 31) })),
     'GET /organisations/:organisation/quarantine/:id': ({ params }) => {
-      const row = QUARANTINE.find(({ id }) => id === params.id)
+      const row = QUARANTINE.find(({ id }) => String(id) === params.id)
       if (row === undefined) throw new NotThere()
       const { preview, ...rest } = row
       return {
         ...rest,
+        cut: false,
         received: ago(6),
         content: `${preview}\n  "userPrincipalName": "\u001b[2Jroot\u202e@northwind"\n}`,
       }
     },
-    'POST /organisations/:organisation/quarantine/:id/release': () => ({ accepted: 1, duplicates: 0, quarantined: [] }),
+    'POST /organisations/:organisation/quarantine/:id/release': () => ({
+      released: 1,
+      accepted: 1,
+      duplicates: 0,
+      quarantined: 0,
+    }),
     'GET /organisations/:organisation/channels': () => channelsOf(ago),
     'POST /organisations/:organisation/channels/:channel/test': () => undefined,
     'GET /organisations/:organisation/routing': () => ({
-      critical: ['security-pager', 'security-chat'],
-      high: ['security-chat', 'desk-mail'],
-      medium: ['desk-mail'],
+      routing: {
+        routes: [
+          { channels: ['security-pager', 'security-chat'], atLeast: 'high' },
+          {
+            channels: ['desk-mail'],
+            atLeast: 'medium',
+            hours: { zone: 'Europe/Lisbon', days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' },
+          },
+        ],
+        emergency: ['security-pager', 'desk-mail'],
+      },
+      health: { state: 'green', text: 'Every route reaches a channel that works.' },
     }),
     'GET /organisations/:organisation/switchboard': ({ params }) =>
       params.organisation === 'northwind' ? troublesOf(sample) : [],
@@ -52,25 +68,40 @@ export function settingsAnswers(sample: Sample): Readonly<Record<string, Handler
           : 'This person’s codes are wrong: another cause, another way.',
       }
     },
+    'POST /organisations/:organisation/switchboard/:trouble/callers/:caller/told': () => undefined,
     'GET /organisations/:organisation/playbooks': () => playbooksOf(ago),
     'POST /organisations/:organisation/playbooks/dry-run': () => ({
-      would: sample.incidents.slice(0, 5).map(({ people, title, opened }) => ({
+      would: sample.incidents.slice(0, 5).map(({ id, people, detections, title, opened }, index) => ({
         time: opened,
-        finding: title,
+        finding: id,
+        detection: detections[0],
+        summary: title,
         person: people[0]?.label ?? null,
-        steps: ['Page Security by PagerDuty', 'End all sessions', 'Require a new password'],
+        steps: [
+          { step: 'notify', approval: false, address: null },
+          { step: 'end-sessions', approval: false, address: null },
+          { step: 'require-password-reset', approval: true, address: null },
+        ],
+        withdrawn: false,
+        held: index === 3 ? 'limit' : null,
       })),
     }),
     'GET /organisations/:organisation/responses': () => responsesOf(sample),
+    'POST /organisations/:organisation/responses/:response/:act/begin': () => REQUEST,
     'POST /organisations/:organisation/responses/:response/:act': () => undefined,
     'POST /organisations/:organisation/playbooks/pause': () => undefined,
   }
 }
 
 const TYPES = [
-  ['finding-joined', 'organisation/incidents', null, 'A finding joined incident 7f3a: push bombing, severity high.'],
-  ['incident-opened', 'organisation/incidents', null, 'Incident 7f3a was opened by a finding of severity high.'],
-  ['sign-ins-sealed', 'organisation/sign-ins', null, '2,113 sign-ins of today were sealed.'],
+  [
+    'finding-joined',
+    'organisation/incidents',
+    'Postern',
+    'A finding joined incident 7f3a: push bombing, severity high.',
+  ],
+  ['incident-opened', 'organisation/incidents', 'Postern', 'Incident 7f3a was opened by a finding of severity high.'],
+  ['sign-ins-sealed', 'organisation/sign-ins', 'Postern', '2,113 sign-ins of today were sealed.'],
   ['incident-assigned', 'organisation/incidents', 'Priya Nair', 'Incident 7f3a was taken by Priya Nair.'],
   ['staff-proposed', 'organisation/staff', 'Tom Reyes', 'A new member of staff was proposed, as agent.'],
   ['source-opened', 'organisation/sources', 'Priya Nair', 'The source “entra” may deliver sign-ins.'],
@@ -80,19 +111,20 @@ function ledgerOf(ago: (minutes: number) => string, before: number, limit: numbe
   const lowest = SIZE - ENTRIES_MAX
   const entries = Array.from({ length: Math.max(0, Math.min(limit, before - lowest)) }, (_, index) => {
     const seq = before - 1 - index
-    const [type, stream, actor, summary] = TYPES[seq % TYPES.length] ?? TYPES[0]
+    const [type, stream, by, summary] = TYPES[seq % TYPES.length] ?? TYPES[0]
     return {
       seq,
       time: ago((SIZE - seq) * 3),
       type,
-      actor,
+      actor: `staff/${by}`,
+      by,
       stream,
       summary,
       data: { incident: '7f3a', finding: 'b1c8614027c65fcb', at: ago(4) },
     }
   })
   const checkpoint = `postern.northwind.example/ledger\n${SIZE}\nhQzC0mLq8Yf3kV1n2b7Xw5Tt9RrEeDdAaSsGgHhJjK4=\n\n— postern.northwind.example jzosEQ+5…`
-  return { size: SIZE, checkpoint, entries }
+  return { size: SIZE, checkpoint: { size: SIZE, note: checkpoint }, entries }
 }
 
 function sourcesOf(ago: (minutes: number) => string) {
@@ -123,7 +155,7 @@ function sourcesOf(ago: (minutes: number) => string) {
       ...source,
       id: 'vpn',
       name: 'Duo for the VPN',
-      tenant: null,
+      tenant: '',
       lastDelivery: ago(188),
       lastEvent: ago(190),
       rows24h: 312,
@@ -133,7 +165,7 @@ function sourcesOf(ago: (minutes: number) => string) {
       ...source,
       id: 'archive',
       name: 'Old exports',
-      tenant: null,
+      tenant: '',
       lastDelivery: null,
       lastEvent: null,
       rows24h: 0,
@@ -154,9 +186,16 @@ function sourcesOf(ago: (minutes: number) => string) {
 }
 
 const QUARANTINE = [
-  { id: 'q1', source: 'entra', code: 'ERR_ROW_NO_TIME', preview: '{ "id": "92113b3d", "createdDateTime": null,' },
   {
-    id: 'q2',
+    id: 1,
+    bytes: 912,
+    source: 'entra',
+    code: 'ERR_ROW_NO_TIME',
+    preview: '{ "id": "92113b3d", "createdDateTime": null,',
+  },
+  {
+    id: 2,
+    bytes: 70_211,
     source: 'entra',
     code: 'ERR_ROW_TOO_LONG',
     preview: '{ "id": "<script>alert(1)</script>", "appDisplayName": "',
@@ -170,7 +209,7 @@ function channelsOf(ago: (minutes: number) => string) {
       id: 'security-pager',
       kind: 'pagerduty',
       label: 'Security on call',
-      readWith: null,
+      readWith: 'none',
       health: ok,
       lastDelivered: ago(19),
       waiting: 0,
@@ -202,7 +241,7 @@ function channelsOf(ago: (minutes: number) => string) {
       id: 'siem',
       kind: 'syslog',
       label: 'SIEM',
-      readWith: null,
+      readWith: 'none',
       health: {
         state: 'red',
         since: ago(400),
@@ -234,19 +273,24 @@ function troublesOf({ verdicts, ago }: Sample) {
         voice:
           'If you cannot sign in since this morning: we know, and it is being mended. You need not stay on the line.',
       },
+      ended: null,
       callers: [
-        { id: 'k1', label: 'bastien.weiss@northwind.example.com', at: ago(44), told: null },
-        { id: 'k2', label: 'beatriz.garcia@northwind.example.com', at: ago(31), told: ago(3) },
+        callerOf('k1', 'bastien.weiss@northwind.example.com', ago(44), null),
+        callerOf('k2', 'beatriz.garcia@northwind.example.com', ago(31), ago(3)),
       ],
       separate: [
         {
-          id: 'k3',
-          label: 'kofi.mensah@northwind.example.com',
+          ...callerOf('k3', 'kofi.mensah@northwind.example.com', ago(20), null),
           why: 'Codes are wrong since yesterday: the phone’s clock is off.',
         },
       ],
+      toTell: ['k1'],
     },
   ]
+}
+
+function callerOf(id: string, label: string, at: string, told: string | null) {
+  return { id, label, contact: null, at, told, why: 'Blocked by the same policy.' }
 }
 
 function playbooksOf(ago: (minutes: number) => string) {
@@ -274,24 +318,44 @@ function playbooksOf(ago: (minutes: number) => string) {
 
 function responsesOf({ incidents, ago }: Sample) {
   const incident = incidents[0]?.id ?? null
+  const step = (verb: string, outcome: string | null) => ({
+    do: verb,
+    approval: outcome === null,
+    address: null,
+    outcome,
+    code: null,
+  })
+  const base = { incident, playbook: 'push-bombing', name: 'Push bombing', severity: 'high', finding: 'f1' }
+  const person = incidents[0]?.people[0]?.label ?? null
   return [
     {
+      ...base,
       id: 'r1',
-      incident,
-      playbook: 'Push bombing',
-      step: 'Require a new password',
-      state: 'waits-for-approval',
+      person,
+      summary: '14 prompts refused in 22 minutes.',
+      state: 'waiting',
+      why: 'The playbook wants a person to say yes to this step.',
+      step: 'require-password-reset',
+      steps: [step('notify', 'done'), step('end-sessions', 'done'), step('require-password-reset', null)],
+      may: ['approve', 'decline'],
       time: ago(18),
+      changed: ago(18),
     },
-    { id: 'r2', incident, playbook: 'Push bombing', step: 'End all sessions', state: 'done', time: ago(19) },
-    { id: 'r3', incident, playbook: 'Push bombing', step: 'Page Security by PagerDuty', state: 'done', time: ago(19) },
     {
-      id: 'r4',
+      ...base,
+      id: 'r2',
       incident: null,
-      playbook: 'Password spraying',
-      step: 'Refuse the source 203.0.113.9',
-      state: 'reported',
+      playbook: 'spray',
+      name: 'Password spraying',
+      person: null,
+      summary: 'One source tried 41 accounts.',
+      state: 'done',
+      why: null,
+      step: 'refuse-source',
+      steps: [step('notify', 'done'), { ...step('refuse-source', 'done'), address: '203.0.113.9' }],
+      may: ['undo'],
       time: ago(300),
+      changed: ago(299),
     },
   ]
 }

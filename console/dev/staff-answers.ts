@@ -1,30 +1,7 @@
 /** The stub's answers about staff: who is signed in, who else there is, what waits for a second person. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
+import { creation, REQUEST } from './ceremonies.ts'
 import type { Sample } from './sample.ts'
-
-const CHALLENGE = 'cG9zdGVybi1zdHViLWNoYWxsZW5nZS0wMDAwMDAwMDAwMDA'
-const REQUEST = {
-  challenge: CHALLENGE,
-  rpId: 'localhost',
-  allowCredentials: [],
-  userVerification: 'required',
-  timeout: 60_000,
-}
-
-const creation = (n: number) => ({
-  challenge: CHALLENGE,
-  rp: { id: 'localhost', name: 'Postern' },
-  user: {
-    id: Buffer.from(`stub-user-${n}`).toString('base64url'),
-    name: 'priya@northwind.example.com',
-    displayName: 'Priya Nair',
-  },
-  pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
-  timeout: 60_000,
-  excludeCredentials: [],
-  authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-  attestation: 'none',
-})
 
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
@@ -64,9 +41,21 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     },
     'POST /staff/passkeys/begin': () => creation(5),
     'GET /demo/personas': () => [
-      { id: 'priya', name: 'Priya Nair', what: 'Security: administrator, analyst and approver' },
-      { id: 'tom', name: 'Tom Reyes', what: 'Service desk: agent' },
-      { id: 'ines', name: 'Ines Duarte', what: 'Auditor: sees everything, changes nothing' },
+      {
+        persona: 'priya',
+        member: 'priya',
+        roles: [],
+        name: 'Priya Nair',
+        about: 'Security: administrator, analyst and approver',
+      },
+      { persona: 'tom', member: 'tom', roles: [], name: 'Tom Reyes', about: 'Service desk: agent' },
+      {
+        persona: 'ines',
+        member: 'ines',
+        roles: [],
+        name: 'Ines Duarte',
+        about: 'Auditor: sees everything, changes nothing',
+      },
     ],
     'POST /demo/sign-in': signedIn,
     'POST /demo/assert': () => ({
@@ -84,7 +73,12 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'POST /organisations/:organisation/changes': ({ body }) => {
       const kind = String(body.kind)
-      if (kind === 'source-added') return { applied: true, shown: 'ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso' }
+      if (kind === 'source-added')
+        return {
+          applied: true,
+          shown:
+            'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
+        }
       return /closed|removed|playbook|routing/.test(kind)
         ? { change: 'c9', waitsFor: 'second-person' }
         : { applied: true }
@@ -141,8 +135,10 @@ function staffOf(ago: (minutes: number) => string) {
         by: 'tom',
         subject: 'kofi',
         name: 'Kofi Mensah',
+        email: 'kofi@northwind.example.com',
         grants: [{ id: 'g7', role: 'agent', scope: SCOPE }],
         confirmedBy: null,
+        used: false,
         until: ago(-5_000),
       },
       {
@@ -150,8 +146,11 @@ function staffOf(ago: (minutes: number) => string) {
         kind: 'role',
         by: 'priya',
         subject: 'tom',
+        name: null,
+        email: null,
         grants: [{ id: 'g8', role: 'analyst', scope: SCOPE }],
         confirmedBy: null,
+        used: false,
         until: ago(-2_600),
       },
     ],

@@ -3,13 +3,23 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Finding, Lockout, Outage, PolicyBlock } from '../src/api/verdicts.ts'
+import type { Finding, Lockout } from '../src/api/verdicts.ts'
 
 export interface Verdicts {
   readonly findings: readonly Finding[]
   readonly lockouts: readonly Lockout[]
-  readonly outages: readonly Outage[]
   readonly policyBlocks: readonly PolicyBlock[]
+}
+
+interface PolicyBlock {
+  readonly id: string
+  readonly policy: string
+  readonly provider: string
+  readonly start: string
+  readonly end: string
+  readonly peopleCount: number
+  readonly summary: string
+  readonly next: string
 }
 
 const POSTERN = join(import.meta.dirname, '..', '..', 'bin', 'postern.js')

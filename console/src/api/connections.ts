@@ -2,12 +2,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
 import { at, get, post, query, tell } from './call.ts'
-import { Instant, Nullable } from './verdicts.ts'
+import { Instant, Nullable, Severity } from './verdicts.ts'
 
 const Source = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  tenant: Nullable(Type.String()),
+  tenant: Type.String(),
   created: Instant,
   closed: Nullable(Instant),
   lastDelivery: Nullable(Instant),
@@ -19,7 +19,7 @@ const Source = Type.Object({
 export type Source = Static<typeof Source>
 
 const Quarantined = {
-  id: Type.String(),
+  id: Type.Integer(),
   source: Type.String(),
   code: Type.String(),
   received: Instant,
@@ -27,14 +27,14 @@ const Quarantined = {
 const QuarantinedRow = Type.Object({ ...Quarantined, preview: Type.String() })
 export type QuarantinedRow = Static<typeof QuarantinedRow>
 
-const QuarantinedFull = Type.Object({ ...Quarantined, content: Type.String() })
+const QuarantinedFull = Type.Object({ ...Quarantined, content: Type.String(), cut: Type.Boolean() })
 
 const Channel = Type.Object({
   id: Type.String(),
   kind: Type.Enum(['slack', 'teams', 'pagerduty', 'mail', 'webhook', 'syslog']),
   label: Type.String(),
-  /** The identity provider with which its readers sign in there, if any. */
-  readWith: Nullable(Type.String()),
+  /** The identity provider with which its readers sign in there, or `none`. */
+  readWith: Type.String(),
   health: Type.Object({
     state: Type.Enum(['green', 'amber', 'red']),
     since: Instant,
@@ -46,8 +46,19 @@ const Channel = Type.Object({
 })
 export type Channel = Static<typeof Channel>
 
-/** Rooms beside us shape the routes; each is shown as it is. */
-const Routing = Type.Record(Type.String(), Type.Unknown())
+const Routing = Type.Object({
+  /** Null until it is set for the first time. */
+  routing: Nullable(
+    Type.Object({
+      routes: Type.Array(
+        Type.Object({ channels: Type.Array(Type.String()), atLeast: Severity, hours: Type.Optional(Type.Unknown()) }),
+      ),
+      emergency: Type.Array(Type.String()),
+    }),
+  ),
+  health: Type.Object({ state: Type.Enum(['green', 'amber', 'red']), text: Type.String() }),
+})
+export type Routing = Static<typeof Routing>
 
 const QUARANTINE_MAX = 100
 
@@ -67,20 +78,20 @@ export const quarantineQuery = (organisation: string) =>
       ),
   })
 
-export const quarantinedQuery = (organisation: string, id: string) =>
+export const quarantinedQuery = (organisation: string, id: number) =>
   queryOptions({
     queryKey: [organisation, 'quarantine', id],
-    queryFn: () => get(at`/organisations/${organisation}/quarantine/${id}`, QuarantinedFull),
+    queryFn: () => get(at`/organisations/${organisation}/quarantine/${String(id)}`, QuarantinedFull),
   })
 
 const Released = Type.Object({
   accepted: Type.Integer(),
   duplicates: Type.Integer(),
-  quarantined: Type.Union([Type.Integer(), Type.Array(Type.Unknown())]),
+  quarantined: Type.Integer(),
 })
 
-export const releaseQuarantined = (organisation: string, id: string) =>
-  post(at`/organisations/${organisation}/quarantine/${id}/release`, {}, Released)
+export const releaseQuarantined = (organisation: string, id: number) =>
+  post(at`/organisations/${organisation}/quarantine/${String(id)}/release`, {}, Released)
 
 export const channelsQuery = (organisation: string) =>
   queryOptions({

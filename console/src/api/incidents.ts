@@ -7,6 +7,9 @@ import { Finding, Instant, Nullable, Severity } from './verdicts.ts'
 const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
 export type Verdict = Static<typeof Verdict>
 
+/** Somebody of staff. */
+const Member = Type.Object({ id: Type.String(), name: Type.String() })
+
 const CARD = {
   id: Type.String(),
   title: Type.String(),
@@ -15,11 +18,12 @@ const CARD = {
   opened: Instant,
   lastSeen: Instant,
   closed: Nullable(Instant),
-  owner: Nullable(Type.String()),
+  owner: Nullable(Member),
+  /** Who has no page has an empty id. */
   people: Type.Array(Type.Object({ id: Type.String(), label: Type.String() })),
   detections: Type.Array(Type.String()),
   /** One member wants to close it, and a second has to agree. */
-  proposal: Nullable(Type.Object({ by: Type.String(), verdict: Verdict, reason: Type.String() })),
+  proposal: Nullable(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() })),
 }
 
 export const IncidentCard = Type.Object({ ...CARD, findings: Type.Integer() })
@@ -36,11 +40,11 @@ export type TimelineEntry = Static<typeof TimelineEntry>
 
 const IncidentFull = Type.Object({
   ...CARD,
+  /** The newest hundred. */
   findings: Type.Array(Finding),
+  findingsCount: Type.Integer(),
   timeline: Type.Array(TimelineEntry),
-  done: Type.Array(
-    Type.Object({ time: Instant, by: Type.String(), what: Type.String(), entry: Nullable(Type.Integer()) }),
-  ),
+  done: Type.Array(Type.Object({ time: Instant, by: Type.String(), what: Type.String(), entry: Type.Integer() })),
   say: Type.String(),
   next: Type.String(),
 })

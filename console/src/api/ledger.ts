@@ -8,7 +8,9 @@ const Entry = Type.Object({
   seq: Type.Integer(),
   time: Instant,
   type: Type.String(),
-  actor: Nullable(Type.String()),
+  /** `staff/…`, `system/…`, and who that is. */
+  actor: Type.String(),
+  by: Type.String(),
   stream: Type.String(),
   summary: Type.String(),
   data: Type.Unknown(),
@@ -18,7 +20,7 @@ export type Entry = Static<typeof Entry>
 const LedgerPage = Type.Object({
   size: Type.Integer(),
   /** The signed note of the last checkpoint (C2SP tlog-checkpoint). */
-  checkpoint: Nullable(Type.String()),
+  checkpoint: Nullable(Type.Object({ size: Type.Integer(), note: Type.String() })),
   entries: Type.Array(Entry),
 })
 

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
 import { at, get } from './call.ts'
 import { IncidentCard } from './incidents.ts'
-import { Instant, Lockout, Nullable, Outage, PolicyBlock, Told } from './verdicts.ts'
+import { Instant, Nullable } from './verdicts.ts'
 
 const SourceState = Type.Object({
   id: Type.String(),
@@ -23,11 +23,38 @@ const Failures = Type.Object({
 })
 export type Failures = Static<typeof Failures>
 
+/** What keeps many people out: a policy, by its name, or what fails at the provider. */
+const VerdictCard = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  provider: Type.String(),
+  start: Instant,
+  end: Instant,
+  peopleCount: Type.Integer(),
+  summary: Type.String(),
+  next: Type.String(),
+})
+export type VerdictCard = Static<typeof VerdictCard>
+
+const LockoutCard = Type.Object({
+  id: Type.String(),
+  cause: Type.String(),
+  scope: Type.String(),
+  provider: Type.String(),
+  start: Instant,
+  /** The first five. */
+  people: Type.Array(Type.Object({ id: Type.String(), label: Type.String() })),
+  peopleCount: Type.Integer(),
+  attempts: Type.Integer(),
+  summary: Type.String(),
+  next: Type.String(),
+})
+
 const Overview = Type.Object({
   attacks: Type.Array(IncidentCard),
-  policyBlocks: Type.Array(Told(PolicyBlock)),
-  outages: Type.Array(Told(Outage)),
-  lockouts: Type.Object({ open: Type.Integer(), list: Type.Array(Told(Lockout)) }),
+  policyBlocks: Type.Array(VerdictCard),
+  outages: Type.Array(VerdictCard),
+  lockouts: Type.Object({ open: Type.Integer(), list: Type.Array(LockoutCard) }),
   figures: Type.Object({
     lockedOutNow: Type.Integer(),
     endedToday: Type.Integer(),

@@ -11,29 +11,26 @@ const PersonRow = Type.Object({
   account: Type.String(),
 })
 
-const Place = Type.Object({
-  country: Type.Optional(Nullable(Type.String())),
-  city: Type.Optional(Nullable(Type.String())),
-  latitude: Type.Optional(Nullable(Type.Number())),
-  longitude: Type.Optional(Nullable(Type.Number())),
-})
-
+/** Texts are empty where the log does not say. */
 const PersonSignIn = Type.Object({
   time: Instant,
   what: Type.String(),
   result: Type.String(),
-  address: Nullable(Type.String()),
-  place: Nullable(Place),
-  device: Nullable(Type.String()),
-  authenticator: Nullable(Type.String()),
-  app: Nullable(Type.String()),
+  address: Type.String(),
+  place: Type.String(),
+  /** Degrees, where the log has them. */
+  latitude: Type.Optional(Nullable(Type.Number())),
+  longitude: Type.Optional(Nullable(Type.Number())),
+  device: Type.String(),
+  authenticator: Type.String(),
+  app: Type.String(),
 })
 export type PersonSignIn = Static<typeof PersonSignIn>
 
 const Person = Type.Object({
   id: Type.String(),
   label: Type.String(),
-  accounts: Type.Array(Type.Object({ provider: Type.String(), account: Type.String() })),
+  accounts: Type.Array(Type.Object({ provider: Type.String(), account: Type.String(), label: Type.String() })),
   lockouts: Type.Array(Told(Lockout)),
   findings: Type.Array(Told(Finding)),
   signIns: Type.Array(PersonSignIn),
@@ -41,7 +38,7 @@ const Person = Type.Object({
     networks: Type.Array(Type.String()),
     devices: Type.Array(Type.String()),
     countries: Type.Array(Type.String()),
-    /** Hours of the day, UTC, in which this person usually signs in. */
+    /** Sign-ins in each hour of the day, UTC. */
     hours: Type.Array(Type.Integer()),
   }),
 })
@@ -51,6 +48,8 @@ export const peopleQuery = (organisation: string, q: string) =>
   queryOptions({
     queryKey: [organisation, 'people', 'list', q],
     queryFn: () => get(`${at`/organisations/${organisation}/people`}${query({ q })}`, Type.Array(PersonRow)),
+    // The server lists nobody: it finds whom one asks for.
+    enabled: q !== '',
   })
 
 export const personQuery = (organisation: string, person: string) =>

@@ -2,17 +2,28 @@
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
 import { at, get, post, tell } from './call.ts'
+import { prove, RequestOptions } from './passkey.ts'
 import { Instant, Nullable } from './verdicts.ts'
 
-const Recent = Type.Object({
+const ResponseShape = Type.Object({
   id: Type.String(),
   incident: Nullable(Type.String()),
   playbook: Type.String(),
-  step: Type.String(),
+  /** The playbook's name when it was begun. */
+  name: Type.String(),
+  summary: Type.String(),
+  person: Nullable(Type.String()),
   state: Type.String(),
+  /** Why it waits for a person, where it does. */
+  why: Nullable(Type.String()),
+  steps: Type.Array(
+    Type.Object({ do: Type.String(), outcome: Nullable(Type.String()), address: Nullable(Type.String()) }),
+  ),
+  /** What a person may do now. */
+  may: Type.Array(Type.Enum(['approve', 'decline', 'undo'])),
   time: Instant,
 })
-export type Response = Static<typeof Recent>
+export type Response = Static<typeof ResponseShape>
 
 const Playbook = Type.Object({
   id: Type.String(),
@@ -21,8 +32,7 @@ const Playbook = Type.Object({
   mode: Type.Enum(['report-only', 'active']),
   /** When report-only ends by itself. */
   until: Nullable(Instant),
-  paused: Nullable(Type.Union([Instant, Type.Object({ since: Instant, by: Type.String(), reason: Type.String() })])),
-  recent: Type.Array(Type.Unknown()),
+  paused: Nullable(Type.Object({ since: Instant, by: Type.String(), reason: Type.String() })),
 })
 export type Playbook = Static<typeof Playbook>
 
@@ -35,7 +45,7 @@ export const playbooksQuery = (organisation: string) =>
 export const responsesQuery = (organisation: string) =>
   queryOptions({
     queryKey: [organisation, 'responses'],
-    queryFn: () => get(at`/organisations/${organisation}/responses`, Type.Array(Recent)),
+    queryFn: () => get(at`/organisations/${organisation}/responses`, Type.Array(ResponseShape)),
   })
 
 const DryRun = Type.Object({
@@ -44,7 +54,11 @@ const DryRun = Type.Object({
       time: Instant,
       finding: Type.String(),
       person: Nullable(Type.String()),
-      steps: Type.Array(Type.Union([Type.String(), Type.Object({ step: Type.String() })])),
+      detection: Type.String(),
+      summary: Type.String(),
+      steps: Type.Array(Type.Object({ step: Type.String(), approval: Type.Boolean() })),
+      /** Why it would not have gone on by itself. */
+      held: Nullable(Type.Enum(['limit', 'paused'])),
     }),
   ),
 })
@@ -55,17 +69,32 @@ export const dryRun = (organisation: string, yaml: string, days: number) =>
 
 export type ResponseAct = 'approve' | 'decline' | 'undo'
 
-export const actOnResponse = (organisation: string, response: string, act: ResponseAct) =>
-  tell(at`/organisations/${organisation}/responses/${response}/${act}`)
+/** To stop is one press; to go on, or to give back, takes a passkey. */
+export async function actOnResponse(organisation: string, response: string, act: ResponseAct): Promise<void> {
+  const path = at`/organisations/${organisation}/responses/${response}/${act}`
+  if (act === 'decline') return await tell(path)
+  const options = await post(`${path}/begin`, {}, RequestOptions)
+  await tell(path, { assertion: await prove(options) })
+}
 
 export const pausePlaybooks = (organisation: string, reason: string) =>
   tell(at`/organisations/${organisation}/playbooks/pause`, { reason })
+
+const Caller = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  contact: Nullable(Type.String()),
+  at: Instant,
+  told: Nullable(Instant),
+  why: Type.String(),
+})
 
 const Trouble = Type.Object({
   id: Type.String(),
   kind: Type.Enum(['outage', 'policy-block', 'mass-lockout']),
   title: Type.String(),
   since: Instant,
+  ended: Nullable(Instant),
   people: Type.Integer(),
   text: Type.Object({
     portal: Type.String(),
@@ -74,9 +103,11 @@ const Trouble = Type.Object({
     chat: Type.String(),
     voice: Type.String(),
   }),
-  callers: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), at: Instant, told: Nullable(Instant) })),
+  callers: Type.Array(Caller),
   /** Callers whose trouble has another cause. */
-  separate: Type.Array(Type.Object({ id: Type.String(), label: Type.String(), why: Type.String() })),
+  separate: Type.Array(Caller),
+  /** Once it works: ids of callers who are still to be told. */
+  toTell: Type.Array(Type.String()),
 })
 export type Trouble = Static<typeof Trouble>
 
@@ -90,3 +121,6 @@ const Attached = Type.Object({ belongs: Type.Boolean(), why: Type.String() })
 
 export const attachCaller = (organisation: string, trouble: string, caller: { label: string; contact?: string }) =>
   post(at`/organisations/${organisation}/switchboard/${trouble}/callers`, caller, Attached)
+
+export const noteTold = (organisation: string, trouble: string, caller: string) =>
+  tell(at`/organisations/${organisation}/switchboard/${trouble}/callers/${caller}/told`)

@@ -11,8 +11,8 @@ export type Role = Static<typeof Role>
 
 const Me = Type.Object({
   member: Type.String(),
-  name: Type.String(),
-  email: Type.String(),
+  name: Nullable(Type.String()),
+  email: Nullable(Type.String()),
   demo: Type.Boolean(),
   organisations: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), roles: Type.Array(Role) })),
   authenticatedAt: Instant,
@@ -52,7 +52,7 @@ export async function signOut(): Promise<void> {
   playPersona(undefined)
 }
 
-const TwoPasskeys = Type.Object({ options: Type.Tuple([CreationOptions, CreationOptions]) })
+const TwoPasskeys = Type.Object({ options: Type.Array(CreationOptions, { minItems: 2, maxItems: 2 }) })
 export type TwoPasskeys = Static<typeof TwoPasskeys>
 
 export interface Founder {
@@ -84,15 +84,15 @@ const Staff = Type.Object({
   members: Type.Array(
     Type.Object({
       id: Type.String(),
-      name: Type.String(),
-      email: Type.String(),
+      name: Nullable(Type.String()),
+      email: Nullable(Type.String()),
       standing: Type.Enum(['member', 'suspended', 'removed']),
-      grants: Type.Array(Type.Object({ id: Type.String(), role: Role, scope: Scope, countsFrom: Instant })),
+      grants: Type.Array(Type.Object({ id: Type.String(), role: Role, scope: Scope, countsFrom: Nullable(Instant) })),
       passkeys: Type.Array(
         Type.Object({
           id: Type.String(),
           added: Instant,
-          countsFrom: Instant,
+          countsFrom: Nullable(Instant),
           model: Nullable(Type.String()),
           backedUp: Type.Boolean(),
         }),
@@ -106,9 +106,11 @@ const Staff = Type.Object({
       by: Type.String(),
       subject: Type.String(),
       /** Of somebody who is invited, for the one who confirms. */
-      name: Type.Optional(Nullable(Type.String())),
+      name: Nullable(Type.String()),
       grants: Type.Array(Type.Object({ id: Type.String(), role: Role, scope: Scope })),
-      confirmedBy: Type.Optional(Nullable(Type.String())),
+      confirmedBy: Nullable(Type.String()),
+      /** A recovery whose new passkeys wait to count. */
+      used: Type.Boolean(),
       until: Instant,
     }),
   ),
@@ -137,10 +139,9 @@ export async function addPasskey(): Promise<void> {
 }
 
 const Persona = Type.Object({
-  id: Type.String(),
+  persona: Type.String(),
   name: Type.String(),
-  what: Type.Optional(Type.String()),
-  roles: Type.Optional(Type.Array(Type.String())),
+  about: Type.String(),
 })
 export type Persona = Static<typeof Persona>
 

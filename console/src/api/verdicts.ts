@@ -60,36 +60,6 @@ export const Lockout = Type.Object({
 })
 export type Lockout = Static<typeof Lockout>
 
-export const Outage = Type.Object({
-  id: Type.String(),
-  provider: Type.String(),
-  what: Type.String(),
-  start: Instant,
-  end: Instant,
-  ended: Type.Boolean(),
-  peopleCount: Type.Integer(),
-  people: Type.Array(Type.String()),
-  summary: Type.String(),
-  evidence: Type.Array(Evidence),
-  next: Type.String(),
-})
-export type Outage = Static<typeof Outage>
-
-export const PolicyBlock = Type.Object({
-  id: Type.String(),
-  policy: Type.String(),
-  provider: Type.String(),
-  start: Instant,
-  end: Instant,
-  peopleCount: Type.Integer(),
-  people: Type.Array(Type.String()),
-  changedBy: Type.Optional(Type.Object({ actor: Type.String(), at: Instant })),
-  summary: Type.String(),
-  evidence: Type.Array(Evidence),
-  next: Type.String(),
-})
-export type PolicyBlock = Static<typeof PolicyBlock>
-
 /** A verdict with when it was first told, when it last changed, and when rows that came later took its ground away. */
 export const Told = <T extends Type.TSchema>(verdict: T) =>
   Type.Object({

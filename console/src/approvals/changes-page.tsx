@@ -2,13 +2,14 @@
 import { Button } from '@mantine/core'
 import { IconChecks } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { type Change, changesQuery, confirmChange, withdrawChange } from '../api/changes.ts'
 import { Empty, Facts, Page } from '../design/card.tsx'
 import { sayDone, sayProblem } from '../design/done.ts'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
+import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
 
@@ -44,20 +45,24 @@ function ChangeCard({ change }: { readonly change: Change }) {
   const { me, organisation, may } = useHere()
   const queries = useQueryClient()
   const title = useId()
-  const after = (said: string) => ({
-    onSuccess: () => {
-      sayDone(said)
-      void queries.invalidateQueries({ queryKey: [organisation] })
+  const [shown, setShown] = useState<string>()
+  const confirming = useMutation({
+    mutationFn: () => confirmChange(organisation, change.id),
+    onSuccess: (outcome) => {
+      sayDone('Agreed: the change is made.')
+      // The page would forget what is shown if it loaded again now.
+      if ('applied' in outcome && outcome.shown !== undefined) setShown(outcome.shown)
+      else void queries.invalidateQueries({ queryKey: [organisation] })
     },
     onError: sayProblem,
   })
-  const confirming = useMutation({
-    mutationFn: () => confirmChange(organisation, change.id),
-    ...after('Agreed: the change is made.'),
-  })
   const withdrawing = useMutation({
     mutationFn: () => withdrawChange(organisation, change.id),
-    ...after('Withdrawn: nothing was changed.'),
+    onSuccess: () => {
+      sayDone('Withdrawn: nothing was changed.')
+      void queries.invalidateQueries({ queryKey: [organisation] })
+    },
+    onError: sayProblem,
   })
   const isMine = change.by === me.name || change.by === me.member
   return (
@@ -90,6 +95,14 @@ function ChangeCard({ change }: { readonly change: Change }) {
           {isMine ? 'Withdraw' : 'Refuse'}
         </Button>
       </div>
+      {shown !== undefined && (
+        <div className="stack tight" style={{ marginTop: 10 }}>
+          <p>
+            <b>This is shown once,</b> and to you alone.
+          </p>
+          <Shown value={shown} label="Copy" />
+        </div>
+      )}
       <details>
         <summary>What exactly is signed</summary>
         <Facts

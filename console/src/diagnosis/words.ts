@@ -4,7 +4,6 @@ import {
   capital,
   DETECTION_NAME,
   likelihood,
-  OUTAGE_NAME,
   PROVIDER_NAME,
   SCOPE_NAME,
 } from '../../../src/cli/report-words.ts'
@@ -22,7 +21,6 @@ const wordsOf =
 export const causeName = wordsOf(CAUSE_NAME)
 export const detectionName = wordsOf(DETECTION_NAME)
 export const providerName = wordsOf(PROVIDER_NAME)
-export const outageName = wordsOf(OUTAGE_NAME)
 export const scopeName = wordsOf(SCOPE_NAME)
 
 export const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {

@@ -17,7 +17,11 @@ export function PeoplePage() {
   const q = useDeferredValue(text.trim())
   const query = useQuery({ ...peopleQuery(organisation, q), placeholderData: keepPreviousData })
   return (
-    <Page crumbs={name} title="People" lead="Everybody whose sign-ins were seen.">
+    <Page
+      crumbs={name}
+      title="People"
+      lead="Everybody whose sign-ins were seen: what keeps them out, what is usual for them, and where they came from."
+    >
       <TextInput
         aria-label="Name or address"
         placeholder="Name, user name or address"
@@ -27,41 +31,46 @@ export function PeoplePage() {
         mb={12}
         maw={420}
       />
-      <Loaded query={query} lines={8}>
-        {(people) =>
-          people.length === 0 ? (
-            <div className="card">
-              <Empty
-                icon={<IconUsers size={26} aria-hidden />}
-                title={q === '' ? 'Nobody is known yet' : 'Nobody is known by that name'}
-              >
-                {q === '' ? 'People appear with their first sign-in.' : 'Try a part of it, or the user name.'}
-              </Empty>
-            </div>
-          ) : (
-            <div className="card flush">
-              <Table
-                caption="People"
-                opens
-                rows={people}
-                keyOf={({ id }) => id}
-                columns={[
-                  {
-                    name: 'Person',
-                    cell: ({ id, label }) => (
-                      <RowLink to={to(`/people/${encodeURIComponent(id)}`)}>
-                        <Outside>{label}</Outside>
-                      </RowLink>
-                    ),
-                  },
-                  { name: 'Provider', width: '160px', cell: ({ provider }) => providerName(provider) },
-                  { name: 'Account', cell: ({ account }) => <span className="mono muted">{account}</span> },
-                ]}
-              />
-            </div>
-          )
-        }
-      </Loaded>
+      {q === '' ? (
+        <div className="card">
+          <Empty icon={<IconUsers size={26} aria-hidden />} title="Whom do you look for?">
+            The beginning of a name, of a word in it, or the account’s id.
+          </Empty>
+        </div>
+      ) : (
+        <Loaded query={query} lines={8}>
+          {(people) =>
+            people.length === 0 ? (
+              <div className="card">
+                <Empty icon={<IconUsers size={26} aria-hidden />} title="Nobody is known by that name">
+                  Try the beginning of it, or the user name.
+                </Empty>
+              </div>
+            ) : (
+              <div className="card flush">
+                <Table
+                  caption="People"
+                  opens
+                  rows={people}
+                  keyOf={({ id }) => id}
+                  columns={[
+                    {
+                      name: 'Person',
+                      cell: ({ id, label }) => (
+                        <RowLink to={to(`/people/${encodeURIComponent(id)}`)}>
+                          <Outside>{label}</Outside>
+                        </RowLink>
+                      ),
+                    },
+                    { name: 'Provider', width: '160px', cell: ({ provider }) => providerName(provider) },
+                    { name: 'Account', cell: ({ account }) => <span className="mono muted">{account}</span> },
+                  ]}
+                />
+              </div>
+            )
+          }
+        </Loaded>
+      )}
     </Page>
   )
 }

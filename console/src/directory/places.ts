@@ -16,9 +16,8 @@ export interface Leg {
   readonly to: Stop
 }
 
-export function placeName(place: PersonSignIn['place']): string {
-  const parts = [place?.city, place?.country].filter((part): part is string => typeof part === 'string' && part !== '')
-  return parts.length === 0 ? 'place unknown' : outsideText(parts.join(', '))
+export function placeName(place: string): string {
+  return place === '' ? 'place unknown' : outsideText(place)
 }
 
 /** Each located place once, the most used first, and each move between two of them once. */
@@ -27,9 +26,9 @@ export function journeyOf(signIns: readonly PersonSignIn[]): {
   readonly legs: readonly Leg[]
 } {
   const located = signIns
-    .flatMap(({ place, time }) =>
-      typeof place?.latitude === 'number' && typeof place.longitude === 'number'
-        ? [{ name: placeName(place), latitude: place.latitude, longitude: place.longitude, time }]
+    .flatMap(({ place, latitude, longitude, time }) =>
+      typeof latitude === 'number' && typeof longitude === 'number'
+        ? [{ name: placeName(place), latitude, longitude, time }]
         : [],
     )
     .sort((a, b) => a.time.localeCompare(b.time))

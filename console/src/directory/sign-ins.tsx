@@ -46,7 +46,7 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
             name: 'From',
             cell: ({ place, address }) => (
               <>
-                {placeName(place)} {address !== null && <span className="mono muted">{address}</span>}
+                {placeName(place)} <span className="mono muted">{address}</span>
               </>
             ),
           },
@@ -62,6 +62,6 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
   )
 }
 
-function Maybe({ children }: { readonly children: string | null }) {
-  return children === null ? <span className="muted">not said</span> : <Outside>{children}</Outside>
+function Maybe({ children }: { readonly children: string }) {
+  return children === '' ? <span className="muted">not said</span> : <Outside>{children}</Outside>
 }

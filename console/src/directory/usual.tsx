@@ -7,14 +7,18 @@ import './directory.css'
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
 const MINUTES = 60
 
-/** Hours of the day here for hours of the day in UTC; half hours of an offset are dropped. */
-function localHour(utc: number): number {
+/** Below this share of the busiest hour, an hour is not usual. */
+const USUAL_SHARE = 0.1
+
+/** Usual hours of the day here, from sign-ins an hour in UTC; half hours of an offset are dropped. */
+function usualHours(counts: readonly number[]): ReadonlySet<number> {
   const offset = Math.round(-new Date().getTimezoneOffset() / MINUTES)
-  return (utc + offset + 24) % 24
+  const least = Math.max(1, Math.max(0, ...counts) * USUAL_SHARE)
+  return new Set(HOURS.filter((utc) => (counts[utc] ?? 0) >= least).map((utc) => (utc + offset + 24) % 24))
 }
 
 export function Usual({ usual: { networks, devices, countries, hours } }: Pick<Person, 'usual'>) {
-  const local = new Set(hours.map(localHour))
+  const local = usualHours(hours)
   return (
     <Card title="What is usual">
       <Facts

@@ -25,7 +25,7 @@ const SAID: Readonly<Record<IncidentAct, string>> = {
 export function IncidentActs({ incident }: { readonly incident: IncidentFull }) {
   const { me, organisation, may } = useHere()
   const queries = useQueryClient()
-  const [asking, setAsking] = useState<'close' | 'reject' | 'reopen'>()
+  const [asking, setAsking] = useState<'close' | 'reject'>()
   const acting = useMutation({
     mutationFn: ({ act, words = {} }: { readonly act: IncidentAct; readonly words?: IncidentWords }) =>
       actOnIncident(organisation, incident.id, act, words),
@@ -35,20 +35,21 @@ export function IncidentActs({ incident }: { readonly incident: IncidentFull }) 
       void queries.invalidateQueries({ queryKey: [organisation, 'overview'] })
     },
   })
-  if (!may('analyst', 'administrator')) return null
+  const mayDecide = may('analyst', 'approver', 'administrator')
+  if (!mayDecide && !may('agent')) return null
   const press = (act: IncidentAct, words?: IncidentWords) =>
     acting.mutate({ act, ...(words === undefined ? {} : { words }) }, { onError: sayProblem })
   const isOpen = incident.closed === null
-  const isMine = incident.owner === me.name || incident.owner === me.member
+  const isMine = incident.owner?.id === me.member
   return (
     <>
       {isOpen && !isMine && <Button onClick={() => press('assign', { to: me.member })}>Take it</Button>}
-      {isOpen && incident.proposal === null && (
+      {mayDecide && isOpen && incident.proposal === null && (
         <Button variant="filled" onClick={() => setAsking('close')}>
           Close…
         </Button>
       )}
-      {isOpen && incident.proposal !== null && incident.proposal.by !== me.name && (
+      {mayDecide && isOpen && incident.proposal !== null && incident.proposal.by.id !== me.member && (
         <>
           <Button variant="filled" onClick={() => press('agree')}>
             Agree to close
@@ -56,7 +57,7 @@ export function IncidentActs({ incident }: { readonly incident: IncidentFull }) 
           <Button onClick={() => setAsking('reject')}>Keep it open…</Button>
         </>
       )}
-      {!isOpen && <Button onClick={() => setAsking('reopen')}>Open again…</Button>}
+      {!isOpen && <Button onClick={() => press('reopen')}>Open again</Button>}
       <ReasonDialog
         act={asking}
         onClose={() => setAsking(undefined)}
@@ -69,7 +70,6 @@ export function IncidentActs({ incident }: { readonly incident: IncidentFull }) 
 const ASKS = {
   close: { title: 'Close the incident', action: 'Close', label: 'What do you know, and from whom?' },
   reject: { title: 'Keep the incident open', action: 'Keep it open', label: 'Why is it not over?' },
-  reopen: { title: 'Open the incident again', action: 'Open again', label: 'What came up?' },
 } as const
 
 interface ReasonDialogProps {

@@ -49,6 +49,11 @@ function Incident({ incident }: { readonly incident: IncidentFull }) {
         <div className="stack">
           {incident.proposal !== null && <Proposal proposal={incident.proposal} />}
           <Timeline entries={incident.timeline} />
+          {incident.findingsCount > incident.findings.length && (
+            <p className="muted">
+              The newest {incident.findings.length} of {incident.findingsCount} findings:
+            </p>
+          )}
           {incident.findings.map((finding) => (
             <Card
               key={finding.id}
@@ -84,20 +89,20 @@ function Incident({ incident }: { readonly incident: IncidentFull }) {
 function Proposal({ proposal }: { readonly proposal: NonNullable<IncidentFull['proposal']> }) {
   return (
     <div className="card warn">
-      <h2>{proposal.by} wants to close it</h2>
+      <h2>{proposal.by.name} wants to close it</h2>
       <p>
-        {VERDICT_NAMES[proposal.verdict]}: <Outside>{proposal.reason}</Outside>
+        {VERDICT_NAMES[proposal.verdict] ?? proposal.verdict}: <Outside>{proposal.reason}</Outside>
       </p>
       <p className="muted">Somebody may be inside, so a second person has to agree.</p>
     </div>
   )
 }
 
-const VERDICT_NAMES = {
+const VERDICT_NAMES: Readonly<Record<string, string>> = {
   'true-positive': 'It was an attack',
   benign: 'It happened, and was meant',
   'false-positive': 'It was no attack',
-} as const
+}
 
 function About({ incident }: { readonly incident: IncidentFull }) {
   const { to } = useHere()
@@ -113,15 +118,19 @@ function About({ incident }: { readonly incident: IncidentFull }) {
               </span>
             ) : (
               incident.people.map(({ id, label }) => (
-                <div key={id}>
-                  <Link to={to(`/people/${encodeURIComponent(id)}`)}>
+                <div key={`${id} ${label}`}>
+                  {id === '' ? (
                     <Outside>{label}</Outside>
-                  </Link>
+                  ) : (
+                    <Link to={to(`/people/${encodeURIComponent(id)}`)}>
+                      <Outside>{label}</Outside>
+                    </Link>
+                  )}
                 </div>
               ))
             ),
           ],
-          ['Owner', incident.owner ?? 'nobody yet'],
+          ['Owner', incident.owner?.name ?? 'nobody yet'],
           ['Opened', <Time key="opened" at={incident.opened} />],
           ['Last seen', <Ago key="seen" at={incident.lastSeen} />],
           [
@@ -164,7 +173,7 @@ function Done({ done }: { readonly done: IncidentFull['done'] }) {
                 <Outside>{what}</Outside>
                 <small style={{ display: 'block' }}>
                   <Outside>{by}</Outside>
-                  {entry !== null && ` · ledger ${entry.toLocaleString('en')}`}
+                  {` · ledger ${entry.toLocaleString('en')}`}
                 </small>
               </>
             ),

@@ -67,7 +67,7 @@ export function IncidentsPage() {
                   {
                     name: 'Owner',
                     width: '130px',
-                    cell: ({ owner }) => owner ?? <span className="muted">nobody</span>,
+                    cell: ({ owner }) => owner?.name ?? <span className="muted">nobody</span>,
                   },
                   { name: 'Opened', width: '120px', cell: ({ opened }) => <Time at={opened} /> },
                   { name: 'Last seen', width: '110px', cell: ({ lastSeen }) => <Ago at={lastSeen} /> },

@@ -56,7 +56,7 @@ export function LedgerPage() {
                         </RowButton>
                       ),
                     },
-                    { name: 'By', width: '120px', cell: ({ actor }) => <Actor actor={actor} /> },
+                    { name: 'By', width: '120px', cell: ({ by }) => <Outside>{by}</Outside> },
                     { name: 'When', width: '120px', cell: ({ time }) => <Time at={time} /> },
                     {
                       name: 'Number',
@@ -86,10 +86,6 @@ export function LedgerPage() {
   )
 }
 
-function Actor({ actor }: Pick<Entry, 'actor'>) {
-  return actor === null ? <span className="muted">Postern</span> : <Outside>{actor}</Outside>
-}
-
 function ExportButton() {
   const { organisation } = useHere()
   const exporting = useMutation({
@@ -114,17 +110,19 @@ function ExportButton() {
   )
 }
 
-function Checkpoint({ checkpoint }: { readonly checkpoint: string | null }) {
+function Checkpoint({ checkpoint }: { readonly checkpoint: { readonly size: number; readonly note: string } | null }) {
   return (
     <Card title="Last checkpoint">
       {checkpoint === null ? (
         <Empty title="None yet">The first is signed within minutes of the first entry.</Empty>
       ) : (
         <div className="stack tight">
-          <p className="muted">Size and root of the tree, signed. A witness elsewhere remembers it.</p>
-          <OutsideBlock label="Signed checkpoint">{checkpoint}</OutsideBlock>
+          <p className="muted">
+            It seals {checkpoint.size.toLocaleString('en')} entries. A witness elsewhere remembers it.
+          </p>
+          <OutsideBlock label="Signed checkpoint">{checkpoint.note}</OutsideBlock>
           <div>
-            <Copied value={checkpoint} label="Copy" />
+            <Copied value={checkpoint.note} label="Copy" />
           </div>
         </div>
       )}
@@ -181,7 +179,7 @@ function EntryDrawer({ entry, onClose }: { readonly entry: Entry | undefined; re
           <Facts
             of={[
               ['When', <Time key="when" at={entry.time} seconds />],
-              ['By', <Actor key="by" actor={entry.actor} />],
+              ['By', <Outside key="by">{entry.by}</Outside>],
               [
                 'Type',
                 <span key="type" className="mono">

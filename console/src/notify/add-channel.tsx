@@ -18,16 +18,10 @@ export function AddChannel({ opened, onClose }: { readonly opened: boolean; read
       title="Add a channel"
       action="Add with passkey"
       onClose={onClose}
-      onSubmit={(values) =>
+      onSubmit={({ id, label, readWith, ...values }) =>
         change({
           kind: 'channel-added',
-          data: {
-            id: values.id,
-            kind,
-            label: values.label,
-            ...(values.readWith ? { readWith: values.readWith } : {}),
-            ...pick(settings, values),
-          },
+          data: { id, kind, label, readWith: readWith || 'none', ...pick(settings, values) },
           ...(secret.length === 0 ? {} : { secret: pick(secret, values) }),
         })
       }
@@ -38,42 +32,57 @@ export function AddChannel({ opened, onClose }: { readonly opened: boolean; read
         onChange={(event) => setKind(event.currentTarget.value as Channel['kind'])}
         data={Object.entries(KIND_NAMES).map(([value, label]) => ({ value, label }))}
       />
-      <TextInput name="label" label="Name" required maxLength={64} />
+      <TextInput name="label" label="Name" required maxLength={100} />
       <TextInput
         name="id"
         label="Short name"
         description="Small letters, digits and dashes; routes name the channel by it."
-        pattern="[a-z0-9][a-z0-9\-]{0,62}"
+        pattern="[a-z0-9][a-z0-9\-]{0,39}"
         required
       />
       {settings.map((field) => (
-        <Input key={field.name} field={field} />
+        <Input key={`${kind} ${field.name}`} field={field} />
       ))}
       {secret.map((field) => (
-        <Input key={field.name} field={field} isSecret />
+        <Input key={`${kind} ${field.name}`} field={field} isSecret />
       ))}
       <TextInput
         name="readWith"
         label="Its readers sign in there with"
         description="The identity provider, if any: this channel is silent when that is down."
         placeholder="entra, okta, … or nothing"
+        pattern="[a-z0-9][a-z0-9\-]{0,39}"
       />
     </FormDialog>
   )
 }
 
-function pick(fields: readonly Field[], values: Values): Values {
-  return Object.fromEntries(fields.flatMap(({ name }) => (values[name] ? [[name, values[name]]] : [])))
+/** Those that were filled in, in the form in which the server takes them. */
+function pick(fields: readonly Field[], values: Values): Readonly<Record<string, unknown>> {
+  const filled = fields.filter(({ name }) => values[name])
+  return Object.fromEntries(filled.map(({ name, as }) => [name, formOf(as, values[name] ?? '')]))
 }
 
+function formOf(as: Field['as'], text: string): unknown {
+  if (as === 'number') return Number(text)
+  return as === 'list' ? [text] : text
+}
+
+const HIDDEN = new Set(['token', 'routingKey', 'secrets', 'password'])
+
 function Input({ field, isSecret = false }: { readonly field: Field; readonly isSecret?: boolean }) {
+  const { name, label, hint, choices, isOptional, as } = field
+  if (choices !== undefined) return <NativeSelect name={name} label={label} data={[...choices]} />
   return (
     <TextInput
-      name={field.name}
-      label={field.label}
-      description={field.hint}
-      required={field.isOptional !== true}
-      {...(isSecret ? { type: 'password', autoComplete: 'off' } : {})}
+      name={name}
+      label={label}
+      description={hint}
+      required={isOptional !== true}
+      inputMode={as === 'number' ? 'numeric' : undefined}
+      pattern={as === 'number' ? '[0-9]{1,5}' : undefined}
+      {...(isSecret ? { autoComplete: 'off' } : {})}
+      {...(HIDDEN.has(name) ? { type: 'password' } : {})}
     />
   )
 }

@@ -116,7 +116,7 @@ function Name({ channel: { label, kind, readWith } }: { readonly channel: Channe
       </b>
       <small style={{ display: 'block' }}>
         {KIND_NAMES[kind]}
-        {readWith !== null && ` · read with ${providerName(readWith)}: silent when that is down`}
+        {readWith !== 'none' && ` · read with ${providerName(readWith)}: silent when that is down`}
       </small>
     </>
   )

@@ -2,14 +2,20 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { routingQuery } from '../api/connections.ts'
+import { type Routing, routingQuery } from '../api/connections.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { useChange } from '../approvals/use-change.ts'
-import { Card } from '../design/card.tsx'
+import { Card, Empty, Facts } from '../design/card.tsx'
 import { FormDialog } from '../design/form-dialog.tsx'
 import { Loaded } from '../design/loaded.tsx'
-import { OutsideBlock } from '../design/outside.tsx'
+import { Outside } from '../design/outside.tsx'
+import { Pill } from '../design/pill.tsx'
+import { Table } from '../design/table.tsx'
+import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+
+const FRESH = { routes: [{ channels: ['first'], atLeast: 'high' }], emergency: ['first', 'second'] }
+const TONES = { green: 'ok', amber: 'warn', red: 'bad' } as const
 
 export function RoutingPanel() {
   const { organisation, may } = useHere()
@@ -27,20 +33,47 @@ export function RoutingPanel() {
       }
     >
       <Loaded query={query} lines={2}>
-        {(routing) => {
-          const text = JSON.stringify(routing, null, 2)
-          return (
-            <>
-              <p className="muted" style={{ marginBottom: 10 }}>
-                A change that lets anybody be told less waits for a second person.
-              </p>
-              <OutsideBlock label="Routes">{text}</OutsideBlock>
-              <ChangeRouting text={text} opened={isChanging} onClose={() => setIsChanging(false)} />
-            </>
-          )
-        }}
+        {({ routing, health }) => (
+          <div className="stack">
+            <div>
+              <Pill tone={TONES[health.state]}>{health.text}</Pill>
+            </div>
+            {routing === null ? (
+              <Empty title="Nobody is told yet">Add channels, then say which of them is told of what.</Empty>
+            ) : (
+              <Routes routing={routing} />
+            )}
+            <ChangeRouting
+              text={JSON.stringify(routing ?? FRESH, null, 2)}
+              opened={isChanging}
+              onClose={() => setIsChanging(false)}
+            />
+          </div>
+        )}
       </Loaded>
     </Card>
+  )
+}
+
+function Routes({ routing: { routes, emergency } }: { readonly routing: NonNullable<Routing['routing']> }) {
+  return (
+    <>
+      <Table
+        caption="Routes"
+        rows={routes.map((route, index) => ({ ...route, index }))}
+        keyOf={({ index }) => String(index)}
+        columns={[
+          { name: 'From severity', cell: ({ atLeast }) => <b>{capital(atLeast)}</b> },
+          { name: 'To', cell: ({ channels }) => <Outside>{channels.join(', ')}</Outside> },
+          {
+            name: 'When',
+            cell: ({ hours }) =>
+              hours === undefined ? 'at any hour' : <span className="mono">{JSON.stringify(hours)}</span>,
+          },
+        ]}
+      />
+      <Facts of={[['Emergency accounts', <Outside key="emergency">{emergency.join(', ')}</Outside>]]} />
+    </>
   )
 }
 
@@ -61,6 +94,7 @@ function ChangeRouting({ text, opened, onClose }: ChangeRoutingProps) {
       onClose={onClose}
       onSubmit={({ routing = '' }) => change({ kind: 'routing-changed', data: parsed(routing) })}
     >
+      <p>A change by which anybody is told less or later waits for a second person.</p>
       <Textarea
         name="routing"
         label="Routes, as JSON"

@@ -48,8 +48,8 @@ export function SettingsPage() {
         <Card title="You">
           <Facts
             of={[
-              ['Name', me.name],
-              ['E-mail', me.email],
+              ['Name', me.name ?? me.member],
+              ['E-mail', me.email ?? 'not known'],
               ['Signed in', <Ago key="signed-in" at={me.authenticatedAt} />],
               ...me.organisations.map(({ name, roles }) => [name, roles.map(capital).join(', ')] as const),
             ]}

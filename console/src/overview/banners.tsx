@@ -7,19 +7,19 @@ import type { IncidentCard } from '../api/incidents.ts'
 import type { Overview } from '../api/overview.ts'
 import { Outside } from '../design/outside.tsx'
 import { Pill, type Tone } from '../design/pill.tsx'
-import { Ago, Time } from '../design/time.tsx'
-import { causeName, outageName, providerName } from '../diagnosis/words.ts'
+import { Ago } from '../design/time.tsx'
+import { causeName, providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
 export function Banners({ overview: { attacks, policyBlocks, outages, lockouts } }: { readonly overview: Overview }) {
   const { to } = useHere()
-  const wide = lockouts.list.filter(({ verdict }) => verdict.scope !== 'one' && verdict.cause !== 'policy-block')
+  const wide = lockouts.list.filter(({ scope, cause }) => scope !== 'one' && cause !== 'policy-block')
   return (
     <>
       {attacks.map((attack) => (
         <Attack key={attack.id} attack={attack} />
       ))}
-      {policyBlocks.map(({ id, verdict }) => (
+      {policyBlocks.map(({ id, title, peopleCount, summary, next }) => (
         <Banner
           key={id}
           tone="warn"
@@ -27,41 +27,40 @@ export function Banners({ overview: { attacks, policyBlocks, outages, lockouts }
           icon={IconBan}
           title={
             <>
-              {people(verdict.peopleCount)} blocked by “<Outside>{verdict.policy}</Outside>”
-              {verdict.changedBy !== undefined && (
-                <>
-                  , changed <Time at={verdict.changedBy.at} />
-                </>
-              )}
+              {people(peopleCount)} blocked by “<Outside>{title}</Outside>”
             </>
           }
           action={{ to: to('/switchboard'), label: 'Open switchboard' }}
         >
-          One cause, one fix: no single resets. {verdict.next}
+          <Outside>{summary}</Outside> {next}
         </Banner>
       ))}
-      {outages.map(({ id, verdict }) => (
+      {outages.map(({ id, title, provider, summary, next }) => (
         <Banner
           key={id}
           tone="warn"
           what="Outage"
           icon={IconCloudOff}
-          title={`${providerName(verdict.provider)}: ${outageName(verdict.what)} for ${verdict.peopleCount} people`}
+          title={
+            <>
+              {providerName(provider)}: <Outside>{title}</Outside>
+            </>
+          }
           action={{ to: to('/switchboard'), label: 'Open switchboard' }}
         >
-          <Outside>{verdict.summary}</Outside> {verdict.next}
+          <Outside>{summary}</Outside> {next}
         </Banner>
       ))}
-      {wide.map(({ id, verdict }) => (
+      {wide.map(({ id, cause, peopleCount, next }) => (
         <Banner
           key={id}
           tone="warn"
           what="Many at once"
           icon={IconUsersGroup}
-          title={`${people(verdict.peopleCount)} locked out together: ${causeName(verdict.cause)}`}
+          title={`${people(peopleCount)} locked out together: ${causeName(cause)}`}
           action={{ to: to(`/lockouts?open=${encodeURIComponent(id)}`), label: 'Open' }}
         >
-          {verdict.next}
+          {next}
         </Banner>
       ))}
     </>
@@ -83,7 +82,7 @@ function Attack({ attack }: { readonly attack: IncidentCard }) {
       action={{ to: to(`/incidents/${encodeURIComponent(attack.id)}`), label: 'Open incident', isMain: true }}
     >
       Last seen <Ago at={attack.lastSeen} />.{' '}
-      {attack.owner === null ? 'Nobody has it yet. ' : `${attack.owner} has it. `}
+      {attack.owner === null ? 'Nobody has it yet. ' : `${attack.owner.name} has it. `}
       Not a lockout: do not reset anything by phone.
     </Banner>
   )

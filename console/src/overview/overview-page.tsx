@@ -65,8 +65,8 @@ function Waiting({ lockouts: { open, list } }: { readonly lockouts: Answer['lock
         columns={[
           {
             name: 'Who',
-            cell: ({ id, verdict }) => {
-              const { first, more } = peopleOf(verdict)
+            cell: ({ id, people, peopleCount }) => {
+              const { first, more } = peopleOf({ people: people.map(({ label }) => label), peopleCount })
               return (
                 <>
                   <RowLink to={to(`/lockouts?open=${encodeURIComponent(id)}`)}>
@@ -77,9 +77,9 @@ function Waiting({ lockouts: { open, list } }: { readonly lockouts: Answer['lock
               )
             },
           },
-          { name: 'Why', cell: ({ verdict }) => capital(causeName(verdict.cause)) },
-          { name: 'For', width: '90px', cell: ({ verdict }) => <Lasting from={verdict.start} /> },
-          { name: 'Next step', cell: ({ verdict }) => <span className="muted">{verdict.next}</span> },
+          { name: 'Why', cell: ({ cause }) => capital(causeName(cause)) },
+          { name: 'For', width: '90px', cell: ({ start }) => <Lasting from={start} /> },
+          { name: 'Next step', cell: ({ next }) => <span className="muted">{next}</span> },
         ]}
       />
     </Card>

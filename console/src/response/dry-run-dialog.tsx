@@ -6,8 +6,10 @@ import { type DryRun, dryRun } from '../api/response.ts'
 import { Empty } from '../design/card.tsx'
 import { ProblemCard } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
+import { Pill } from '../design/pill.tsx'
 import { Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
+import { detectionName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
 const DAYS = [1, 7, 30, 90]
@@ -61,7 +63,20 @@ function Would({ would }: DryRun) {
       rows={would.map((one, index) => ({ ...one, index }))}
       keyOf={({ index }) => String(index)}
       columns={[
-        { name: 'Finding', cell: ({ finding }) => <Outside>{finding}</Outside> },
+        {
+          name: 'Finding',
+          cell: ({ detection, summary, held }) => (
+            <>
+              <b>{detectionName(detection)}</b>
+              <small style={{ display: 'block' }}>
+                <Outside>{summary}</Outside>
+              </small>
+              {held !== null && (
+                <Pill tone="warn">{held === 'limit' ? 'Beyond the limit: a person decides' : 'Paused'}</Pill>
+              )}
+            </>
+          ),
+        },
         { name: 'When', width: '130px', cell: ({ time }) => <Time at={time} /> },
         {
           name: 'Who',
@@ -72,14 +87,12 @@ function Would({ would }: DryRun) {
           name: 'Steps',
           cell: ({ steps }) => (
             <ol style={{ margin: 0, paddingLeft: 18 }}>
-              {steps.map((step) => {
-                const text = typeof step === 'string' ? step : step.step
-                return (
-                  <li key={text}>
-                    <Outside>{text}</Outside>
-                  </li>
-                )
-              })}
+              {steps.map(({ step, approval }) => (
+                <li key={step}>
+                  <Outside>{step}</Outside>
+                  {approval && <span className="muted">, after approval</span>}
+                </li>
+              ))}
             </ol>
           ),
         },

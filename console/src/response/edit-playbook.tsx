@@ -29,7 +29,7 @@ export function EditPlaybook({ playbook, opened, onClose }: EditPlaybookProps) {
       action="Propose with passkey"
       size="lg"
       onClose={onClose}
-      onSubmit={({ id, yaml }) => change({ kind: 'playbook-set', data: { playbook: playbook?.id ?? id, yaml } })}
+      onSubmit={({ id, yaml }) => change({ kind: 'playbook-set', data: { id: playbook?.id ?? id, yaml } })}
     >
       <p>It takes a second person, unless it is certain that nobody is watched, told or slowed less than before.</p>
       {playbook === undefined && (

@@ -20,6 +20,7 @@ import { ResponsesPanel } from './responses-panel.tsx'
 
 export function PlaybooksPage() {
   const { organisation, name, may } = useHere()
+  const mayWrite = may('analyst', 'administrator')
   const query = useQuery(playbooksQuery(organisation))
   const [isPausing, setIsPausing] = useState(false)
   const [isAdding, setIsAdding] = useState(false)
@@ -30,11 +31,13 @@ export function PlaybooksPage() {
       title="Playbooks"
       lead="What happens by itself after a finding. Nothing here touches an emergency account or turns MFA off."
       actions={
-        may('administrator') && (
+        (mayWrite || may('approver')) && (
           <>
-            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setIsAdding(true)}>
-              New
-            </Button>
+            {mayWrite && (
+              <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setIsAdding(true)}>
+                New
+              </Button>
+            )}
             {isPaused ? (
               <ResumeButton />
             ) : (
@@ -92,8 +95,8 @@ function PlaybookCard({ playbook }: { readonly playbook: Playbook }) {
       </header>
       <pre className="secret">{playbook.yaml}</pre>
       <div className="row wrap" style={{ marginTop: 10 }}>
-        <Button onClick={() => setIsTrying(true)}>Dry run…</Button>
-        {may('administrator') && <Button onClick={() => setIsEditing(true)}>Change…</Button>}
+        {may('analyst', 'administrator') && <Button onClick={() => setIsTrying(true)}>Dry run…</Button>}
+        {may('analyst', 'administrator') && <Button onClick={() => setIsEditing(true)}>Change…</Button>}
       </div>
       <DryRunDialog yaml={playbook.yaml} opened={isTrying} onClose={() => setIsTrying(false)} />
       <EditPlaybook playbook={playbook} opened={isEditing} onClose={() => setIsEditing(false)} />

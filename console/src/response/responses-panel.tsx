@@ -15,14 +15,12 @@ import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
 const STATE_TONE: Readonly<Record<string, Tone>> = {
-  done: 'ok',
-  undone: 'quiet',
-  failed: 'bad',
-  'waits-for-approval': 'warn',
-  waiting: 'warn',
   reported: 'info',
-  declined: 'quiet',
-  expired: 'quiet',
+  running: 'info',
+  waiting: 'warn',
+  held: 'warn',
+  done: 'ok',
+  undoing: 'info',
 }
 
 export function ResponsesPanel() {
@@ -41,23 +39,33 @@ export function ResponsesPanel() {
               keyOf={({ id }) => id}
               columns={[
                 {
-                  name: 'Step',
-                  cell: ({ step, playbook }) => (
+                  name: 'Playbook',
+                  cell: ({ name, summary, person }) => (
                     <>
                       <b>
-                        <Outside>{step}</Outside>
+                        <Outside>{name}</Outside>
                       </b>
+                      {person !== null && (
+                        <>
+                          {' '}
+                          for <Outside>{person}</Outside>
+                        </>
+                      )}
                       <small style={{ display: 'block' }}>
-                        <Outside>{playbook}</Outside>
+                        <Outside>{summary}</Outside>
                       </small>
                     </>
                   ),
                 },
+                { name: 'Steps', cell: ({ steps }) => <Steps steps={steps} /> },
                 {
                   name: 'State',
                   width: '190px',
-                  cell: ({ state }) => (
-                    <Pill tone={STATE_TONE[state] ?? 'info'}>{capital(state.replaceAll('-', ' '))}</Pill>
+                  cell: ({ state, why }) => (
+                    <>
+                      <Pill tone={STATE_TONE[state] ?? 'quiet'}>{capital(state)}</Pill>
+                      {why !== null && <small style={{ display: 'block' }}>{why}</small>}
+                    </>
                   ),
                 },
                 {
@@ -87,7 +95,29 @@ const SAID: Readonly<Record<ResponseAct, string>> = {
   undo: 'It is taken back.',
 }
 
-function Acts({ response: { id, state, step } }: { readonly response: Response }) {
+function Steps({ steps }: Pick<Response, 'steps'>) {
+  return (
+    <ol style={{ margin: 0, paddingLeft: 18 }}>
+      {steps.map(({ do: verb, outcome, address }) => (
+        <li key={`${verb} ${address ?? ''}`}>
+          {capital(verb.replaceAll('-', ' '))}
+          {address !== null && (
+            <>
+              {' '}
+              <Outside>{address}</Outside>
+            </>
+          )}
+          <span className="muted">{outcome === null ? ', not yet' : `, ${outcome.replaceAll('-', ' ')}`}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const WORDS: Readonly<Record<ResponseAct, string>> = { approve: 'Approve', decline: 'Decline', undo: 'Undo' }
+
+/** Whoever may not approve may still stop it. */
+function Acts({ response: { id, may: allowed, name } }: { readonly response: Response }) {
   const { organisation, may } = useHere()
   const queries = useQueryClient()
   const acting = useMutation({
@@ -98,25 +128,23 @@ function Acts({ response: { id, state, step } }: { readonly response: Response }
     },
     onError: sayProblem,
   })
-  if (!may('approver', 'analyst', 'administrator')) return null
-  const button = (act: ResponseAct, label: string, isMain = false) => (
-    <Button
-      size="xs"
-      variant={isMain ? 'filled' : 'default'}
-      loading={acting.isPending && acting.variables === act}
-      onClick={() => acting.mutate(act)}
-      aria-label={`${label}: ${step}`}
-    >
-      {label}
-    </Button>
+  const acts = allowed.filter((act) =>
+    act === 'decline' ? may('analyst', 'approver', 'administrator') : may('approver'),
   )
-  if (/wait/.test(state)) {
-    return (
-      <span className="row" style={{ gap: 6 }}>
-        {button('approve', 'Approve', true)}
-        {button('decline', 'Decline')}
-      </span>
-    )
-  }
-  return state === 'done' ? button('undo', 'Undo') : null
+  return (
+    <span className="row wrap" style={{ gap: 6 }}>
+      {acts.map((act) => (
+        <Button
+          key={act}
+          size="xs"
+          variant={act === 'approve' ? 'filled' : 'default'}
+          loading={acting.isPending && acting.variables === act}
+          onClick={() => acting.mutate(act)}
+          aria-label={`${WORDS[act]}: ${name}`}
+        >
+          {WORDS[act]}
+        </Button>
+      ))}
+    </span>
+  )
 }

@@ -3,14 +3,15 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { IconMoodCheck, IconPhonePlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
-import { attachCaller, switchboardQuery, type Trouble } from '../api/response.ts'
+import { attachCaller, noteTold, switchboardQuery, type Trouble } from '../api/response.ts'
 import { Card, Empty, Page } from '../design/card.tsx'
+import { sayProblem } from '../design/done.ts'
 import { Loaded, ProblemCard } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Copied } from '../design/secret-shown.tsx'
 import { Table } from '../design/table.tsx'
-import { Ago } from '../design/time.tsx'
+import { Ago, Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
 
 export function SwitchboardPage() {
@@ -54,13 +55,16 @@ function Switchboard({ trouble }: { readonly trouble: Trouble }) {
   return (
     <section className="stack" aria-labelledby={title}>
       <div className="card warn row wrap">
-        <Pill tone="warn">{KIND_NAMES[trouble.kind]}</Pill>
+        <Pill tone={trouble.ended === null ? 'warn' : 'ok'}>
+          {KIND_NAMES[trouble.kind]}
+          {trouble.ended !== null && ', over'}
+        </Pill>
         <div className="grow" style={{ flexBasis: 280 }}>
           <h2 id={title}>
             <Outside>{trouble.title}</Outside>
           </h2>
           <p className="muted">
-            {trouble.people} people, since <Ago at={trouble.since} />
+            {trouble.people} people, since <Time at={trouble.since} />
           </p>
         </div>
       </div>
@@ -102,7 +106,7 @@ function Texts({ text }: Pick<Trouble, 'text'>) {
   )
 }
 
-function Callers({ trouble: { id, callers, separate } }: { readonly trouble: Trouble }) {
+function Callers({ trouble: { id, callers, separate, toTell } }: { readonly trouble: Trouble }) {
   return (
     <Card title="Callers" aside={<small>{callers.length} attached</small>}>
       <div className="stack">
@@ -124,9 +128,8 @@ function Callers({ trouble: { id, callers, separate } }: { readonly trouble: Tro
               { name: 'Called', width: '100px', cell: ({ at }) => <Ago at={at} /> },
               {
                 name: 'State',
-                width: '130px',
-                cell: ({ told }) =>
-                  told === null ? <Pill tone="quiet">Not told yet</Pill> : <Pill tone="ok">Told it works</Pill>,
+                width: '150px',
+                cell: (caller) => <Told trouble={id} caller={caller} isDue={toTell.includes(caller.id)} />,
               },
             ]}
           />
@@ -152,6 +155,35 @@ function Callers({ trouble: { id, callers, separate } }: { readonly trouble: Tro
   )
 }
 
+interface ToldProps {
+  readonly trouble: string
+  readonly caller: Trouble['callers'][number]
+  /** It works again, and this caller does not know yet. */
+  readonly isDue: boolean
+}
+
+function Told({ trouble, caller, isDue }: ToldProps) {
+  const { organisation } = useHere()
+  const queries = useQueryClient()
+  const telling = useMutation({
+    mutationFn: () => noteTold(organisation, trouble, caller.id),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: [organisation, 'switchboard'] }),
+    onError: sayProblem,
+  })
+  if (caller.told !== null) return <Pill tone="ok">Told it works</Pill>
+  if (!isDue) return <Pill tone="quiet">Not told yet</Pill>
+  return (
+    <Button
+      size="xs"
+      loading={telling.isPending}
+      onClick={() => telling.mutate()}
+      aria-label={`I have told them: ${caller.label}`}
+    >
+      I have told them
+    </Button>
+  )
+}
+
 function Attach({ trouble }: { readonly trouble: string }) {
   const { organisation, may } = useHere()
   const queries = useQueryClient()
@@ -163,7 +195,7 @@ function Attach({ trouble }: { readonly trouble: string }) {
       void queries.invalidateQueries({ queryKey: [organisation, 'switchboard'] })
     },
   })
-  if (!may('agent', 'analyst', 'administrator')) return null
+  if (!may('agent', 'approver', 'analyst', 'administrator')) return null
   function submit(event: FormEvent): void {
     event.preventDefault()
     if (label.trim() !== '') attaching.mutate()

@@ -162,7 +162,7 @@ export function WhoAmI() {
   return (
     <div className="whoami">
       <div className="grow">
-        <div>{me.name}</div>
+        <div>{me.name ?? me.member}</div>
         {me.demo && <span className="demo">Demo</span>}
       </div>
       <UnstyledButton onClick={() => void leave()} aria-label="Sign out" title="Sign out">

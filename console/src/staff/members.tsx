@@ -32,11 +32,11 @@ export function Members({ staff: { members }, onCode }: MembersProps) {
             cell: ({ name, email, id }) => (
               <>
                 <b>
-                  <Outside>{name}</Outside>
+                  <Outside>{name ?? id}</Outside>
                 </b>
                 {id === me.member && <span className="muted"> (you)</span>}
                 <small style={{ display: 'block' }}>
-                  <Outside>{email}</Outside>
+                  <Outside>{email ?? ''}</Outside>
                 </small>
               </>
             ),
@@ -66,30 +66,35 @@ function Roles({ member: { grants } }: { readonly member: StaffMember }) {
   return grants.map(({ id, role, countsFrom }) => (
     <div key={id}>
       {capital(role)}
-      {Date.parse(countsFrom) > now && (
-        <span className="muted">
-          , from <Time at={countsFrom} />
-        </span>
-      )}
+      <span className="muted">
+        <CountsFrom at={countsFrom} now={now} />
+      </span>
     </div>
   ))
 }
 
 function Passkeys({ member: { passkeys } }: { readonly member: StaffMember }) {
   const now = useNow()
-  return passkeys.map(({ id, model, backedUp, countsFrom }) => (
+  return passkeys.map(({ id, model, backedUp, countsFrom }, index) => (
     <div key={id}>
-      {model ?? 'Passkey'}
+      <span title={model ?? undefined}>Passkey {index + 1}</span>
       <span className="muted">
         {backedUp ? ', synced' : ', on one device'}
-        {Date.parse(countsFrom) > now && (
-          <>
-            , from <Time at={countsFrom} />
-          </>
-        )}
+        <CountsFrom at={countsFrom} now={now} />
       </span>
     </div>
   ))
+}
+
+/** Nothing once it counts. */
+function CountsFrom({ at, now }: { readonly at: string | null; readonly now: number }) {
+  if (at === null) return ', does not count yet'
+  if (Date.parse(at) <= now) return null
+  return (
+    <>
+      , from <Time at={at} />
+    </>
+  )
 }
 
 type Act = 'recovery' | 'reinstatement' | 'remove'
@@ -127,7 +132,7 @@ function MemberMenu({ member, onCode }: { readonly member: StaffMember; readonly
     <>
       <Menu position="bottom-end" width={210}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={`What one may do about ${member.name}`}>
+          <ActionIcon variant="subtle" color="gray" aria-label={`What one may do about ${member.name ?? member.id}`}>
             <IconDots size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
@@ -144,7 +149,7 @@ function MemberMenu({ member, onCode }: { readonly member: StaffMember; readonly
       </Menu>
       <FormDialog
         opened={asking !== undefined}
-        title={`${title} ${member.name}`}
+        title={`${title} ${member.name ?? member.id}`}
         action={action}
         isGrave={asking === 'remove'}
         onClose={() => setAsking(undefined)}

@@ -38,9 +38,9 @@ function ProposalCard({ proposal, staff, onCode }: ProposalsProps & { readonly p
       act({ type, proposal: proposal.id }, said),
     onError: sayProblem,
   })
-  const nameOf = (id: string) => staff.members.find((member) => member.id === id)?.name
+  const nameOf = (id: string) => staff.members.find((member) => member.id === id)?.name ?? undefined
   const isMine = proposal.by === me.member
-  const confirmed = proposal.confirmedBy ?? null
+  const confirmed = proposal.confirmedBy
   return (
     <section className="card warn row wrap" aria-labelledby={title}>
       <div className="grow" style={{ flexBasis: 300 }}>
@@ -67,7 +67,9 @@ function ProposalCard({ proposal, staff, onCode }: ProposalsProps & { readonly p
           )
         )
       ) : (
-        <Pill tone="ok">Confirmed by {nameOf(confirmed) ?? confirmed}</Pill>
+        <Pill tone="ok">
+          {proposal.used ? 'Passkeys made: they count in a while' : `Confirmed by ${nameOf(confirmed) ?? confirmed}`}
+        </Pill>
       )}
       {may('administrator') && (
         <Button

@@ -39,14 +39,14 @@ export function SignInPage() {
               <h2 id="personas">This is a demo: come in as</h2>
             </header>
             <div className="stack tight">
-              {personas.map(({ id, name, what, roles }) => (
-                <button key={id} type="button" className="persona" onClick={() => entering.mutate(id)}>
+              {personas.map(({ persona, name, about }) => (
+                <button key={persona} type="button" className="persona" onClick={() => entering.mutate(persona)}>
                   <span className="avatar" aria-hidden>
                     {initials(name)}
                   </span>
                   <span>
                     <b>{name}</b>
-                    <small>{what ?? roles?.join(', ')}</small>
+                    <small>{about}</small>
                   </span>
                 </button>
               ))}

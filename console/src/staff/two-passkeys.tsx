@@ -18,8 +18,9 @@ export function TwoPasskeysForm({ options, onDone }: TwoPasskeysFormProps) {
   const [made, setMade] = useState<readonly Registration[]>([])
   const making = useMutation({
     mutationFn: async () => {
+      const next = options[made.length]
       // What was made stays made, should the second or the server fail.
-      const registrations = made.length < 2 ? [...made, await register(options[made.length as 0 | 1])] : made
+      const registrations = next === undefined ? made : [...made, await register(next)]
       setMade(registrations)
       if (registrations.length === 2) await onDone(registrations)
     },

@@ -5,12 +5,13 @@ import { type FormEvent, useState } from 'react'
 import { useChange } from '../approvals/use-change.ts'
 import { ProblemCard } from '../design/loaded.tsx'
 import { Shown } from '../design/secret-shown.tsx'
-import { instructionsFor, VENDORS } from './vendors.ts'
+import { instructionsFor, targetIn, VENDORS } from './vendors.ts'
 
 interface Added {
   readonly name: string
   readonly vendor: string
-  readonly token: string
+  /** As the server shows it, once. */
+  readonly shown: string
 }
 
 export function AddSource({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
@@ -18,10 +19,10 @@ export function AddSource({ opened, onClose }: { readonly opened: boolean; reado
   const change = useChange()
   const adding = useMutation({
     mutationFn: async ({ name, tenant, vendor }: Readonly<Record<string, string>>) => {
-      const data = { name: name ?? '', ...(tenant ? { tenant } : {}) }
+      const data = { name: name ?? '', tenant: tenant ?? '' }
       const outcome = await change({ kind: 'source-added', data })
       if ('applied' in outcome && outcome.shown !== undefined) {
-        setAdded({ name: data.name, vendor: vendor ?? 'other', token: outcome.shown })
+        setAdded({ name: data.name, vendor: vendor ?? 'other', shown: outcome.shown })
       } else close()
     },
   })
@@ -63,7 +64,8 @@ export function AddSource({ opened, onClose }: { readonly opened: boolean; reado
           <TextInput
             name="tenant"
             label="Tenant"
-            description="Where the log does not name it: the provider’s id or domain. May stay empty."
+            description="Whose log it is, where the log does not say: the provider’s id or domain."
+            required
             maxLength={200}
           />
           {adding.isError && <ProblemCard error={adding.error} />}
@@ -81,18 +83,22 @@ export function AddSource({ opened, onClose }: { readonly opened: boolean; reado
   )
 }
 
-function Connect({ added: { name, vendor, token }, onClose }: { readonly added: Added; readonly onClose: () => void }) {
-  const { steps, text } = instructionsFor(vendor, { origin: window.location.origin, source: name, token })
+function Connect({ added: { vendor, shown }, onClose }: { readonly added: Added; readonly onClose: () => void }) {
+  const target = targetIn(shown)
+  const instructions = target === undefined ? undefined : instructionsFor(vendor, target)
   return (
     <div className="stack">
       <p>
-        <b>This token is shown once.</b> It is kept nowhere in readable form: if it is lost, add the source again.
+        <b>This is shown once.</b> The token is kept nowhere in readable form: if it is lost, the source gets another
+        one.
       </p>
-      <Shown value={token} label="Copy token" />
-      <div>
-        <h3>{steps}</h3>
-        <Shown value={text} label="Copy" />
-      </div>
+      <Shown value={shown} label="Copy" />
+      {instructions !== undefined && (
+        <div>
+          <h3>{instructions.steps}</h3>
+          <Shown value={instructions.text} label="Copy this" />
+        </div>
+      )}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
         <Button variant="filled" onClick={onClose}>
           I have kept it

@@ -29,7 +29,7 @@ export function QuarantinePanel() {
               caption="Rows in quarantine"
               opens
               rows={rows}
-              keyOf={({ id }) => id}
+              keyOf={({ id }) => String(id)}
               columns={[
                 {
                   name: 'Begins with',
@@ -55,13 +55,12 @@ export function QuarantinePanel() {
 function Look({ row, onClose }: { readonly row: QuarantinedRow | undefined; readonly onClose: () => void }) {
   const { organisation, may } = useHere()
   const queries = useQueryClient()
-  const query = useQuery({ ...quarantinedQuery(organisation, row?.id ?? ''), enabled: row !== undefined })
+  const query = useQuery({ ...quarantinedQuery(organisation, row?.id ?? 0), enabled: row !== undefined })
   const releasing = useMutation({
-    mutationFn: (id: string) => releaseQuarantined(organisation, id),
+    mutationFn: (id: number) => releaseQuarantined(organisation, id),
     onSuccess: ({ accepted, duplicates, quarantined }) => {
-      const left = typeof quarantined === 'number' ? quarantined : quarantined.length
       sayDone(
-        left > 0
+        quarantined > 0
           ? 'It still cannot be read, and stays in quarantine.'
           : `Given in again: ${accepted} new, ${duplicates} already known.`,
       )
@@ -77,7 +76,7 @@ function Look({ row, onClose }: { readonly row: QuarantinedRow | undefined; read
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Loaded query={query}>
-        {({ id, code, source, received, content }) => (
+        {({ id, code, source, received, content, cut }) => (
           <div className="stack">
             <Facts
               of={[
@@ -92,6 +91,7 @@ function Look({ row, onClose }: { readonly row: QuarantinedRow | undefined; read
               ]}
             />
             <OutsideBlock label="What came">{content}</OutsideBlock>
+            {cut && <p className="muted">There is more of it than is shown.</p>}
             {releasing.isError && <ProblemCard error={releasing.error} />}
             {may('administrator', 'analyst') && (
               <div>

@@ -57,7 +57,7 @@ export function SourcesPanel() {
                       </b>
                       <small style={{ display: 'block' }}>
                         <span className="mono">{id}</span> · {KIND_NAMES[kind]}
-                        {tenant !== null && (
+                        {tenant !== '' && (
                           <>
                             {' '}
                             · <Outside>{tenant}</Outside>

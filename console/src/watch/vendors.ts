@@ -8,11 +8,11 @@ export const VENDORS = [
   { id: 'entra', name: 'Entra ID, by diagnostic settings' },
 ] as const
 
-interface Target {
-  /** Ours, as the browser reaches it. */
-  readonly origin: string
-  readonly source: string
-  readonly token: string
+export interface Target {
+  /** Where deliveries go. */
+  readonly url: string
+  /** The value of the Authorization header: `Bearer …`. */
+  readonly authorization: string
 }
 
 interface Instructions {
@@ -21,43 +21,40 @@ interface Instructions {
   readonly text: string
 }
 
-/** The source's id is in its token's answer; until the list names it, its name stands in for it. */
-export function instructionsFor(vendor: string, { origin, source, token }: Target): Instructions {
-  const url = `${origin}/ingest/${encodeURIComponent(sourceIdOf(source))}`
+/** The address and the header, from the two lines in which the server shows them; undefined if it shows something else. */
+export function targetIn(shown: string): Target | undefined {
+  const [url = '', header = ''] = shown.split('\n')
+  const authorization = /^Authorization: (Bearer \S+)$/.exec(header)?.[1]
+  return URL.canParse(url) && authorization !== undefined ? { url, authorization } : undefined
+}
+
+export function instructionsFor(vendor: string, { url, authorization }: Target): Instructions {
   switch (vendor) {
     case 'okta':
       return {
         steps: 'In Okta: Workflow → Event Hooks → Create. Subscribe to user.session.start and user.authentication.*.',
-        text: `URL: ${url}\nAuthentication field: Authorization\nAuthentication secret: Bearer ${token}`,
+        text: `URL: ${url}\nAuthentication field: Authorization\nAuthentication secret: ${authorization}`,
       }
     case 'auth0':
       return {
         steps: 'In Auth0: Monitoring → Streams → Create → Custom Webhook.',
-        text: `Payload URL: ${url}\nAuthorization token: Bearer ${token}\nContent type: application/json\nContent format: JSON Array`,
+        text: `Payload URL: ${url}\nAuthorization token: ${authorization}\nContent type: application/json\nContent format: JSON Array`,
       }
     case 'keycloak':
       return {
         steps: 'In Keycloak: install an HTTP event listener, and give it this.',
-        text: `targetUri=${url}\nauthorization=Bearer ${token}`,
+        text: `targetUri=${url}\nauthorization=${authorization}`,
       }
     case 'entra':
       return {
         steps:
-          'In Entra ID: Diagnostic settings → SignInLogs and AuditLogs → event hub. Then have your forwarder post each batch.',
-        text: `POST ${url}\nAuthorization: Bearer ${token}\nContent-Type: application/json`,
+          'In Entra ID: Diagnostic settings → SignInLogs and AuditLogs → event hub. Have your forwarder post each batch.',
+        text: `POST ${url}\nAuthorization: ${authorization}\nContent-Type: application/json`,
       }
     default:
       return {
         steps: 'Send a log: JSON, JSON Lines or CSV, up to 4 MiB at once.',
-        text: `curl -sS '${url}' \\\n  -H 'Authorization: Bearer ${token}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @signins.ndjson`,
+        text: `curl -sS '${url}' \\\n  -H 'Authorization: ${authorization}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @signins.ndjson`,
       }
   }
-}
-
-/** As the server makes an id of a name: small letters, digits and dashes. */
-function sourceIdOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
 }
