@@ -56,6 +56,7 @@ export function pagesOf({
     tab('connections', 'Quarantine'),
     tab('connections', 'Channels'),
     tab('connections', 'Routing'),
+    tab('connections', 'Programs'),
     tab('playbooks', 'What they did'),
     { name: 'staff', path: `${HOME}/staff`, heading: /Staff/ },
     { name: 'settings', path: `${HOME}/settings`, heading: /Settings/ },

@@ -25,6 +25,27 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
+    'GET /sign-in/ways': () => ({ oidc: true }),
+    'GET /organisations/:organisation/tokens': () => [
+      {
+        id: 't1',
+        name: 'Dashboard in the lobby',
+        permissions: ['verdicts:read', 'incidents:read'],
+        created: ago(20_000),
+        expires: ago(-60_000),
+        lastUsed: ago(2),
+        closed: null,
+      },
+      {
+        id: 't2',
+        name: 'Old script',
+        permissions: ['verdicts:read'],
+        created: ago(90_000),
+        expires: ago(300),
+        lastUsed: null,
+        closed: null,
+      },
+    ],
     'POST /sign-out': () => {
       state.signedIn = false
       return undefined

@@ -25,7 +25,15 @@ describe('the files of the console', () => {
 
   it('given any address of the console, the page comes, with the nonce of its own answer and never from a cache', async () => {
     await withServer({ routes: consolePages(folder) }, async ({ call }) => {
-      for (const path of ['/', '/sign-in?back=/o/acme', '/set-up', '/join', '/o/acme', '/o/acme/people/p%2F1?open=2']) {
+      for (const path of [
+        '/',
+        '/sign-in?back=/o/acme',
+        '/sign-in/oidc?code=1',
+        '/set-up',
+        '/join',
+        '/o/acme',
+        '/o/acme/people/p%2F1?open=2',
+      ]) {
         const answer = await call(path)
         assert.equal(answer.status, 200, path)
         assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8')

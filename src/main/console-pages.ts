@@ -14,7 +14,7 @@ const OPEN = anyone('the console before sign-in holds nothing')
 const NONCE_PLACE = 'POSTERN_STYLE_NONCE'
 
 /** Addresses of the program itself: it draws what belongs to each. Those of the API are others. */
-const PAGES = ['/', '/sign-in', '/set-up', '/join'] as const
+const PAGES = ['/', '/sign-in', '/sign-in/oidc', '/set-up', '/join'] as const
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -41,6 +41,22 @@ export async function signIn(): Promise<void> {
   await post('/sign-in', { assertion: await prove(options) }, Member)
 }
 
+/** Whether the organisation's own provider may be used, besides passkeys. */
+export const waysQuery = queryOptions({
+  queryKey: ['ways'],
+  queryFn: () => get('/sign-in/ways', Type.Object({ oidc: Type.Boolean() })),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+/** The address at the identity provider to go to. */
+export async function beginProviderSignIn(): Promise<string> {
+  const { url } = await post('/sign-in/oidc/begin', {}, Type.Object({ url: Type.String() }))
+  return url
+}
+
+/** `search`: what the provider put into the address. An answer counts once. */
+export const finishProviderSignIn = (search: string) => post('/sign-in/oidc', { search }, Member)
+
 /** Signs in again in the middle of something, as whoever is signed in. */
 export async function signInAgain(): Promise<void> {
   const options = await post('/sign-in/begin', {}, RequestOptions)

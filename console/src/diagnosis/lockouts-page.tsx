@@ -15,6 +15,11 @@ import { useHere } from '../shell/organisation.ts'
 import { LockoutDrawer } from './lockout-drawer.tsx'
 import { capital, causeName, endedBy, peopleOf, providerName } from './words.ts'
 
+interface Row {
+  readonly id: string
+  readonly verdict: Lockout
+}
+
 const STATES = [
   { value: 'open', label: 'Open' },
   { value: 'ended', label: 'Ended' },
@@ -33,6 +38,8 @@ export function LockoutsPage() {
   const isElsewhere = open !== undefined && query.data?.every(({ id }) => id !== open) === true
   const all = useQuery({ ...lockoutsQuery(organisation, 'all'), enabled: isElsewhere })
   const opened = [...(query.data ?? []), ...(all.data ?? [])].find(({ id }) => id === open)
+  // With one provider only, the column would say the same in every row.
+  const providers = new Set(query.data?.map(({ verdict }) => verdict.provider))
   const causes = [...new Set(query.data?.map(({ verdict }) => verdict.cause))].sort()
   const show = (id: string | undefined) =>
     void navigate({ search: id === undefined ? {} : { open: id }, replace: true })
@@ -85,9 +92,11 @@ export function LockoutsPage() {
                   { name: 'Who', cell: ({ id, verdict }) => <Who verdict={verdict} onOpen={() => show(id)} /> },
                   { name: 'Cause', width: '170px', cell: ({ verdict }) => capital(causeName(verdict.cause)) },
                   { name: 'State', width: '176px', cell: ({ verdict }) => <State verdict={verdict} /> },
-                  { name: 'Since', width: '124px', cell: ({ verdict }) => <Time at={verdict.start} /> },
+                  { name: 'Since', width: '96px', cell: ({ verdict }) => <Time at={verdict.start} /> },
                   { name: 'Tries', isNumber: true, width: '60px', cell: ({ verdict }) => verdict.attempts },
-                  { name: 'Where', width: '90px', cell: ({ verdict }) => providerName(verdict.provider) },
+                  ...(providers.size > 1
+                    ? [{ name: 'Where', width: '90px', cell: ({ verdict }: Row) => providerName(verdict.provider) }]
+                    : []),
                   { name: 'Next step', cell: ({ verdict }) => <Next text={verdict.next} /> },
                 ]}
               />

@@ -50,6 +50,11 @@ const signIn = createRoute({
   }),
   component: lazyRouteComponent(() => import('../staff/sign-in-page.tsx'), 'SignInPage'),
 })
+const providerSignIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/oidc',
+  component: lazyRouteComponent(() => import('../staff/provider-sign-in-page.tsx'), 'ProviderSignInPage'),
+})
 const setUp = createRoute({
   getParentRoute: () => root,
   path: '/set-up',
@@ -136,7 +141,7 @@ const pages = [
 ]
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, signIn, setUp, join, frame.addChildren(pages)]),
+  routeTree: root.addChildren([home, signIn, providerSignIn, setUp, join, frame.addChildren(pages)]),
   defaultErrorComponent: Failed,
   defaultPreload: 'intent',
 })

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { meQuery, personasQuery, signIn, signInAs } from '../api/staff.ts'
+import { beginProviderSignIn, meQuery, personasQuery, signIn, signInAs, waysQuery } from '../api/staff.ts'
 import { ProblemCard } from '../design/loaded.tsx'
 import { Gate } from './gate.tsx'
 
@@ -12,6 +12,11 @@ export function SignInPage() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { data: personas = [] } = useQuery(personasQuery)
+  const { data: ways } = useQuery(waysQuery)
+  const leaving = useMutation({
+    mutationFn: beginProviderSignIn,
+    onSuccess: (url) => window.location.assign(url),
+  })
   const entering = useMutation({
     mutationFn: (persona?: string) => (persona === undefined ? signIn() : signInAs(persona)),
     onSuccess: async () => {
@@ -33,6 +38,12 @@ export function SignInPage() {
         >
           Sign in with a passkey
         </Button>
+        {leaving.isError && <ProblemCard error={leaving.error} />}
+        {ways?.oidc === true && (
+          <Button size="md" fullWidth loading={leaving.isPending} onClick={() => leaving.mutate()}>
+            Sign in with your organisation’s provider
+          </Button>
+        )}
         {personas.length > 0 && (
           <section className="card" aria-labelledby="personas">
             <header>

@@ -6,6 +6,7 @@ import { Page } from '../design/card.tsx'
 import { ChannelsPanel } from '../notify/channels-panel.tsx'
 import { RoutingPanel } from '../notify/routing-panel.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { ProgramsPanel } from '../staff/programs-panel.tsx'
 import { QuarantinePanel } from './quarantine-panel.tsx'
 import { SourcesPanel } from './sources-panel.tsx'
 
@@ -23,6 +24,7 @@ export function ConnectionsPage() {
           <Tabs.Tab value="quarantine">Quarantine{quarantined > 0 && ` (${quarantined})`}</Tabs.Tab>
           <Tabs.Tab value="channels">Channels{troubled > 0 && ` (${troubled} not well)`}</Tabs.Tab>
           <Tabs.Tab value="routing">Routing</Tabs.Tab>
+          <Tabs.Tab value="programs">Programs</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="sources">
           <SourcesPanel />
@@ -35,6 +37,9 @@ export function ConnectionsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="routing">
           <RoutingPanel />
+        </Tabs.Panel>
+        <Tabs.Panel value="programs">
+          <ProgramsPanel />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -23,6 +23,7 @@ export function SourcesPanel() {
   const query = useQuery(sourcesQuery(organisation))
   const [isAdding, setIsAdding] = useState(false)
   const [closing, setClosing] = useState<Source>()
+  const [renewing, setRenewing] = useState<Source>()
   const mayChange = may('administrator')
   return (
     <Card
@@ -89,12 +90,23 @@ export function SourcesPanel() {
                 {
                   name: 'Acts',
                   isUnnamed: true,
-                  width: '90px',
+                  width: '210px',
                   cell: (source) =>
                     mayChange && source.closed === null ? (
-                      <Button size="xs" onClick={() => setClosing(source)} aria-label={`Close ${source.name}`}>
-                        Close…
-                      </Button>
+                      <span className="row" style={{ gap: 6 }}>
+                        {source.kind === 'push' && (
+                          <Button
+                            size="xs"
+                            onClick={() => setRenewing(source)}
+                            aria-label={`New token… for ${source.name}`}
+                          >
+                            New token…
+                          </Button>
+                        )}
+                        <Button size="xs" onClick={() => setClosing(source)} aria-label={`Close… ${source.name}`}>
+                          Close…
+                        </Button>
+                      </span>
                     ) : null,
                 },
               ]}
@@ -103,6 +115,7 @@ export function SourcesPanel() {
         }
       </Loaded>
       <AddSource opened={isAdding} onClose={() => setIsAdding(false)} />
+      <RenewToken source={renewing} onClose={() => setRenewing(undefined)} />
       <CloseSource source={closing} onClose={() => setClosing(undefined)} />
     </Card>
   )
@@ -126,6 +139,24 @@ function SourceState({ source: { closed, lastDelivery } }: { readonly source: So
         Live, <Ago at={lastDelivery} />
       </span>
     </Pill>
+  )
+}
+
+function RenewToken({ source, onClose }: { readonly source: Source | undefined; readonly onClose: () => void }) {
+  const change = useChange()
+  return (
+    <FormDialog
+      opened={source !== undefined}
+      title={`Another token for ${source?.name ?? ''}`}
+      action="Propose with passkey"
+      onClose={onClose}
+      onSubmit={() => change({ kind: 'source-token-renewed', data: { source: source?.id } })}
+    >
+      <p>
+        A second person agrees, and sees the new token once, under Changes. The one before ends once the new one is
+        used, or after 24 hours.
+      </p>
+    </FormDialog>
   )
 }
 
