@@ -61,6 +61,7 @@ export const anyDraft: fc.Arbitrary<Draft> = fc.record({
   managed: fc.boolean(),
   client: anyText,
   legacy: fc.boolean(),
+  pushed: fc.boolean(),
   app: anyText,
   policies: fc.array(anyText, { maxLength: 3 }),
   change: fc.constantFrom(...CHANGES),

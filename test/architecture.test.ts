@@ -36,8 +36,8 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
   simulator: ['base', 'signin', 'diagnosis'],
 }
 
-/** Folders within a pure room that do its input and output. */
-const EDGE_FOLDERS = ['src/notify/network/']
+/** What does input and output within rooms that otherwise reason. */
+const EDGES = ['src/base/durable-file.ts', 'src/ledger/key-folder/', 'src/notify/network/', 'src/watch/files/']
 
 /** Files of a room that may be imported besides its index: test builders. */
 const BUILDERS = new Set([
@@ -46,7 +46,11 @@ const BUILDERS = new Set([
   'src/http/sweep.ts',
   'src/ledger/sample-ledger.ts',
   'src/watch/sample-organisation.ts',
+  'src/notify/sample-room.ts',
 ])
+
+/** Tests, and the samples that they are built from. */
+const IN_TESTS = /\.test\.ts$|\/sample-[a-z-]+\.ts$/
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -72,6 +76,24 @@ function edges(): readonly Edge[] {
     }
   }
   return found
+}
+
+/** Every file that is loaded with this one, or may be later by an `import()`; types alone load nothing. */
+function reachableFrom(entry: string): ReadonlySet<string> {
+  const reached = new Set<string>()
+  const open = [entry]
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (reached.has(file)) continue
+    reached.add(file)
+    const text = readFileSync(join(root, file), 'utf8')
+    const loaded = text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+|)['"](\.[^'"]+)['"]/gm)
+    const later = text.matchAll(/\b(?:import|require|resolve|URL)\(\s*['"](\.[^'"]+)['"]/g)
+    for (const [, specifier = ''] of [...loaded, ...later]) {
+      const to = relative(root, resolve(root, dirname(file), specifier))
+      if (to.startsWith('src/') && to.endsWith('.ts')) open.push(to)
+    }
+  }
+  return reached
 }
 
 function roomOf(file: string): string {
@@ -106,7 +128,7 @@ describe('the house', () => {
   it('a room is entered by its index.ts', () => {
     const wrong = between.filter(({ from, to }) => {
       if (roomOf(to) === 'base' || to.endsWith('/index.ts')) return false
-      return !(BUILDERS.has(to) && from.endsWith('.test.ts'))
+      return !(BUILDERS.has(to) && IN_TESTS.test(from))
     })
     assert.deepEqual(
       wrong.map(({ from, to }) => `${from} imports ${to}`),
@@ -141,7 +163,7 @@ describe('the house', () => {
       (file) =>
         !edgeRooms.has(roomOf(file)) &&
         !file.endsWith('.test.ts') &&
-        !EDGE_FOLDERS.some((folder) => file.startsWith(folder)) &&
+        !EDGES.some((folder) => file.startsWith(folder)) &&
         impure.test(readFileSync(join(root, file), 'utf8')),
     )
     assert.deepEqual(wrong, [])
@@ -162,6 +184,18 @@ describe('the house', () => {
         [],
       )
     }
+  })
+
+  it('the production entry point reaches nothing of the demo (DESIGN §3 rule 26)', () => {
+    const reached = reachableFrom('src/main/serve.ts')
+    assert.ok(
+      reached.has('src/main/start.ts'),
+      'serve.ts does not reach start.ts: the test does not read the source any more',
+    )
+    const isOfDemo = (file: string): boolean => /^src\/(simulator\/|main\/demo)/.test(file)
+    assert.deepEqual([...reached].filter(isOfDemo), [])
+    const demo = readdirSync(join(root, 'src/main')).filter((file) => file.startsWith('demo'))
+    assert.ok(demo.length > 0, 'no file of the demo is called so: nobody would see what is imported')
   })
 
   it('nobody keeps a drawer', () => {

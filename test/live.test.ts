@@ -54,7 +54,7 @@ function live(deliveries: readonly Delivery[], now: number, after: (fold: Fold) 
   }
   fold.catchUp()
   assert.equal(fold.isBehind, false)
-  return reported(fold.verdicts(now), lastOf(deliveries.flat()))
+  return reported(fold.judgement(now).all, lastOf(deliveries.flat()))
 }
 
 function reported(verdicts: Verdicts, end: number): Report {
@@ -82,7 +82,7 @@ const arrivalDoesNotMatter = (after?: (fold: Fold) => void, catchingUp = true) =
     if (catchingUp) return assert.deepEqual(live(deliveries, now, after), expected)
     const fold = createFold()
     for (const each of deliveries) fold.take(each)
-    assert.deepEqual(reported(fold.verdicts(now), lastOf(rows)), expected)
+    assert.deepEqual(reported(fold.judgement(now).all, lastOf(rows)), expected)
   })
 
 describe('live and batch', () => {
@@ -106,7 +106,7 @@ describe('live and batch', () => {
         const now = lastOf(apart) + MINUTE_MS
         if (fold.isBehind) return
         assert.deepEqual(
-          reported(fold.verdicts(now), lastOf(apart)),
+          reported(fold.judgement(now).all, lastOf(apart)),
           batch(apart, (diagnosis) => diagnosis.soFar(now)),
         )
       }),
@@ -123,7 +123,7 @@ describe('live and batch', () => {
         let turn = 0
         const asked = live(deliveries, now, (fold) => {
           seen = Math.max(seen, lastOf(deliveries[turn++]!))
-          if (!fold.isBehind) fold.verdicts(seen)
+          if (!fold.isBehind) fold.judgement(seen)
         })
         assert.deepEqual(asked, live(deliveries, now))
       }),
@@ -164,7 +164,8 @@ describe('a row that says whose another is', () => {
     return { ...blank(), ...WRONG_CODE, ...who, id: `row ${minute}`, time: NOON + minute * MINUTE_MS }
   }
 
-  const lockedOut = (fold: Fold): unknown => fold.verdicts(NOON + 60 * MINUTE_MS).lockouts.map(({ people }) => people)
+  const lockedOut = (fold: Fold): unknown =>
+    fold.judgement(NOON + 60 * MINUTE_MS).all.lockouts.map(({ people }) => people)
 
   it('given wrong codes under a name, when a later row names its account, then the fold is behind until it has caught up', () => {
     const fold = createFold()

@@ -25,7 +25,7 @@ import {
 } from '../src/watch/sample-organisation.ts'
 
 export const NOW = NOON + 60 * MINUTE_MS
-export const OKTA = { name: 'okta', tenant: 'northwind' }
+export const OKTA = { tenant: 'northwind', came: 'pushed' } as const
 const SECONDS = 1 / 60
 
 /** The delivery of this number: two people at work; and in every third, somebody refuses five prompts. */

@@ -18,7 +18,7 @@ import {
   type Route,
   route,
 } from '../../src/http/index.ts'
-import { consolePages } from '../../src/main/index.ts'
+import { consolePages } from '../../src/main/console-pages.ts'
 import { answersOf } from './answers.ts'
 import { type Asked, type Handler, NotThere, type StubState } from './asked.ts'
 import { knownIn, makeSample } from './sample.ts'

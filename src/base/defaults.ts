@@ -265,6 +265,28 @@ export const DEFAULTS = {
     troubleQuietMs: HOUR_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
+    /** Whoever closes one, agrees or opens one again has used their passkey so lately (step-up). Own choice. */
+    freshMs: 10 * MINUTE_MS,
+  },
+  source: {
+    /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */
+    silentMs: HOUR_MS,
+  },
+  approvals: {
+    /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
+    changeMs: 7 * DAY_MS,
+    /** Waiting at a time in one organisation. Own choice: more than that nobody reads before agreeing. */
+    openMax: 50,
+    /** Of what a change says, as JSON: an entry of the ledger has at most 65,535 (C2SP tlog-tiles), with its signatures. */
+    dataBytesMax: 32 * 1024,
+  },
+  machineTokens: {
+    /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */
+    daysMax: 365,
+    /** That one is in use is written down so often. Own choice. */
+    usedMs: MINUTE_MS,
+    /** Open at a time in one organisation. Own choice. */
+    openMax: 100,
   },
   staff: {
     /** A new role or passkey counts after this, with notice to all administrators. DESIGN §3 rule 23. */
@@ -285,6 +307,9 @@ export const DEFAULTS = {
     activityMs: 15_000,
     /** Sessions of one person at a time; the oldest ends (ASVS V7.1.2). Own choice: two machines and a phone. */
     sessionsMax: 3,
+    /** The way to an identity provider and back. RFC 9700 §2.1 asks for short; people type a password and a code there. */
+    oidcMs: 10 * MINUTE_MS,
+    identitiesMax: 3,
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,

@@ -6,7 +6,7 @@
  */
 import { hash } from 'node:crypto'
 
-export type TokenPrefix = 'postern_source_' | 'postern_staff_'
+export type TokenPrefix = 'postern_source_' | 'postern_staff_' | 'postern_token_'
 
 const ORGANISATION_BYTES = 16
 const SECRET_BYTES = 32

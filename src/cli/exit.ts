@@ -12,6 +12,8 @@ export const Exit = {
   storeRefused: 4,
   /** What was to be verified does not hold, or a witness refuses. */
   broken: 5,
+  /** The server cannot be reached, or refuses; what it took before counts. */
+  serverRefused: 6,
   /** Postern itself failed. */
   failed: 70,
 } as const

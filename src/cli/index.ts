@@ -4,22 +4,32 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { neutralise } from '../base/neutralise.ts'
 import { parseInstant } from '../base/time.ts'
 import { VENDORS, type Vendor } from '../simulator/index.ts'
+import { addApiCommands } from './api-commands.ts'
 import { COMMAND } from './command-name.ts'
-import { demoCommand } from './demo-command.ts'
 import { diagnoseCommand } from './diagnose-command.ts'
 import { evaluateCommand } from './evaluate-command.ts'
 import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
 import { addLedgerCommands } from './ledger-commands.ts'
 import { UsageError } from './output-file.ts'
+import { sampleCommand } from './sample-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
 import { textOptions } from './terminal.ts'
 
+/** What runs and tends a server. It lies above the command line, which only names it; each gives the exit code. */
+export interface Servers {
+  serve(version: string): Promise<number>
+  demo(version: string): Promise<number>
+  doctor(isJson: boolean): Promise<number>
+  backup(file: string): Promise<number>
+  restore(file: string): Promise<number>
+}
+
 /** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
-export async function runCli(args: readonly string[]): Promise<number> {
+export async function runCli(args: readonly string[], servers: Servers): Promise<number> {
   let code: number = Exit.fine
-  const program = createProgram((result) => {
+  const program = createProgram(servers, (result) => {
     code = result
   })
   // `postern … | head` closes our output: that is no failure.
@@ -39,7 +49,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(done: (code: number) => void): Command {
+function createProgram(servers: Servers, done: (code: number) => void): Command {
   const program = new Command(COMMAND)
     .description('Tells MFA lockouts from attacks in sign-in logs, and says what to do next.')
     .version(version())
@@ -123,11 +133,50 @@ function createProgram(done: (code: number) => void): Command {
     .action(async (file: string) => done(await (await storeCommands()).storeImportCommand(file, process.env)))
 
   program
-    .command('demo')
+    .command('serve')
+    .description('The server: watches sign-ins day and night. Settings are environment variables: docs/operating.md.')
+    .action(async () => done(await servers.serve(version())))
+  program
+    .command('doctor')
+    .description('Looks at name, certificate, clock, keys, disk, backup and server, and says what to do.')
+    .option('--json', 'as JSON')
+    .action(async ({ json }: { json?: boolean }) => done(await servers.doctor(json === true)))
+  program
+    .command('backup')
+    .description(
+      'Write everything but the keys to a compressed file. A running server does so by itself (POSTERN_BACKUPS).',
+    )
+    .argument('<file>', 'where to, for example postern.ndjson.gz')
+    .action(async (file: string) => done(await servers.backup(file)))
+  program
+    .command('restore')
+    .description('Read a backup into an empty folder or database, and say what is missing since.')
+    .argument('<file>', 'the backup')
+    .action(async (file: string) => done(await servers.restore(file)))
+  program
+    .command('ingest')
+    .description('Send log files to a running server. What it has already counts once.')
+    .argument('<file...>', 'log files, folders, or - for standard input; .gz is unpacked')
+    .requiredOption('--to <url>', 'the server, such as https://postern.example')
+    .requiredOption('--source <id>', 'the id of the source; its token is read from POSTERN_SOURCE_TOKEN')
+    .option('--json', 'the counts as JSON')
+    .option('--no-progress', 'no progress on standard error')
+    .action(async (files: string[], options) =>
+      done(await (await import('./ingest-command.ts')).ingestCommand(files, options, process.env)),
+    )
+
+  program
+    .command('sample')
     .description('Diagnose a simulated organisation, and say how to feed your own log.')
-    .action(async () => done(await demoCommand()))
+    .action(async () => done(await sampleCommand()))
+
+  program
+    .command('demo')
+    .description('The server on this machine alone, with a made-up organisation in motion.')
+    .action(async () => done(await servers.demo(version())))
 
   addLedgerCommands(program, done)
+  addApiCommands(program, done)
   return program
 }
 

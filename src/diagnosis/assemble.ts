@@ -13,6 +13,8 @@ import type { OpenOutage } from './open-outage.ts'
 import type { Blocking } from './policy-blocks.ts'
 import type {
   DiagnosisInput,
+  EndedBy,
+  Ending,
   Evidence,
   FailedAttemptsOverTime,
   Finding,
@@ -111,7 +113,7 @@ function personOf(key: string, { surroundings }: Verdicts): { name: string; acco
 }
 
 function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lockout {
-  const { lockout, ended } = judged
+  const { lockout, ended, endReportedAt } = judged
   const names = judged.people.map(name)
   const rows = [...lockout.traces, ...lockout.help.map((help) => help.trace)].sort((a, b) => a.time - b.time)
   if (lockout.success !== undefined) rows.push(lockout.success)
@@ -127,7 +129,8 @@ function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lo
     provider: lockout.provider,
     start: formatInstant(judged.start),
     end: formatInstant(judged.end),
-    ended: ended === undefined ? null : { at: formatInstant(judged.end), by: ended },
+    ended: ended === undefined || endReportedAt !== undefined ? null : ending(judged.end, ended),
+    ...(ended === undefined || endReportedAt === undefined ? {} : { reportedEnd: ending(endReportedAt, ended) }),
     verdictAt: formatInstant(judged.verdictAt),
     attempts: judged.attempts,
     summary: lockoutInWords(judged),
@@ -138,6 +141,10 @@ function writeLockout(judged: Judged, { verdicts, name, evidence }: Writing): Lo
       judged.scope === 'one' && verdicts.underAttack(lockout.person, judged.start, judged.end),
     ),
   }
+}
+
+function ending(at: number, by: EndedBy): Ending {
+  return { at: formatInstant(at), by }
 }
 
 const OUTAGE_WORDS: Readonly<Record<Outage['what'], string>> = {

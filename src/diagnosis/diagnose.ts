@@ -32,6 +32,8 @@ export interface Verdicts {
 export interface DiagnosisOptions {
   /** Login names of emergency accounts, lower case. */
   readonly emergency?: ReadonlySet<string>
+  /** What becomes usual for people: of all rows, or only of those that were read and not pushed. Absent: of all. */
+  readonly learnsFrom?: 'all' | 'read'
 }
 
 export interface Diagnosis {
@@ -41,6 +43,8 @@ export interface Diagnosis {
   finish(now: number): Verdicts
   /** What is known at `now` while the stream goes on. Rows that come afterwards are not older than what was seen. */
   soFar(now: number): Verdicts
+  /** The findings of `soFar` alone, which cost less. */
+  findingsSoFar(now: number): Pick<Verdicts, 'findings' | 'surroundings'>
 }
 
 export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
@@ -52,6 +56,7 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
   const acquaintance = createAcquaintance()
+  const isLearned = (signIn: SignIn): boolean => options.learnsFrom !== 'read' || !signIn.pushed
 
   /** `silentAt`: when what had no answer yet counts as unanswered. */
   function told(now: number, silentAt: number): Verdicts {
@@ -92,10 +97,14 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
       failedAttempts.see(signIn)
       const change = policyChangeOf(signIn)
       if (change !== undefined) policyChanges.push(change)
-      if (!attacked) surroundings.learn(signIn)
+      if (!attacked && isLearned(signIn)) surroundings.learn(signIn)
     },
     finish: (now) => told(now, Number.POSITIVE_INFINITY),
     soFar: (now) => told(now, now),
+    findingsSoFar(now) {
+      detections.wait(now)
+      return { findings: detections.findings, surroundings }
+    },
   }
 }
 

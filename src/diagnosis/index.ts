@@ -3,3 +3,4 @@ export { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts }
 export * from './report.ts'
 export type { Timeline, TimelineEntry, TimelineTone } from './timeline.ts'
 export { createTimelines, type Timelines } from './timelines.ts'
+export { traceInWords } from './words.ts'

@@ -12,6 +12,8 @@ export interface Judged {
   confidence: number
   scope: Scope
   readonly ended: EndedBy | undefined
+  /** When it ended, if only a pushed sign-in says so: then it lasts, and its end is reported (DESIGN §3 rule 7). */
+  readonly endReportedAt: number | undefined
   readonly verdictAt: number
   readonly start: number
   end: number
@@ -22,6 +24,7 @@ export interface Judged {
 
 export function judge(lockout: OpenLockout): Judged {
   const ended = endedBy(lockout)
+  const endReportedAt = lockout.success?.pushed === true ? lockout.success.time : undefined
   const [first, ...others] = rankCauses(lockout, ended)
   return {
     lockout,
@@ -30,9 +33,10 @@ export function judge(lockout: OpenLockout): Judged {
     confidence: first?.confidence ?? 0.2,
     scope: 'one',
     ended,
+    endReportedAt,
     verdictAt: verdictAt(lockout),
     start: lockout.start,
-    end: lockout.success?.time ?? lockout.last,
+    end: endReportedAt === undefined ? (lockout.success?.time ?? lockout.last) : lockout.last,
     people: [lockout.person],
     attempts: lockout.attempts.size,
   }

@@ -60,6 +60,11 @@ export type EndedBy =
   | 'unlock'
   | 'quiet'
 
+export interface Ending {
+  readonly at: Instant
+  readonly by: EndedBy
+}
+
 export interface Alternative {
   readonly cause: Cause
   readonly confidence: number
@@ -80,7 +85,9 @@ export interface Lockout {
   readonly start: Instant
   /** When it ended, or the last failed attempt while it lasts. */
   readonly end: Instant
-  readonly ended: { readonly at: Instant; readonly by: EndedBy } | null
+  readonly ended: Ending | null
+  /** A sign-in that was only pushed would end it. It lasts until the provider itself is read to say so. Never in the command line. */
+  readonly reportedEnd?: Ending
   /** When the log first sufficed for the verdict. */
   readonly verdictAt: Instant
   /** Failed attempts (not rows). */

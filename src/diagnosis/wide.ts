@@ -123,10 +123,17 @@ function widen(run: readonly Judged[], people: readonly string[], peopleSeen: nu
     scope: scopeOf(first.cause, people.length, peopleSeen),
     confidence: Math.min(0.99, run.reduce((most, one) => Math.max(most, one.confidence), 0) + 0.03),
     ended: lasting === undefined ? (run.at(-1) as Judged).ended : undefined,
+    endReportedAt: lastReported(run),
     end: run.reduce((last, one) => Math.max(last, one.end), first.end),
     verdictAt: run.reduce((earliest, one) => Math.min(earliest, one.verdictAt), first.verdictAt),
     attempts: run.reduce((sum, one) => sum + one.attempts, 0),
   }
+}
+
+/** When all were back, if some of them only by what was pushed. */
+function lastReported(run: readonly Judged[]): number | undefined {
+  if (run.every((one) => one.endReportedAt === undefined)) return undefined
+  return Math.max(...run.map((one) => one.endReportedAt ?? one.end))
 }
 
 function scopeOf(cause: Cause, people: number, peopleSeen: number): Scope {

@@ -55,7 +55,9 @@ export function lockoutInWords(judged: Judged): string {
 function howLong(judged: Judged): string {
   const ms = judged.end - judged.start
   if (ms < 60_000) return ''
-  return judged.ended === undefined ? ` in ${inWords(ms)}` : `, over after ${inWords(ms)}`
+  return judged.ended === undefined || judged.endReportedAt !== undefined
+    ? ` in ${inWords(ms)}`
+    : `, over after ${inWords(ms)}`
 }
 
 /** A length of time in its most telling unit: `40 min`, `3 h`, `5 days`. */

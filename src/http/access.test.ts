@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { holds } from '../../test/property.ts'
-import { type Access, anyone, type Caller, decide, type Scope, STAFF_ROLES, staff, type Way } from './access.ts'
+import { type Access, anyone, type Caller, decide, member, type Scope, STAFF_ROLES, staff, type Way } from './access.ts'
 
 const NOW = 1_000_000
 const ORGANISATIONS = ['acme', 'birch', 'cedar'] as const
@@ -58,6 +58,20 @@ const anyAccess = fc.array(anyWay, { minLength: 1, maxLength: 3 }) as unknown as
 const anyOrganisation = fc.option(fc.constantFrom(...ORGANISATIONS), { nil: undefined })
 
 describe('decide', () => {
+  it('given a route for anybody on staff, then also who has no role that counts may, and nobody else', () => {
+    const nobodyYet: Caller = { who: 'staff', id: 'p', grants: [], authenticatedAt: NOW }
+    const mine: Access = [member()]
+    assert.deepEqual(decide(mine, nobodyYet, { organisation: undefined, now: NOW }), {
+      allowed: true,
+      caller: nobodyYet,
+      scopes: [],
+    })
+    const elsewhere = decide(mine, nobodyYet, { organisation: 'acme', now: NOW })
+    assert.deepEqual(elsewhere, { allowed: false, because: 'ERR_NOT_FOUND' })
+    const keeper = decide(mine, { who: 'keeper', id: 'k' }, { organisation: undefined, now: NOW })
+    assert.deepEqual(keeper, { allowed: false, because: 'ERR_UNAUTHENTICATED' })
+  })
+
   it('given any route and any caller, then whoever is allowed came by a way of their kind, and gets only what they had', () => {
     holds(
       fc.property(anyAccess, anyCaller, anyOrganisation, (access, caller, organisation) => {
@@ -67,7 +81,7 @@ describe('decide', () => {
         for (const { organisations } of decision.scopes) {
           if (organisation !== undefined) assert.deepEqual(organisations, [organisation])
         }
-        const roles = access.flatMap((way) => (way.who === 'staff' ? way.roles : []))
+        const roles = access.flatMap((way) => (way.who === 'staff' && way.roles !== 'any' ? way.roles : []))
         if (caller.who === 'staff') {
           const had = caller.grants
             .filter(({ role }) => roles.includes(role))

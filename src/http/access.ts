@@ -21,7 +21,7 @@ export type Way =
   | { readonly who: 'anyone'; readonly why: string }
   | { readonly who: 'source' }
   | { readonly who: 'machine'; readonly permission: Permission }
-  | { readonly who: 'staff'; readonly roles: readonly StaffRole[]; readonly withinMs?: number }
+  | { readonly who: 'staff'; readonly roles: readonly StaffRole[] | 'any'; readonly withinMs?: number }
   | { readonly who: 'claimant' }
   | { readonly who: 'keeper' }
 
@@ -40,6 +40,8 @@ export const staff = (roles: readonly StaffRole[], fresh: { readonly withinMs?: 
   roles,
   ...fresh,
 })
+/** Everybody on staff, also while no role of theirs counts yet: what concerns only themselves. */
+export const member = (): Way => ({ who: 'staff', roles: 'any' })
 /** Whoever asks for help, in the portal session that asked. */
 export const claimant = (): Way => ({ who: 'claimant' })
 /** The keeper process (DESIGN rule 22), by its bearer token. */
@@ -142,15 +144,17 @@ function reach(caller: Caller): readonly string[] {
 /** The scopes in which this way admits the caller, cut to the organisation asked about; undefined if in none. */
 function scopesOf(way: Way, caller: Caller, organisation: string | undefined): readonly Scope[] | undefined {
   if (way.who === 'keeper') return []
+  const isAny = way.who === 'staff' && way.roles === 'any' && organisation === undefined
   const scopes = granted(way, caller)
     .filter(({ organisations }) => organisation === undefined || organisations.includes(organisation))
     .map((scope) => (organisation === undefined ? scope : { ...scope, organisations: [organisation] }))
-  return scopes.length > 0 ? scopes : undefined
+  return scopes.length > 0 || isAny ? scopes : undefined
 }
 
 function granted(way: Way, caller: Caller): readonly Scope[] {
   if (way.who === 'staff' && caller.who === 'staff') {
-    return caller.grants.filter(({ role }) => way.roles.includes(role)).map(({ scope }) => scope)
+    const { roles } = way
+    return caller.grants.filter(({ role }) => roles === 'any' || roles.includes(role)).map(({ scope }) => scope)
   }
   if (way.who === 'machine' && caller.who === 'machine') {
     return caller.permissions.includes(way.permission) ? [caller.scope] : []

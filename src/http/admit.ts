@@ -10,7 +10,7 @@ import {
   type Refusal,
   type Scope,
 } from './access.ts'
-import { bearerOf, sessionOf } from './credentials.ts'
+import { basicPasswordOf, bearerOf, sessionOf } from './credentials.ts'
 import { mayUseCookie } from './cross-origin.ts'
 import { httpProblem } from './http-problem.ts'
 import type { Limits } from './limits.ts'
@@ -74,7 +74,7 @@ export function createDoor({ clock, authenticators, rates, limits }: DoorParts):
     about: Omit<Presented, 'credential'>,
   ): Promise<CallerOf<Known> | undefined> {
     const taken = new Set<string>(route.access.map(({ who }) => who))
-    const bearer = bearerOf(arrival.headers.authorization)
+    const bearer = tokenOf(arrival.headers.authorization, taken.has('source'))
     const kinds = (bearer === undefined ? BY_COOKIE : BY_BEARER).filter((who) => taken.has(who))
     if (kinds.length === 0) return undefined
 
@@ -116,6 +116,12 @@ export function createDoor({ clock, authenticators, rates, limits }: DoorParts):
 
     count,
   }
+}
+
+/** As `bearerOf`; where a source may come, its token may be the password of Basic credentials as well. */
+function tokenOf(authorization: string | undefined, mayBeBasic: boolean): string | null | undefined {
+  const bearer = bearerOf(authorization)
+  return bearer === null && mayBeBasic ? basicPasswordOf(authorization as string) : bearer
 }
 
 /** Routes with a rate of their own count by themselves, all others together. */

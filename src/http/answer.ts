@@ -9,6 +9,12 @@ export type Answers = Readonly<Record<number, TSchema>>
 export const Page = Type.String({ contentMediaType: 'text/html' })
 /** Bytes; the answer's own content-type header may say what they are. */
 export const Bytes = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: 'application/octet-stream' })
+/** Bytes as they come, for what is too long to hold. What fails on the way ends the connection, so that nobody takes it for whole. */
+export const ByteStream = Type.Unsafe<AsyncIterable<Uint8Array>>({
+  type: 'string',
+  contentMediaType: 'application/octet-stream',
+  description: 'Bytes, as they come',
+})
 /** No body. */
 export const Nothing = Type.Undefined()
 /** Server-sent events, for as long as the caller listens and may. */
@@ -51,6 +57,11 @@ export function mediaTypeOf(schema: TSchema): string {
   return 'contentMediaType' in schema && typeof schema.contentMediaType === 'string'
     ? schema.contentMediaType
     : JSON_TYPE
+}
+
+/** Its answer takes its time, and a request for the headers alone must not begin it. */
+export function isStream(schema: TSchema): boolean {
+  return schema === EventStream || schema === ByteStream
 }
 
 export function isNothing(schema: TSchema): boolean {

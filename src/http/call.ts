@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from './access.ts'
 import type { Admitted, Arrival } from './admit.ts'
 import { inflateBody, parseBody } from './body.ts'
+import { sessionOf } from './credentials.ts'
 import { httpProblem } from './http-problem.ts'
 import type { Limits } from './limits.ts'
 import type { Site } from './listeners.ts'
@@ -29,6 +30,7 @@ export function callOf(request: FastifyRequest, reply: FastifyReply, { admitted,
     address: request.ip,
     origin: originOf(site, request.headers.host),
     nonce: reply.cspNonce,
+    session: sessionOf(site, request.headers.cookie),
     header(name) {
       const value = request.headers[name]
       return Array.isArray(value) ? value.join(', ') : value

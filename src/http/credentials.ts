@@ -15,6 +15,17 @@ export function bearerOf(authorization: string | undefined): string | null | und
   return BEARER.exec(authorization)?.[1] ?? null
 }
 
+/**
+ * The password of Basic credentials (RFC 7617), where it can be a token; null otherwise. For sources only: some vendors can
+ * send nothing else. Nobody is asked for it, so that no browser ever remembers a token and sends it along by itself.
+ */
+export function basicPasswordOf(authorization: string): string | null {
+  const [, encoded] = /^Basic ([A-Za-z0-9+/]{1,2048}={0,2})$/i.exec(authorization) ?? []
+  if (encoded === undefined) return null
+  const [, password] = /^[^:]*:([A-Za-z0-9._~+/-]{1,1024}=*)$/.exec(Buffer.from(encoded, 'base64').toString()) ?? []
+  return password ?? null
+}
+
 /** `__Host-` where there is HTTPS (ASVS V3.3.3). Elsewhere with the port, because all ports of localhost share cookies. */
 function sessionCookieName(site: Site): string {
   if (site.isHttps) return `__Host-postern-${site.name}`

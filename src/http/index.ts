@@ -9,6 +9,7 @@ export {
   decide,
   keeper,
   machine,
+  member,
   type Permission,
   type Presented,
   type Scope,
@@ -18,7 +19,16 @@ export {
   staff,
   type Way,
 } from './access.ts'
-export { type Answer, type Answers, Bytes, EventStream, Nothing, Page, type SessionStart } from './answer.ts'
+export {
+  type Answer,
+  type Answers,
+  ByteStream,
+  Bytes,
+  EventStream,
+  Nothing,
+  Page,
+  type SessionStart,
+} from './answer.ts'
 export type { StreamEvent } from './event-stream.ts'
 export type { Translate } from './failure.ts'
 export { createFeed, type Feed, type Message } from './feed.ts'

@@ -1,7 +1,7 @@
 /** One listener: a Fastify of its own, with every route that lives there. */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
-import { EventStream } from './answer.ts'
+import { isStream } from './answer.ts'
 import type { ApiDocument } from './api-page.ts'
 import { arrivalOf, callOf } from './call.ts'
 import { withDeadline } from './deadline.ts'
@@ -70,7 +70,7 @@ function mount(app: FastifyInstance, own: Route, site: () => Site, around: Surro
     url: own.path,
     config: { own },
     bodyLimit: own.bodyBytesMax ?? limits.bodyBytesMax,
-    exposeHeadRoute: own.method === 'GET' && !Object.values(own.answers).includes(EventStream),
+    exposeHeadRoute: own.method === 'GET' && !Object.values(own.answers).some(isStream),
     schema: schemaOf(own),
     async handler(request, reply) {
       const { admitted } = request

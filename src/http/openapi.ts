@@ -79,7 +79,7 @@ function inWords(way: Way): string {
     case 'machine':
       return `a program with ${way.permission}`
     case 'staff':
-      return `staff: ${way.roles.join(', ')}${way.withinMs === undefined ? '' : `, signed in within ${way.withinMs / 60_000} min`}`
+      return `staff: ${way.roles === 'any' ? 'anybody on staff' : way.roles.join(', ')}${way.withinMs === undefined ? '' : `, signed in within ${way.withinMs / 60_000} min`}`
     case 'claimant':
       return 'whoever asks for help, in their own session'
     case 'keeper':

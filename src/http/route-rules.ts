@@ -101,7 +101,11 @@ function checkWay(name: string, { method, on }: Route, way: Way): void {
   if (way.who === 'anyone' && way.why.trim() === '') {
     throw new RouteError('ERR_ROUTE_ACCESS', `${name} is open to anyone, and does not say why.`)
   }
-  if (way.who === 'staff' && (way.roles.length === 0 || way.roles.some((role) => !STAFF_ROLES.includes(role)))) {
+  if (
+    way.who === 'staff' &&
+    way.roles !== 'any' &&
+    (way.roles.length === 0 || way.roles.some((role) => !STAFF_ROLES.includes(role)))
+  ) {
     throw new RouteError(
       'ERR_ROUTE_ACCESS',
       `${name} names no role of staff, or one that there is not: [${way.roles}].`,

@@ -29,6 +29,8 @@ export interface Call<Params = unknown, Query = unknown, Body = unknown> {
   readonly origin: string
   /** For inline `<script nonce>` and `<style nonce>` of a page. */
   readonly nonce: { readonly script: string; readonly style: string }
+  /** The session cookie as it came, for whoever renews or ends that session. It proves nothing here: `caller` does. */
+  readonly session: string | undefined
   /** One header, its name in lower case; undefined if it was not sent. Never log one. */
   header(name: string): string | undefined
   /** Aborts when the caller is gone or out of time. */

@@ -1,7 +1,8 @@
 /** From an answer, or a problem, to what goes over the wire. */
 import { STATUS_CODES } from 'node:http'
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Answer, type Answers, EventStream, isNothing, mediaTypeOf } from './answer.ts'
+import { type Answer, type Answers, ByteStream, EventStream, isNothing, mediaTypeOf } from './answer.ts'
 import { hasBody } from './call.ts'
 import { setSessionCookie } from './credentials.ts'
 import { type StreamEvent, sendEvents } from './event-stream.ts'
@@ -39,6 +40,7 @@ export async function send(answer: Answer<Answers>, parts: SendParts): Promise<F
   if (isNothing(schema)) return reply.send()
   if (schema === EventStream) return stream(answer.body as AsyncIterable<StreamEvent>, parts)
   if (!reply.hasHeader('content-type')) reply.type(contentTypeOf(mediaTypeOf(schema)))
+  if (schema === ByteStream) return reply.send(Readable.from(answer.body as AsyncIterable<Uint8Array>))
   return reply.send(answer.body)
 }
 

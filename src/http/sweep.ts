@@ -85,7 +85,11 @@ function admits(way: Way, caller: Caller, organisation: string | undefined): boo
     organisation === undefined || organisations.includes(organisation)
   if (way.who === 'staff' && caller.who === 'staff') {
     // A step-up that is due is answered by 401; whoever sweeps brings credentials that are fresh.
-    return caller.grants.some(({ role, scope }) => way.roles.includes(role) && isThere(scope.organisations))
+    const { roles } = way
+    if (roles === 'any' && organisation === undefined) return true
+    return caller.grants.some(
+      ({ role, scope }) => (roles === 'any' || roles.includes(role)) && isThere(scope.organisations),
+    )
   }
   if (way.who === 'machine' && caller.who === 'machine') return caller.permissions.includes(way.permission)
   return true

@@ -1,9 +1,11 @@
 /** Carries out commands: decides on what the table has, and writes table and ledger together. */
 import { appendEntries, type Sealer } from '../ledger/index.ts'
+import type { Change } from '../notify/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Command, decide, type Refusal } from './decide.ts'
 import { entryOf } from './entries.ts'
 import { evolve, type Fact, type Incidents } from './incident.ts'
+import { changesOf } from './notices.ts'
 import { loadIncidents, writeIncidents } from './views.ts'
 
 export interface Outcome {
@@ -13,14 +15,21 @@ export interface Outcome {
   readonly incidents: Incidents
 }
 
-/**
- * Carries commands out, one after another, as part of a transaction: it locks the ledger's head, so it comes last. `now` in
- * milliseconds; `actor`: `staff/…` or `system/…`.
- */
+export interface Carrying {
+  readonly sealer: Sealer
+  /** `staff/…` or `system/…`. */
+  readonly actor: string
+  /** Milliseconds. */
+  readonly now: number
+  /** Writes down what the facts make owed, in the same transaction: notify's `owe`. */
+  readonly owe?: ((tx: OrganisationTransaction, changes: readonly Change[]) => Promise<void>) | undefined
+}
+
+/** Carries commands out, one after another, as part of a transaction: it locks the ledger's head, so it comes last. */
 export async function carryOut(
   tx: OrganisationTransaction,
   commands: readonly Command[],
-  { sealer, actor, now }: { readonly sealer: Sealer; readonly actor: string; readonly now: number },
+  { sealer, actor, now, owe }: Carrying,
 ): Promise<Outcome> {
   const before = await loadIncidents(tx, now)
   const facts: Fact[] = []
@@ -36,6 +45,7 @@ export async function carryOut(
   }
   if (facts.length > 0) {
     await writeIncidents(tx, before, incidents)
+    await owe?.(tx, changesOf(before, facts, incidents))
     await appendEntries(
       tx,
       facts.map((fact) => entryOf(fact, actor)),

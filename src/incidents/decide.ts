@@ -12,10 +12,10 @@ import type { Fact, Incident, Incidents, Sighting, Verdict } from './incident.ts
 import { natureOf } from './nature.ts'
 import { isAtLeast } from './severity.ts'
 
-/** Who gives a command: the id of a member of staff, and the person they are. */
+/** Who gives a command: the id of a member of staff, and the people that they may be, as facts name people (tokens.ts). */
 export interface Actor {
   readonly id: string
-  readonly person: string
+  readonly people: readonly string[]
 }
 
 export type Command =
@@ -154,7 +154,7 @@ function elapse(incident: Incident, at: number): Decision {
 }
 
 function close(incident: Incident, { at, by, verdict, reason }: Command & { type: 'close' }): Decision {
-  if (incident.people.has(by.person)) return aboutYou()
+  if (isAboutThem(incident, by)) return aboutYou()
   if (reason.trim() === '') {
     return refuse('ERR_INCIDENT_REASON_MISSING', 'Say in a sentence what made you sure.')
   }
@@ -168,7 +168,7 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
 function agree(incident: Incident, at: number, by: Actor): Decision {
   const { proposal } = incident
   if (proposal === undefined) return noProposal()
-  if (incident.people.has(by.person)) return aboutYou()
+  if (isAboutThem(incident, by)) return aboutYou()
   if (proposal.by === by.id) {
     return refuse('ERR_INCIDENT_SECOND_PERSON', 'Somebody may be inside: another member of staff has to agree.')
   }
@@ -178,6 +178,10 @@ function agree(incident: Incident, at: number, by: Actor): Decision {
 function reject(incident: Incident, at: number, by: Actor, reason: string): Decision {
   if (incident.proposal === undefined) return noProposal()
   return { facts: [{ type: 'closing-rejected', incident: incident.id, at, by: by.id, reason }] }
+}
+
+function isAboutThem({ people }: Incident, by: Actor): boolean {
+  return by.people.some((person) => people.has(person))
 }
 
 function noProposal(): Decision {

@@ -71,6 +71,8 @@ export interface Incident {
   readonly proposal: Conclusion | undefined
   /** When it ended or was closed; undefined while it is open. */
   readonly closedAt: number | undefined
+  /** When staff opened it again, if they did. */
+  readonly reopenedAt: number | undefined
 }
 
 /** By id: the open ones, and those that closed so lately that a finding would open them again. */
@@ -107,7 +109,7 @@ function changed(incident: Incident, fact: Change): Incident {
     case 'incident-ended':
       return { ...incident, proposal: undefined, closedAt: fact.at }
     case 'incident-reopened':
-      return { ...incident, closedAt: undefined }
+      return { ...incident, closedAt: undefined, reopenedAt: fact.by === undefined ? incident.reopenedAt : fact.at }
   }
 }
 
@@ -124,6 +126,7 @@ function opened(id: string, at: number): Incident {
     owner: undefined,
     proposal: undefined,
     closedAt: undefined,
+    reopenedAt: undefined,
   }
 }
 

@@ -6,8 +6,8 @@ import { type Actor, type Command, decide, evolve, type Fact, type Incidents, ov
 const NOON = Date.UTC(2026, 1, 23, 12)
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-const riya: Actor = { id: 'staff:riya', person: 'person:riya' }
-const sam: Actor = { id: 'staff:sam', person: 'person:sam' }
+const riya: Actor = { id: 'staff:riya', people: ['person:riya'] }
+const sam: Actor = { id: 'staff:sam', people: ['person:sam', 'person:sam-okta'] }
 
 function seen(detection: DetectionId, fields: Partial<Sighting> = {}): Sighting {
   const told = { severity: 'high', people: ['ana'], sources: [], start: NOON, end: NOON, reportOnly: false } as const
@@ -181,6 +181,16 @@ describe('closing by staff', () => {
     const closed = facts(incidents, close(sam)).reduce(evolve, incidents)
     assert.equal(code(closed, close(riya)), 'ERR_INCIDENT_CLOSED')
     assert.deepEqual(types(closed, { type: 'reopen', at: NOON, incident: 'one', by: riya }), ['incident-reopened'])
+  })
+
+  it('given an incident that staff opened again, then silence ends it as long after that as after a finding', () => {
+    const end: Fact = { type: 'incident-ended', incident: 'one', at: NOON + 2 * DAY_MS }
+    const ended = given(opened(seen('mfa-fatigue')), end)
+    const at = NOON + 5 * DAY_MS
+    const again = facts(ended, { type: 'reopen', at, incident: 'one', by: riya }).reduce(evolve, ended)
+    assert.deepEqual(facts(again, { type: 'elapse', at, incident: 'one' }), [])
+    assert.equal(overAt(again.get('one')!), at + 2 * DAY_MS)
+    assert.deepEqual(types(again, { type: 'elapse', at: at + 2 * DAY_MS, incident: 'one' }), ['incident-ended'])
   })
 
   it('given an owner, when it is handed over, then the other has it, and whoever rejects a closing says why', () => {

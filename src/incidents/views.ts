@@ -22,6 +22,27 @@ export async function loadIncidents(tx: OrganisationTransaction, now: number): P
   return new Map(rows.map(({ body }) => read(body)).map((incident) => [incident.id, incident]))
 }
 
+export type IncidentState = 'open' | 'closed' | 'all'
+
+/** By the time of their last finding, newest first; nothing is locked. */
+export async function listIncidents(
+  tx: OrganisationTransaction,
+  state: IncidentState,
+  limit: number,
+): Promise<readonly Incident[]> {
+  let query = tx.selectFrom('incidents').select('body')
+  if (state === 'open') query = query.where('closed', 'is', null)
+  if (state === 'closed') query = query.where('closed', 'is not', null)
+  const rows = await query.orderBy('last_seen', 'desc').orderBy('id').limit(limit).execute()
+  return rows.map(({ body }) => read(body))
+}
+
+/** One that is or was; undefined for one that never was, or is part of another by now. */
+export async function incidentById(tx: OrganisationTransaction, id: string): Promise<Incident | undefined> {
+  const row = await tx.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : read(row.body)
+}
+
 /** Writes those that differ from before; what is merged or forgotten goes. */
 export async function writeIncidents(tx: OrganisationTransaction, before: Incidents, after: Incidents): Promise<void> {
   for (const incident of after.values()) {
@@ -44,12 +65,13 @@ function written({ sightings, people, sources, ...rest }: Incident): string {
 }
 
 function read(body: string): Incident {
-  const { sightings, people, sources, owner, proposal, closedAt, ...rest } = JSON.parse(body) as Written
+  const { sightings, people, sources, owner, proposal, closedAt, reopenedAt, ...rest } = JSON.parse(body) as Written
   return {
     ...rest,
     owner,
     proposal,
     closedAt,
+    reopenedAt,
     sightings: new Map(sightings.map((sighting) => [sighting.finding, sighting])),
     people: new Set(people),
     sources: new Set(sources),

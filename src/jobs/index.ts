@@ -8,5 +8,5 @@ export {
   openJobs,
   type SendOptions,
 } from './jobs.ts'
-export { type PurgeOptions, schedulePurge, startPurge } from './purge-job.ts'
+export { PURGE, type PurgeOptions, schedulePurge, startPurge } from './purge-job.ts'
 export { defineQueue, type Queue, type QueueKind } from './queue.ts'

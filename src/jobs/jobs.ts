@@ -26,8 +26,10 @@ export interface Job<Payload> {
 export interface SendOptions {
   /** What makes it this job and no other, within the queue: for an effect `seq:effect`, for a deadline what falls due. */
   readonly key: string
-  /** Not before this, in milliseconds since 1970. */
+  /** Not before this, in milliseconds since 1970; left out, at once, by the database's clock, which wakes a worker. */
   readonly at?: number
+  /** Instead: so long from now, by the database's clock, in whole seconds. */
+  readonly afterSeconds?: number
 }
 
 export interface DeadLetter {
@@ -131,16 +133,17 @@ export async function openJobs({ store, queues, onError, clock }: JobsOptions): 
 function organisationJobs(boss: PgBoss, db: OrganisationStore, assertOpen: (queue: Queue) => void): OrganisationJobs {
   const { organisation } = db
   return {
-    async send(tx, queue, payload, { key, at }) {
+    async send(tx, queue, payload, { key, at, afterSeconds }) {
       assertOpen(queue)
       const envelope: Envelope = { organisation, key, payload: checkPayload(queue, payload) }
-      const settings = {
-        db: fromKysely(tx),
-        singletonKey: singletonKey(organisation, key),
-        ...(at === undefined ? {} : { startAfter: new Date(at) }),
+      const settings = { db: fromKysely(tx), singletonKey: singletonKey(organisation, key) }
+      const startAfter = at === undefined ? afterSeconds : new Date(at)
+      if (queue.kind === 'effect') {
+        await boss.send(queue.name, envelope, startAfter === undefined ? settings : { ...settings, startAfter })
+      } else {
+        // 0 seconds: a time of our own clock lies after the transaction's begin, and then nobody is notified.
+        await boss.upsert(queue.name, envelope, { ...settings, startAfter: startAfter ?? 0 })
       }
-      if (queue.kind === 'effect') await boss.send(queue.name, envelope, settings)
-      else await boss.upsert(queue.name, envelope, settings)
     },
     async cancel(tx, queue, key) {
       assertOpen(queue)

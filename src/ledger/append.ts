@@ -4,10 +4,11 @@ import type { OrganisationTransaction } from '../store/index.ts'
 import { toBase64 } from './base64.ts'
 import { firstHead, follow, type Head } from './chain.ts'
 import type { Decision, Draft, Sealed, Sealer } from './entry.ts'
+import { printRing } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { Checkpoint } from './note/checkpoint.ts'
 import { epochOpened, ledgerOpened } from './own-types.ts'
-import { lockHead, printRing } from './rows.ts'
+import { lockHead } from './rows.ts'
 
 export interface Opening {
   /** Names the tree, for ever. */

@@ -18,6 +18,7 @@ export {
   loadState,
   type Request,
 } from './handle.ts'
+export { type KeyFolder, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
 export type { KeyRing } from './key-ring.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { linesOf } from './lines.ts'
@@ -32,7 +33,7 @@ export {
   type VerifierKey,
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
-export type { EncryptionKey, Random } from './personal.ts'
+export { type Ciphertext, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
 export {
   createPersonKey,
   erasePerson,
@@ -42,10 +43,22 @@ export {
   rewrapPersonKeys,
 } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
+export { lastOfStream } from './read-entries.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
+export { type LedgerRoutesOptions, ledgerRoutes } from './routes.ts'
 export type { SealMemory, SealRefusal } from './seal.ts'
 export { type SealMemoryPort, type SealOptions, type SealResult, sealLedger } from './seal-ledger.ts'
+export {
+  LEDGER_SENTENCES,
+  memberOfActor,
+  type NameOf,
+  type Sentence,
+  type Sentences,
+  sentenceOf,
+  textOf,
+} from './sentences.ts'
 export type { Memory, TimeVerdict } from './time-travel.ts'
 export { openProof, PROOF_HEADER } from './tlog-proof.ts'
 export { type Verdict, verdictText, verifyExport } from './verify.ts'
 export { judgeCheckpoint, parseWitnessRequest, type WitnessAnswer } from './witness.ts'
+export { type Lost, openWorkingLedger, type WorkingLedger } from './working-ledger.ts'

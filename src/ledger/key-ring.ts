@@ -89,3 +89,17 @@ function checkpointKeyOf(text: string, origin: string): VerifierKey {
 function refused(why: string): LedgerError {
   return new LedgerError('ERR_LEDGER_KEY_INVALID', `The change of keys is refused: ${why}.`)
 }
+
+/** Which keys count, as the head's row keeps it. */
+export function printRing(ring: KeyRing): string {
+  const plain = (keys: readonly RingKey[]) => keys.map(({ key, from, until }) => ({ key: key.text, from, until }))
+  return JSON.stringify({ entries: plain(ring.entries), checkpoints: plain(ring.checkpoints) })
+}
+
+export function parseRing(text: string): KeyRing {
+  type Plain = readonly { readonly key: string; readonly from: number; readonly until?: number }[]
+  const { entries, checkpoints } = JSON.parse(text) as { readonly entries: Plain; readonly checkpoints: Plain }
+  const ring = (keys: Plain): RingKey[] =>
+    keys.map(({ key, from, until }) => ({ key: parseVerifierKey(key), from, until }))
+  return { entries: ring(entries), checkpoints: ring(checkpoints) }
+}

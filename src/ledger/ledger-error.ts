@@ -17,6 +17,11 @@ export type LedgerErrorCode =
   | 'ERR_LEDGER_FORGED'
   | 'ERR_LEDGER_VALUE_ALTERED'
   | 'ERR_LEDGER_VALUE_ERASED'
+  | 'ERR_KEYS_MISSING'
+  | 'ERR_KEYS_EXPOSED'
+  | 'ERR_KEYS_UNREADABLE'
+  | 'ERR_KEYS_MEMORY'
+  | 'ERR_LEDGER_HELD'
 
 /** The ledger refuses: what it was given is malformed, forged or missing. The message never quotes what it was given. */
 export class LedgerError extends Error {

@@ -90,7 +90,7 @@ export function unwrapKey(id: string, wrapped: Ciphertext, master: EncryptionKey
 }
 
 /** `bound` is authenticated too, so that a ciphertext fits in one place only. */
-function encrypt(plaintext: Uint8Array, key: EncryptionKey, bound: string, random: Random): Ciphertext {
+export function encrypt(plaintext: Uint8Array, key: EncryptionKey, bound: string, random: Random): Ciphertext {
   if (key.bytes.length !== KEY_BYTES) throw new LedgerError('ERR_LEDGER_KEY_INVALID', `A key has ${KEY_BYTES} bytes.`)
   const nonce = random(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce).setAAD(Buffer.from(bound))
@@ -98,7 +98,8 @@ function encrypt(plaintext: Uint8Array, key: EncryptionKey, bound: string, rando
   return { key: key.id, nonce: toBase64(nonce), data: toBase64(data) }
 }
 
-function decrypt(ciphertext: Ciphertext, key: EncryptionKey, bound: string): Uint8Array {
+/** Throws ERR_LEDGER_VALUE_ALTERED where key, place or ciphertext is another. */
+export function decrypt(ciphertext: Ciphertext, key: EncryptionKey, bound: string): Uint8Array {
   const nonce = fromBase64(ciphertext.nonce)
   const data = fromBase64(ciphertext.data)
   if (ciphertext.key !== key.id || nonce?.length !== NONCE_BYTES || data === undefined || data.length < TAG_BYTES) {

@@ -1,10 +1,9 @@
 /** The ledger's tables, read. What comes from here was only stored: whoever relies on it checks it first. */
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Head } from './chain.ts'
-import type { KeyRing, RingKey } from './key-ring.ts'
+import { parseRing } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { ReadTile, Tile, TileId } from './merkle/tile.ts'
-import { parseVerifierKey } from './note/key.ts'
 
 export interface EntryRow {
   readonly seq: number
@@ -93,18 +92,4 @@ export async function storeTiles(tx: OrganisationTransaction, tiles: readonly Ti
       .onConflict((conflict) => conflict.columns(['organisation', 'level', 'index']).doUpdateSet({ hashes }))
       .execute()
   }
-}
-
-/** Which keys count, as the head's row keeps it. */
-export function printRing(ring: KeyRing): string {
-  const plain = (keys: readonly RingKey[]) => keys.map(({ key, from, until }) => ({ key: key.text, from, until }))
-  return JSON.stringify({ entries: plain(ring.entries), checkpoints: plain(ring.checkpoints) })
-}
-
-function parseRing(text: string): KeyRing {
-  type Plain = readonly { readonly key: string; readonly from: number; readonly until?: number }[]
-  const { entries, checkpoints } = JSON.parse(text) as { readonly entries: Plain; readonly checkpoints: Plain }
-  const ring = (keys: Plain): RingKey[] =>
-    keys.map(({ key, from, until }) => ({ key: parseVerifierKey(key), from, until }))
-  return { entries: ring(entries), checkpoints: ring(checkpoints) }
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { withServer } from '../http/sample-server.ts'
-import { ConsoleError, consolePages } from './index.ts'
+import { ConsoleError, consolePages } from './console-pages.ts'
 
 const PAGE = '<!doctype html><meta name="style-nonce" nonce="POSTERN_STYLE_NONCE"><title>Postern</title>'
 const SCRIPT = 'console.log("postern")\n'.repeat(100)

@@ -13,7 +13,7 @@ const { leaseMs, detailEveryMs, giveUpAfterMs, backOffMsMax } = DEFAULTS.notify
 const DOWN = later('ERR_NOTIFY_VENDOR_DOWN', 'HTTP 503', 'no')
 
 const subject = (revision: number, milestone = revision): Subject => ({
-  ...{ id: 'incident-1', kind: 'incident', severity: 'high', told: ['slack'], heldBack: [] },
+  ...{ id: 'incident-1', kind: 'incident', severity: 'high', told: ['slack'], heldBack: [], about: {} },
   revision,
   milestone,
 })

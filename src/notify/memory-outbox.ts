@@ -50,7 +50,7 @@ export function createMemoryOutbox(
       const subject = subjects.get(key.subject)!
       const delivery = deliveries.get(nameOf(key)) ?? NOTHING_TOLD
       const current = { subject, delivery, notice: noticeOf(subject) }
-      const { facts, owe: again } = step(current)
+      const { facts, owe: again } = step({ subject, delivery })
       deliveries.set(nameOf(key), facts.reduce(evolveDelivery, delivery))
       if (again !== undefined) owe(key.channel, key.subject, again)
       return current

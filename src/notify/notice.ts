@@ -6,6 +6,7 @@ import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { NotifyError } from './notify-error.ts'
 import { SEVERITIES } from './severity.ts'
+import { STAFF_EVENTS } from './staff-event.ts'
 
 const Line = Type.String({ minLength: 1, maxLength: 600 })
 const Label = Type.String({ maxLength: 1000 })
@@ -84,6 +85,14 @@ const NOTICES = {
     source: Label,
     next: Line,
     takenBy: Type.Optional(Label),
+  }),
+  staff: notice('staff', {
+    event: Type.Enum([...STAFF_EVENTS]),
+    /** Whom it is about, and who did it; empty where nobody is named. */
+    person: Label,
+    by: Label,
+    /** From when on it counts: until then it can be stopped. */
+    countsFrom: Type.Optional(Instant),
   }),
   'automation-paused': notice('automation-paused', {
     state: OpenOrClosed,

@@ -23,8 +23,11 @@ export interface DeliveryKey {
 export interface Current {
   readonly subject: Subject
   readonly delivery: Delivery
-  /** The subject's present state, as of this transaction. */
-  readonly notice: Notice
+}
+
+/** What a step was given; and if it starts a message, the subject's present state, as of this transaction. */
+export interface Stepped extends Current {
+  readonly notice: Notice | undefined
 }
 
 export interface Step {
@@ -40,7 +43,7 @@ export interface Outbox {
    * job again if it says so. Gives back what `step` was given; undefined, without an error, for a key of which nothing is
    * known any more.
    */
-  transact(key: DeliveryKey, step: (current: Current) => Step): Promise<Current | undefined>
+  transact(key: DeliveryKey, step: (current: Current) => Step): Promise<Stepped | undefined>
 }
 
 export interface Clock {
@@ -67,9 +70,9 @@ export async function deliver(
     if (next.do === 'wait') return { facts: [], owe: next.until }
     return { facts: next.do === 'send' ? [{ type: 'notice-started', revision: next.revision, at: now }] : [] }
   })
-  if (current === undefined || revision === undefined) return
+  if (current?.notice === undefined || revision === undefined) return
   const sent = revision
-  const outcome = await sender.send(sendingOf(key, current, sent, clock.now()), signal)
+  const outcome = await sender.send(sendingOf(key, current, current.notice, sent, clock.now()), signal)
   await outbox.transact(key, ({ delivery, subject }) => {
     const now = clock.now()
     const fact = resultOf(outcome, delivery, sent, now, clock.chance())
@@ -80,7 +83,7 @@ export async function deliver(
 }
 
 /** `current` is from before the start: a try that is still open there was cut off. */
-function sendingOf(key: DeliveryKey, { delivery, notice }: Current, revision: number, now: number): Sending {
+function sendingOf(key: DeliveryKey, { delivery }: Current, notice: Notice, revision: number, now: number): Sending {
   const unsureSince = delivery.unsureSince ?? delivery.started?.at
   return {
     notice,

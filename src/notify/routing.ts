@@ -23,7 +23,7 @@ const RouteSchema = Type.Object(
   { additionalProperties: false },
 )
 
-const RoutingSchema = Type.Object(
+export const RoutingSchema = Type.Object(
   {
     routes: Type.Array(RouteSchema, { maxItems: 50 }),
     /** Channels for the use of an emergency account; hours and severity do not matter. */

@@ -56,6 +56,14 @@ export const NOTICES: { readonly [Kind in NoticeKind]: Extract<Notice, { kind: K
     source: '198.51.100.4',
     next: 'Ask both custodians.',
   },
+  staff: {
+    ...COMMON,
+    kind: 'staff',
+    event: 'staff-confirmed',
+    person: 'tom@example.com',
+    by: 'ana@example.com',
+    countsFrom: OPENED + 3 * 86_400_000,
+  },
   'automation-paused': {
     ...COMMON,
     kind: 'automation-paused',
@@ -98,7 +106,7 @@ export const HOSTILE = [
 export function withNames(notice: Notice, hostile: string): Notice {
   const line = hostile.slice(0, 600)
   const entries = Object.entries(notice).map(([member, value]) => {
-    if (['kind', 'severity', 'state', 'link', 'ended'].includes(member)) return [member, value]
+    if (['kind', 'severity', 'state', 'link', 'ended', 'event'].includes(member)) return [member, value]
     if (typeof value === 'string') return [member, line]
     if (Array.isArray(value)) return [member, value.map(() => line)]
     return [member, value]

@@ -23,10 +23,15 @@ export interface Sender {
   probe(now: number, signal: AbortSignal): Promise<Outcome | undefined>
 }
 
-type Limits = Pick<typeof DEFAULTS.notify, 'timeoutMs' | 'quickRetries' | 'quickRetryMs' | 'failuresMax' | 'pauseMs'>
+/** Other than the defaults only in tests. */
+export type SenderLimits = Partial<
+  Record<
+    keyof Pick<typeof DEFAULTS.notify, 'timeoutMs' | 'quickRetries' | 'quickRetryMs' | 'failuresMax' | 'pauseMs'>,
+    number
+  >
+>
 
-/** `limits` are other than the defaults only in tests. */
-export function createSender(channel: Channel, limits: Partial<Record<keyof Limits, number>> = {}): Sender {
+export function createSender(channel: Channel, limits: SenderLimits = {}): Sender {
   const { timeoutMs, quickRetries, quickRetryMs, failuresMax, pauseMs } = { ...DEFAULTS.notify, ...limits }
   const repeatable = MANNERS[channel.kind].repeatable
   const limited = timeout(timeoutMs, TimeoutStrategy.Aggressive)

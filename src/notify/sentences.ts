@@ -6,6 +6,7 @@ import { formatInstant } from '../base/time.ts'
 import type { Notice, NoticeKind, NoticeOf } from './notice.ts'
 import { outsideText } from './outside-text.ts'
 import type { Severity } from './severity.ts'
+import type { StaffEvent } from './staff-event.ts'
 
 export interface Fact {
   readonly label: string
@@ -33,6 +34,24 @@ const APPROVAL_ENDS = {
   expired: 'An approval expired closed',
   withdrawn: 'An approval is no longer wanted',
 } as const
+
+const STAFF_WORDS: Readonly<Record<StaffEvent, string>> = {
+  'founder-invited': 'The first administrator invited a second one',
+  'founder-joined': 'One of the first two administrators joined',
+  'staff-proposed': 'A change of staff was proposed',
+  'staff-confirmed': 'A change of staff was confirmed by a second person',
+  'proposal-stopped': 'A change of staff was stopped',
+  'staff-joined': 'Somebody joined the staff',
+  'staff-recovered': 'A member of staff was given new passkeys',
+  'passkey-added': 'A passkey was added',
+  'passkey-removed': 'A passkey was removed',
+  'passkey-doubted': 'A passkey may have been copied',
+  'role-withdrawn': 'A role was withdrawn',
+  'member-removed': 'A member of staff was removed',
+  'member-suspended': 'A member of staff was suspended',
+  'waits-held': 'Waiting times were held: notices may not have gone out',
+  'staff-refused': 'Somebody tried what one person alone may not do',
+}
 
 /** `Incident open (high)`. */
 export function headlineOf(told: Told, severity: Severity): string {
@@ -119,6 +138,17 @@ const TELLERS: { readonly [Kind in NoticeKind]: (notice: NoticeOf<Kind>) => Told
       fact('Comes from', name(notice.source)),
       ...taken(notice.takenBy),
     ].filter(isSaid),
+  }),
+  staff: (notice) => ({
+    headline: STAFF_WORDS[notice.event],
+    about: name(notice.person),
+    lines: [
+      ...(notice.countsFrom === undefined
+        ? []
+        : [`It counts from ${clock(notice.countsFrom)}. Until then any administrator can stop it.`]),
+      'If nobody of you knows of it, look into Postern now.',
+    ],
+    facts: [fact('About', name(notice.person)), fact('By', name(notice.by))].filter(isSaid),
   }),
   'automation-paused': (notice) => ({
     headline: notice.state === 'open' ? 'An automated response is paused' : 'An automated response runs again',

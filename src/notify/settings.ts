@@ -82,11 +82,11 @@ export function checkSettings(value: unknown): ChannelSettings {
 export function createChannel(settings: ChannelSettings, network: Network): Channel {
   switch (settings.kind) {
     case 'slack':
-      return createSlack(settings, network)
+      return createSlack({ ...settings, ...apiOf(network.vendors?.slack) }, network)
     case 'teams':
       return createTeams(settings, network)
     case 'pagerduty':
-      return createPagerDuty(settings, network)
+      return createPagerDuty({ ...settings, ...apiOf(network.vendors?.pagerduty) }, network)
     case 'mail':
       return createMail(settings, network)
     case 'webhook':
@@ -94,4 +94,8 @@ export function createChannel(settings: ChannelSettings, network: Network): Chan
     case 'syslog':
       return createSyslog(settings, network)
   }
+}
+
+function apiOf(api: string | undefined) {
+  return api === undefined ? {} : { api }
 }

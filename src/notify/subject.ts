@@ -19,6 +19,10 @@ export interface Change {
   readonly severity: Severity
   /** Tell these channels and no others: a test, a heartbeat. Left out, the routes decide. */
   readonly only?: readonly string[]
+  /** Besides those that the routes name: mailboxes of people whom it concerns. */
+  readonly also?: readonly string[]
+  /** Ids by which the thing is found when its message is written; never a name. Left out, those of before stay. */
+  readonly about?: Readonly<Record<string, string>>
 }
 
 export interface Subject {
@@ -33,6 +37,7 @@ export interface Subject {
   readonly told: readonly string[]
   /** Channels where it is counted in a message about many. */
   readonly heldBack: readonly string[]
+  readonly about: Readonly<Record<string, string>>
 }
 
 /** How many new messages a channel had of one severity in this window; beyond the limit, one message counts the rest. */
@@ -69,9 +74,7 @@ export interface Known {
 /** What a change owes to whom. Budgets and counting messages of the channels that the routes name must be in `known`. */
 export function plan(change: Change, known: Known, routing: Routing, now: number): Plan {
   let subject = revised(change, known.subject)
-  const wanted = change.only
-    ? new Map(change.only.map((channel) => [channel, now]))
-    : recipients(routing, change.kind, change.severity, now)
+  const wanted = wantedBy(change, routing, now)
   const budgets: Budget[] = []
   const counting: Subject[] = []
   const owed: Owed[] = []
@@ -104,6 +107,12 @@ export function plan(change: Change, known: Known, routing: Routing, now: number
   return { subjects: [subject, ...counting], budgets, owed }
 }
 
+function wantedBy(change: Change, routing: Routing, now: number): ReadonlyMap<string, number> {
+  if (change.only) return new Map(change.only.map((channel) => [channel, now]))
+  const named = recipients(routing, change.kind, change.severity, now)
+  return new Map([...named, ...(change.also ?? []).map((channel) => [channel, now] as const)])
+}
+
 /** The subject of the message that counts what a channel was not told one by one. */
 export function heldBackId({
   channel,
@@ -114,7 +123,7 @@ export function heldBackId({
 }
 
 /** The budget in force at `now`: a new window begins with the first message after the old one. */
-export function budgetOf(budgets: readonly Budget[], channel: string, severity: Severity, now: number): Budget {
+function budgetOf(budgets: readonly Budget[], channel: string, severity: Severity, now: number): Budget {
   const known = budgets.find((budget) => budget.channel === channel && budget.severity === severity)
   if (known && now < known.windowStart + DEFAULTS.notify.windowMs && now >= known.windowStart) return known
   return { channel, severity, windowStart: now, used: 0, heldBack: 0 }
@@ -131,12 +140,13 @@ function revised(change: Change, before: Subject | undefined): Subject {
     milestone,
     told: before?.told ?? [],
     heldBack: before?.heldBack ?? [],
+    about: change.about ?? before?.about ?? {},
   }
 }
 
-/** Emergency accounts are few, and no flood may hide them; tests and heartbeats are ours. */
+/** Emergency accounts and staff are few, and no flood may hide them; tests and heartbeats are ours. */
 function isUnlimited({ kind, only }: Change): boolean {
-  return kind === 'emergency' || kind === 'channel-down' || only !== undefined
+  return kind === 'emergency' || kind === 'staff' || kind === 'channel-down' || only !== undefined
 }
 
 /** People are told at the first, the tenth, the hundredth. */

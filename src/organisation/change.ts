@@ -3,7 +3,7 @@
  * judged in one place, approvals/: one person with a passkey, and two where the change weakens (DESIGN §3 rule 24).
  */
 import type { Static, TSchema } from 'typebox'
-import type { StaffRole } from '../http/index.ts'
+import type { Scope, StaffRole } from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 
@@ -21,6 +21,13 @@ export interface ChangeKind<Data extends TSchema = TSchema, Secret extends TSche
   readonly roles: readonly StaffRole[]
   /** True unless it is certain that nobody is watched, told, slowed or asked less afterwards. */
   isWeakening(tx: OrganisationTransaction, data: Static<Data>): Promise<boolean>
+  /**
+   * What the change would replace, as JSON: the row it closes, the value before. A change that waited is refused if this is
+   * not as it was when it was proposed. Unless given, any change of the same kind that was applied meanwhile refuses it.
+   */
+  stands?(tx: OrganisationTransaction, data: Static<Data>): Promise<unknown>
+  /** Up to which tier the role of those who decide has to reach, where the change gives that: nobody gives more than they have. */
+  reach?(data: Static<Data>): Scope['tierMax']
   /** Within the transaction of the decision: inserts and updates only, the ledger's entries last. */
   apply(tx: OrganisationTransaction, change: Applying<Static<Data>, Static<Secret>>): Promise<Applied>
 }

@@ -35,6 +35,7 @@ const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
 const OPEN_OBJECT = 0x7b
 const NAME_BYTES_MAX = 64
+const START_BYTES_MAX = 256
 /** Members of an envelope whose list is empty. */
 const EMPTY_MEMBERS_MAX = 4
 
@@ -111,6 +112,18 @@ export function isEnvelope(text: Buffer, at: number, to: number, depth = 0): boo
     if (text[comma] !== COMMA) return isEmpty && members < EMPTY_MEMBERS_MAX
     key = afterSpace(text, comma + 1, to)
   }
+}
+
+/**
+ * How an envelope begins: its bytes up to its first colon, and its first value if that is a text. Without the text, rows that
+ * begin with a member of the same name and hold a list would be taken for envelopes as well (Google's `kind`).
+ */
+export function envelopeStart(text: Buffer, at: number, to: number): Buffer {
+  const head = text.subarray(at, Math.min(at + START_BYTES_MAX, to))
+  const colon = head.indexOf(COLON)
+  const value = afterSpace(head, colon + 1, head.length)
+  const end = head[value] === QUOTE ? valueEnd(head, value, head.length) : -1
+  return Buffer.from(head.subarray(0, end < 0 ? colon + 1 : end))
 }
 
 /** The first position at or after `at` that is no white space, or `to`. */

@@ -412,6 +412,15 @@ describe('long input', () => {
   })
 })
 
+test('given an envelope and rows that begin with a member of the same name and hold a list, then the rows are rows', () => {
+  const rows = ['ana', 'ben'].map((name) =>
+    JSON.stringify({ kind: 'row', id: `${name}-1`, time: 1, user: { name }, events: [{ x: 1 }] }),
+  )
+  const page = `{"kind":"page","items":[${rows.join(',')}]}`
+  assert.deepEqual(story(page), ['ana@1', 'ben@2'])
+  assert.deepEqual(story(`${page}\n${page}\n`), ['ana@1', 'ben@1', 'ana@2', 'ben@2'])
+})
+
 describe('recognition', () => {
   test('given shapes in turns, then each row is read by its own decoder, and the summary names both', () => {
     const flat = (name: string): string => JSON.stringify({ key: name, when: 1, who: name })

@@ -11,7 +11,7 @@ import { hash } from 'node:crypto'
 import { createCsvFraming } from './csv-framing.ts'
 import { type Decoder, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 import { isBinary } from './encoding.ts'
-import { afterSpace, isEnvelope } from './envelope.ts'
+import { afterSpace, envelopeStart, isEnvelope } from './envelope.ts'
 import { columnName, isOneLine, isTable } from './form.ts'
 import { createFraming, ENVELOPE, type Framing } from './framing.ts'
 import { createInterned } from './interned.ts'
@@ -19,7 +19,6 @@ import { parsedJson, parsedObject } from './parsed-object.ts'
 import { createPicking } from './picker.ts'
 import { PROBLEMS } from './problems.ts'
 import { type Candidate, createRecognition, type Found, isMarked } from './recognition.ts'
-import { signatureOf } from './recovery.ts'
 import { createScanner } from './scan.ts'
 import { blank, type Draft } from './sign-in.ts'
 import { createFilling, skipZeros } from './stretch.ts'
@@ -159,7 +158,7 @@ export function createIntake(decoders: readonly Decoder[], sink: Sink): Intake {
     const found = recognition.object(value)
     if (found) recognition.promote(found.candidate)
     else if (isEnvelope(text, from, to)) {
-      envelope = signatureOf(text, from, to)
+      envelope = envelopeStart(text, from, to)
       return ENVELOPE
     }
     finish(found ?? recognition.inside(value), from, to)

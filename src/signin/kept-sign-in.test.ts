@@ -83,23 +83,31 @@ describe('a kept sign-in', () => {
   })
 
   it('refuses a form that is not its own', () => {
-    assert.throws(() => readKept('[2,0,0]'), {
+    assert.throws(() => readKept('[3,0,0]'), {
       name: 'RangeError',
-      message: 'A kept sign-in has form 2; this version of Postern reads 1.',
+      message: 'A kept sign-in has form 3; this version of Postern reads 1 and 2.',
     })
   })
 
-  it('stays readable: a row that an earlier version wrote', () => {
-    const row = `[1,${TIME},3,"a1","okta","t","sign-in","prompt","u1","ana@example.com","failure","second","refused","push"]`
-    const expected = signIn({
-      activity: 'prompt',
-      outcome: 'failure',
-      step: 'second',
-      reason: 'refused',
-      method: 'push',
-      complete: true,
-    })
-    assert.deepEqual(readKept(row), expected)
-    assert.equal(keep(expected).row, row)
+  const REFUSED = signIn({
+    activity: 'prompt',
+    outcome: 'failure',
+    step: 'second',
+    reason: 'refused',
+    method: 'push',
+    complete: true,
+  })
+  const SAID = '"a1","okta","t","sign-in","prompt","u1","ana@example.com","failure","second","refused","push"'
+
+  it('says how it came, and its leaf covers that: the same event read is another row', () => {
+    const [read, pushed] = [keep(REFUSED), keep({ ...REFUSED, pushed: true })]
+    assert.equal(read.row, `[2,${TIME},3,${SAID}]`)
+    assert.equal(pushed.row, `[2,${TIME},67,${SAID}]`)
+    assert.deepEqual(read.event, pushed.event)
+    assert.notDeepEqual(read.digest, pushed.digest)
+  })
+
+  it('stays readable: a row of form 1, which did not say how it came, counts as pushed', () => {
+    assert.deepEqual(readKept(`[1,${TIME},3,${SAID}]`), { ...REFUSED, pushed: true })
   })
 })

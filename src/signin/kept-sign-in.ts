@@ -17,14 +17,19 @@ export interface KeptSignIn {
   readonly event: Uint8Array
   /** 16 bytes: whose it is, by the key of person.ts. All rows that concern nobody have the same. */
   readonly account: Uint8Array
-  /** 32 bytes: the leaf hash of `row` in the batch's tree (RFC 6962 §2.1: SHA-256 of a zero byte and the leaf). */
+  /**
+   * 32 bytes: the leaf hash of `row` in the batch's tree (RFC 6962 §2.1: SHA-256 of a zero byte and the leaf). How it came is
+   * part of the row, so that nobody makes a pushed row a read one and the sealed root still fits.
+   */
   readonly digest: Uint8Array
   /** The sign-in as JSON: an array that begins with the number of its form. It has no control characters. */
   readonly row: string
 }
 
-const FORM = 1
-/** In the order of form 1, for ever. What a provider says hardly ever stands last, so that it can be left out. */
+/** Form 1 did not say how a row came; all of its rows had been pushed. Otherwise form 2 is the same. */
+const FORMS = [1, 2]
+const FORM = 2
+/** In the order of both forms, for ever. What a provider says hardly ever stands last, so that it can be left out. */
 const FIELDS = [
   'id',
   'provider',
@@ -63,6 +68,7 @@ const FLAGS = [
   'anonymous',
   'managed',
   'legacy',
+  'pushed',
 ] as const satisfies readonly (keyof SignIn)[]
 
 const BLANK: SignIn = Object.freeze(blank())
@@ -70,24 +76,38 @@ const BLANK: SignIn = Object.freeze(blank())
 /** The kept form of a sign-in whose time is a whole number. Where the row stood (`file`, `line`) and `person`, which may change, are no part of it. */
 export function keep(signIn: SignIn): KeptSignIn {
   const row = write(signIn)
-  const key = signIn.known ? personKey(signIn.provider, signIn.tenant, signIn.account, signIn.name) : ''
   return {
     day: formatInstant(signIn.time).slice(0, 10),
     time: signIn.time,
     event: hash16(JSON.stringify([signIn.provider, signIn.tenant, signIn.family, signIn.id])),
-    account: hash16(key),
+    account: accountOf(signIn),
     digest: hash('sha256', `\0${row}`, 'buffer'),
     row,
   }
 }
 
+/** By which 16 bytes an account's sign-ins are found; of a row that concerns nobody, those of nobody. */
+export function accountOf({
+  known,
+  provider,
+  tenant,
+  account,
+  name,
+}: Pick<SignIn, 'known' | 'provider' | 'tenant' | 'account' | 'name'>): Uint8Array {
+  return hash16(known ? personKey(provider, tenant, account, name) : '')
+}
+
 /** The sign-in of a row that `keep` wrote. Throws RangeError for a form that this version does not know. */
 export function readKept(row: string): Draft {
   const [form, time, flags, ...values] = JSON.parse(row) as readonly unknown[]
-  if (form !== FORM)
-    throw new RangeError(`A kept sign-in has form ${String(form)}; this version of Postern reads ${FORM}.`)
+  if (!FORMS.includes(form as number)) {
+    throw new RangeError(
+      `A kept sign-in has form ${String(form)}; this version of Postern reads ${FORMS.join(' and ')}.`,
+    )
+  }
   const draft = { ...blank(), time: time as number }
   for (const [place, flag] of FLAGS.entries()) draft[flag] = ((flags as number) & (1 << place)) !== 0
+  if (form === 1) draft.pushed = true
   for (const [place, value] of values.entries()) {
     // JSON has no NaN: null is "not located".
     if (value !== null) Object.assign(draft, { [FIELDS[place]!]: value })

@@ -61,6 +61,7 @@ const anySignIn: fc.Arbitrary<SignIn> = fc
     managed: fc.boolean(),
     client: fc.string(),
     legacy: fc.boolean(),
+    pushed: fc.constant(false),
     app: fc.string(),
     policies: fc.array(fc.string(), { maxLength: 3 }),
     change: fc.constantFrom(...CHANGES),

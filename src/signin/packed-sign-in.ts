@@ -175,6 +175,10 @@ export class PackedSignIn implements SignIn {
     return RISKS[this.#byte(AT.risk)]!
   }
 
+  get pushed(): boolean {
+    return this.#flag(FLAG.pushed)
+  }
+
   get file(): number {
     return this.#int(AT.file) >>> 0
   }

@@ -49,7 +49,7 @@ export const AT = {
   id: 96, // the tail begins with it
 } as const
 
-export const FLAG = { known: 1, complete: 2, proved: 4, anonymous: 8, managed: 16, legacy: 32 } as const
+export const FLAG = { known: 1, complete: 2, proved: 4, anonymous: 8, managed: 16, legacy: 32, pushed: 64 } as const
 
 /** A ten millionth of a degree is a centimetre; what vendors write has fewer decimals and comes back exactly. */
 export const DEGREE = 1e7
@@ -209,7 +209,8 @@ function flagsOf(draft: Draft): number {
     (draft.proved ? FLAG.proved : 0) |
     (draft.anonymous ? FLAG.anonymous : 0) |
     (draft.managed ? FLAG.managed : 0) |
-    (draft.legacy ? FLAG.legacy : 0)
+    (draft.legacy ? FLAG.legacy : 0) |
+    (draft.pushed ? FLAG.pushed : 0)
   )
 }
 

@@ -55,6 +55,12 @@ describe('same-event', () => {
     for (const other of others) assert.equal(packed(row({}), row(other), sameContent), false)
   })
 
+  it('given a row that was read, then it counts, however full the same event was pushed', () => {
+    const read = row({})
+    const pushed = row({ pushed: true, ip: '192.0.2.1', outcome: 'success' })
+    assert.deepEqual([countsRather(read, pushed), countsRather(pushed, read)], [true, false])
+  })
+
   it('given a fuller row, when it is chosen, then it counts whatever else', () => {
     const fuller = row({ ip: '192.0.2.1', outcome: 'failure', file: 5 })
     const emptier = row({ outcome: 'success' })

@@ -47,11 +47,13 @@ export function standsEarlier(a: SignIn, b: SignIn): boolean {
 }
 
 /**
- * Of two different rows of one event: does `a` count rather than `b`? The fuller one does; of equally full ones the one
+ * Of two different rows of one event: does `a` count rather than `b`? One that was read counts before one that was pushed,
+ * whatever that says. Else the fuller one does; of equally full ones the one
  * whose outcome is final, then the one with the exact time, then the one that stands earlier. Comparing the content only
  * makes the choice independent of the order of reading.
  */
 export function countsRather(a: SignIn, b: SignIn): boolean {
+  if (a.pushed !== b.pushed) return b.pushed
   const difference =
     fullness(a) - fullness(b) || OUTCOMES.indexOf(b.outcome) - OUTCOMES.indexOf(a.outcome) || a.time - b.time
   if (difference !== 0) return difference > 0

@@ -233,6 +233,12 @@ export interface SignIn {
   readonly target: string
   readonly risk: Risk
 
+  /**
+   * True if somebody sent it to us; false if it was read: by Postern from the provider with its own credential, or by an
+   * operator from their own export. What was only pushed ends and lowers nothing (DESIGN §3 rule 7).
+   */
+  readonly pushed: boolean
+
   /** Where it stands: index into the run's list of files, and line (JSON array element, CSV record) from 1. */
   readonly file: number
   readonly line: number
@@ -280,6 +286,7 @@ export function blank(): Draft {
     change: 'none',
     target: '',
     risk: 'none',
+    pushed: false,
     file: 0,
     line: 0,
   }

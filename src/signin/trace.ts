@@ -16,6 +16,7 @@ export interface Trace {
   readonly name: string
   readonly success: boolean
   readonly target: string
+  readonly pushed: boolean
 }
 
 /** Copies what stays of a sign-in (which itself may be a view that moves on to the next row). */
@@ -35,5 +36,6 @@ export function traceOf(signIn: SignIn): Trace {
     name: signIn.name,
     success: signIn.outcome === 'success',
     target: signIn.target,
+    pushed: signIn.pushed,
   }
 }

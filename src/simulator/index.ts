@@ -1,5 +1,6 @@
 export { type Evaluation, evaluate, type Score } from './evaluate.ts'
 export { printEvaluation } from './evaluation-table.ts'
+export { type DeliveredRow, type LiveOrganisation, type LiveVendor, liveOrganisation } from './live.ts'
 export { misfit } from './misfit.ts'
 export { type SimulationSettings, simulate } from './simulate.ts'
 export { isTruth, type Truth } from './truth.ts'

@@ -1,7 +1,7 @@
 /** An organisation: its people, offices, policies, devices and the ways they sign in. */
 import { app, authenticator, enrolled, laptop, phone } from './devices.ts'
 import type { App, Person, Role } from './happening.ts'
-import { folded, personName } from './names.ts'
+import { folded, type Name, personName } from './names.ts'
 import { type Atlas, atlas, type City, HOME_CITIES, type Network } from './places.ts'
 import { type Random, random } from './random.ts'
 import type { Traits } from './vendors.ts'
@@ -94,9 +94,11 @@ export interface OrganisationSettings {
   readonly seed: number
   readonly name: string
   readonly traits: Traits
+  /** People whose names are known beforehand, by their index. Everything else about them is drawn as for anybody. */
+  readonly named?: ReadonlyMap<number, Name>
 }
 
-export function organisation({ people, seed, name, traits }: OrganisationSettings): Organisation {
+export function organisation({ people, seed, name, traits, named }: OrganisationSettings): Organisation {
   const rng = random(seed, 0x0f)
   const map = atlas()
   const domain = `${folded(name) || 'example'}.example.com`
@@ -123,7 +125,9 @@ export function organisation({ people, seed, name, traits }: OrganisationSetting
     atlas: map,
   }
   const logins = new Set<string>()
-  for (let index = 0; index < people; index++) org.people.push(employee(org, index, logins, random(seed, 0x9e, index)))
+  for (let index = 0; index < people; index++) {
+    org.people.push(employee(org, index, logins, random(seed, 0x9e, index), named?.get(index)))
+  }
   giveRoles(org, rng)
   giveLooks(org, rng)
   for (let index = 0; index < 2; index++) org.emergency.push(emergencyAccount(org, index, rng))
@@ -143,8 +147,9 @@ function officeCities(people: number, rng: Random): City[] {
   return cities
 }
 
-function employee(org: Organisation, index: number, logins: Set<string>, rng: Random): Person {
-  const { given, family } = personName(rng)
+function employee(org: Organisation, index: number, logins: Set<string>, rng: Random, name?: Name): Person {
+  const drawn = personName(rng)
+  const { given, family } = name ?? drawn
   const office = rng.pick(org.offices)
   const at = office.city
   const pattern = rng.weighted([

@@ -10,6 +10,7 @@ import type { Command, CommandOf } from './commands.ts'
 import type { Intent } from './decision.ts'
 import { beginDecision, takeDecision } from './decisions.ts'
 import { askForPasskey, keepCounters, takeRegistration } from './joining.ts'
+import { takeProven } from './oidc/flow-rows.ts'
 import { needsCode } from './propose.ts'
 import type { Registration } from './registration.ts'
 import { carryOut, humanOf, labelOf, loadStaff, type Profile, type Refused, refusedAs, type StaffRoom } from './room.ts'
@@ -27,6 +28,8 @@ export type Act =
   | Said<'withdraw-role'>
   | Said<'remove'>
   | (Said<'remove-passkey'> & { readonly passkey: string })
+  | Said<'link-identity'>
+  | Said<'unlink-identity'>
   | (Said<'add-passkey'> & { readonly registration: Registration })
 
 export interface Moment {
@@ -78,6 +81,9 @@ export async function act(
       return { code: undefined }
     }
 
+    if (wanted.type === 'link-identity' && !(await takeProven(tx, wanted.identity, { by, now }))) {
+      return refusedAs('ERR_STAFF_IDENTITY_UNPROVEN')
+    }
     const code = bringsCode(staff, wanted) ? newCode(ledger.random) : undefined
     const command = commandOf(room, wanted, { by, at: now, code: code?.hash })
     const isInvitation = wanted.type === 'propose' && wanted.kind === 'invitation'

@@ -5,19 +5,26 @@ import { Value } from 'typebox/value'
 import type { Passkey } from './entries.ts'
 import type { RelyingParty } from './relying-party.ts'
 
+const Open = { additionalProperties: true }
 const Base64Url = (maxLength: number) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength })
 
 /** As `navigator.credentials.get` gives it, `toJSON`. Members that are not read are let be: browsers add some. */
-export const AssertionSchema = Type.Object({
-  id: Base64Url(1400),
-  type: Type.Literal('public-key'),
-  response: Type.Object({
-    clientDataJSON: Base64Url(4096),
-    authenticatorData: Base64Url(4096),
-    signature: Base64Url(1024),
-    userHandle: Type.Optional(Type.Union([Base64Url(128), Type.Null()])),
-  }),
-})
+export const AssertionSchema = Type.Object(
+  {
+    id: Base64Url(1400),
+    type: Type.Literal('public-key'),
+    response: Type.Object(
+      {
+        clientDataJSON: Base64Url(4096),
+        authenticatorData: Base64Url(4096),
+        signature: Base64Url(1024),
+        userHandle: Type.Optional(Type.Union([Base64Url(128), Type.Null()])),
+      },
+      Open,
+    ),
+  },
+  Open,
+)
 export type Assertion = Static<typeof AssertionSchema>
 
 const ClientData = Type.Object({

@@ -55,6 +55,15 @@ export type Command =
       readonly member: string
       readonly passkey: string
     }
+  /** `identity`: keyed token of what the provider has just said. */
+  | { readonly type: 'link-identity'; readonly at: number; readonly by: string; readonly identity: string }
+  | {
+      readonly type: 'unlink-identity'
+      readonly at: number
+      readonly by: string
+      readonly member: string
+      readonly identity: string
+    }
   /** Postern was down, or its notices did not go out, from `from` until now. */
   | { readonly type: 'hold-waits'; readonly at: number; readonly from: number }
   | { readonly type: 'doubt-passkey'; readonly at: number; readonly member: string; readonly passkey: string }

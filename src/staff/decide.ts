@@ -5,6 +5,7 @@
  * two is a fact of its own, of which all administrators hear.
  */
 import type { Command, CommandOf, Decision } from './commands.ts'
+import { linkIdentity, unlinkIdentity } from './identity.ts'
 import { addPasskey, found, inviteFounder, join, openSetUp } from './join.ts'
 import { confirm, propose } from './propose.ts'
 import type { Staff } from './staff.ts'
@@ -30,6 +31,10 @@ export function decide(staff: Staff, command: Command): Decision {
       return addPasskey(staff, command)
     case 'remove-passkey':
       return removePasskey(staff, command)
+    case 'link-identity':
+      return linkIdentity(staff, command)
+    case 'unlink-identity':
+      return unlinkIdentity(staff, command)
     case 'doubt-passkey': {
       const { at, member, passkey } = command
       return { facts: [{ type: 'passkey-doubted', data: { at, member, passkey } }] }

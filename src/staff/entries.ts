@@ -75,6 +75,9 @@ export const STAFF_ENTRIES = {
   'passkey-removed': entryType('passkey-removed', Fact({ member: Id, passkey: Base64Url(1400), by: Id })),
   /** Its counter went back: somebody may have a copy. */
   'passkey-doubted': entryType('passkey-doubted', Fact({ member: Id, passkey: Base64Url(1400) })),
+  /** Of an identity provider, as a keyed token of issuer and subject. */
+  'identity-linked': entryType('identity-linked', Fact({ member: Id, identity: Hash, countsFrom: At })),
+  'identity-unlinked': entryType('identity-unlinked', Fact({ member: Id, identity: Hash, by: Id })),
   'role-withdrawn': entryType('role-withdrawn', Fact({ member: Id, grant: Id, by: Id })),
   'member-removed': entryType('member-removed', Fact({ member: Id, by: Id })),
   /** In place of a removal that would leave nobody to bring anybody in. */

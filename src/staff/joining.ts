@@ -46,6 +46,8 @@ export async function beginJoining(
   return await db.transaction(async (tx) => {
     const staff = await loadStaff(tx, room.ledger)
     const code = whyNot(staff, ticket, now)
+    // Half a code is one of the two who were to tell theirs, or somebody who got it from them: that is said aloud.
+    if (code === 'ERR_STAFF_CODE_WRONG' && ticket.kind === 'colleague') return await tryHalves(tx, room, ticket, now)
     if (code !== undefined) return refusedAs(code)
     const member = ticket.kind === 'founder' ? newId(random) : proposalAt(staff, ticket.proposal, now)!.subject
     const email = ticket.kind === 'founder' ? ticket.profile.email : await labelOf(tx, room, member)
@@ -65,6 +67,17 @@ export async function askForPasskey(
   await giveChallenge(tx, challenge, { purpose: 'register', subject: member, now })
   const known = [...members.values()].flatMap(({ passkeys }) => passkeys)
   return await registrationOptions(relyingParty, { member, label, challenge, known })
+}
+
+async function tryHalves(
+  tx: OrganisationTransaction,
+  room: StaffRoom,
+  { proposal, codes }: Extract<Ticket, { readonly kind: 'colleague' }>,
+  at: number,
+): Promise<Refused> {
+  const command = { type: 'join', at, proposal, halves: codes.map(hashOfTyped), passkeys: [] } as const
+  const carried = await carryOut(tx, room, command, { actor: 'system/staff' })
+  return 'refused' in carried ? carried : refusedAs('ERR_STAFF_CODE_WRONG')
 }
 
 /** Before anybody is asked for a passkey; the Decider looks again, and more closely. */

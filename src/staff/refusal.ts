@@ -32,6 +32,12 @@ export const REFUSALS = {
   ERR_STAFF_PASSKEY_INVALID: 'The passkey’s answer does not hold. Begin again, on this page and with your own passkey.',
   ERR_STAFF_PASSKEY_CLONED: 'This passkey’s counter went back: somebody may have a copy. All administrators are told.',
   ERR_STAFF_SIGN_IN: 'This passkey does not sign you in here. A new one counts after 72 hours.',
+  ERR_STAFF_NOTHING_LOST: 'Nothing is missing in the ledger, or two people have said so already: start Postern again.',
+  ERR_STAFF_IDENTITY_UNPROVEN: 'Sign in at the provider first, in this browser, and link it within ten minutes.',
+  ERR_STAFF_IDENTITY_KNOWN: 'This identity is linked already. Each person links their own.',
+  ERR_STAFF_IDENTITY_UNKNOWN: 'There is no such linked identity.',
+  ERR_STAFF_OIDC_OFF: 'Signing in by a provider is not allowed here. Use your passkey.',
+  ERR_STAFF_OIDC: 'The provider’s answer does not hold, or took too long. Begin again, or use your passkey.',
   ERR_STAFF_FULL: 'There is no room for more. Remove what is not needed any more.',
 } as const
 

@@ -7,18 +7,25 @@ import { challengeIn } from './assertion.ts'
 import type { Passkey } from './entries.ts'
 import type { RelyingParty } from './relying-party.ts'
 
+const Open = { additionalProperties: true }
 const Base64Url = (maxLength: number) => Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength })
 
 /** As `navigator.credentials.create` gives it, `toJSON`. */
-export const RegistrationSchema = Type.Object({
-  id: Base64Url(1400),
-  type: Type.Literal('public-key'),
-  response: Type.Object({
-    clientDataJSON: Base64Url(4096),
-    attestationObject: Base64Url(16_384),
-    transports: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z-]{1,20}$' }), { maxItems: 8 })),
-  }),
-})
+export const RegistrationSchema = Type.Object(
+  {
+    id: Base64Url(1400),
+    type: Type.Literal('public-key'),
+    response: Type.Object(
+      {
+        clientDataJSON: Base64Url(4096),
+        attestationObject: Base64Url(16_384),
+        transports: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z-]{1,20}$' }), { maxItems: 8 })),
+      },
+      Open,
+    ),
+  },
+  Open,
+)
 export type Registration = Static<typeof RegistrationSchema>
 
 export interface Registered {

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
+import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import {
   createPersonKey,
@@ -144,6 +145,7 @@ function endsSessions({ type }: StaffFact): boolean {
     type === 'passkey-removed' ||
     type === 'staff-recovered' ||
     type === 'passkey-doubted' ||
+    type === 'identity-unlinked' ||
     type === 'member-removed' ||
     type === 'member-suspended'
   )
@@ -185,11 +187,15 @@ export function newId(random: Random): string {
   return Buffer.from(random(16)).toString('hex')
 }
 
-/** Deletes sessions and challenges that ended before `before`, in milliseconds; gives how many. */
-export async function sweepEnded(tx: OrganisationTransaction, before: number): Promise<number> {
+/** Deletes sessions, challenges and ways to the provider that ended long ago, and no session that is still open; gives how many. */
+export async function sweepEnded(tx: OrganisationTransaction, now: number): Promise<number> {
+  const before = now - DEFAULTS.staff.keptMs
   const { rows } = await sql<{ n: number }>`
     with sessions as (delete from staff_sessions where coalesce(ended, seen) < ${before} returning 1),
-      challenges as (delete from staff_challenges where expires < ${before} returning 1)
-    select (select count(*) from sessions) + (select count(*) from challenges) as n`.execute(tx)
+      challenges as (delete from staff_challenges where expires < ${before} returning 1),
+      flows as (delete from staff_oidc_flows where expires < ${before} returning 1)
+    select (select count(*) from sessions) + (select count(*) from challenges) + (select count(*) from flows) as n`.execute(
+    tx,
+  )
   return rows[0]?.n ?? 0
 }

@@ -23,12 +23,15 @@ export async function openSession(
     replaces,
     now,
     random,
+    showsOnly = false,
   }: {
     readonly member: string
     readonly passkey: string
     readonly replaces: string | undefined
     readonly now: number
     readonly random: Random
+    /** It satisfies no step-up: whose word it rests on is not as good as a passkey. */
+    readonly showsOnly?: boolean
   },
 ): Promise<string> {
   const { token, hash } = newToken(PREFIX, organisation, random(SECRET_BYTES))
@@ -45,7 +48,10 @@ export async function openSession(
   if (tooMany.length > 0) {
     await tx.updateTable('staff_sessions').set({ ended: now }).where('hash', 'in', tooMany).execute()
   }
-  await tx.insertInto('staff_sessions').values({ hash, member, passkey, authenticated: now, seen: now }).execute()
+  await tx
+    .insertInto('staff_sessions')
+    .values({ hash, member, passkey, authenticated: now, seen: now, shows_only: showsOnly })
+    .execute()
   return token
 }
 
@@ -59,7 +65,7 @@ export async function authenticate(
   return await store.in(token.organisation).transaction(async (tx) => {
     const session = await tx
       .selectFrom('staff_sessions')
-      .select(['member', 'authenticated', 'seen'])
+      .select(['member', 'authenticated', 'seen', 'shows_only'])
       .where('hash', '=', token.hash)
       .where('ended', 'is', null)
       .executeTakeFirst()
@@ -70,7 +76,9 @@ export async function authenticate(
       await tx.updateTable('staff_sessions').set({ seen: now }).where('hash', '=', token.hash).execute()
     }
     const grants = grantsAt(member, now).map(({ role, scope }) => ({ role, scope }))
-    return { who: 'staff', id: member.id, grants, authenticatedAt: session.authenticated } as const
+    // Whatever asks for a recent sign-in finds none here.
+    const authenticatedAt = session.shows_only ? 0 : session.authenticated
+    return { who: 'staff', id: member.id, grants, authenticatedAt } as const
   })
 }
 

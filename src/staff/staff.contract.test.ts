@@ -355,7 +355,10 @@ onEachEngine('staff', (engine) => {
       kept.every(({ hash }) => !Buffer.from(hash).equals(bytes.subarray(16))),
       'the secret itself is kept nowhere',
     )
-    assert.ok((await room.ledger.db.transaction((tx) => sweepEnded(tx, now + HOUR_MS))) >= 2)
+    const open = good(await signedIn(room, ada, now)).token
+    assert.equal(await room.ledger.db.transaction((tx) => sweepEnded(tx, now + MINUTE_MS)), 0)
+    assert.ok((await asks(open, now + MINUTE_MS)) !== undefined, 'a sweep ends no session')
+    assert.ok((await room.ledger.db.transaction((tx) => sweepEnded(tx, now + 31 * 24 * HOUR_MS))) >= 2)
   })
 
   it('given a step-up, then there is a new token, and the old one is dead; of four sessions the oldest ends', async () => {

@@ -8,6 +8,7 @@ import type { Command } from './commands.ts'
 import { administratorsAt, counts, grantsAt } from './deadlines.ts'
 import { decide } from './decide.ts'
 import type { FactData, StaffFact } from './entries.ts'
+import { ownerOfIdentity } from './identity.ts'
 import { noticeOwed } from './notices.ts'
 import { ROLES, type Scope } from './scope.ts'
 import { evolve, NOBODY, type ProposalKind, type Staff } from './staff.ts'
@@ -105,11 +106,22 @@ const takes = fc
       },
   )
 
+const identities = fc
+  .record({ by: anyone, member: anyone, name: fc.constantFrom('x', 'y', 'z'), isLink: fc.boolean() })
+  .map(
+    ({ by, member, name, isLink }): Make =>
+      (at) =>
+        isLink
+          ? { type: 'link-identity', at, by, identity: hash(name) }
+          : { type: 'unlink-identity', at, by, member, identity: hash(name) },
+  )
+
 const anyCommand: fc.Arbitrary<Make> = fc.oneof(
   { weight: 5, arbitrary: proposes },
   { weight: 6, arbitrary: confirms },
   { weight: 5, arbitrary: joins },
   { weight: 1, arbitrary: takes },
+  { weight: 1, arbitrary: identities },
   anyone.map(
     (by): Make =>
       (at, _, number) => ({ type: 'add-passkey', at, by, passkey: passkey(`key-${number}`) }),
@@ -237,6 +249,24 @@ const oneHumanOneMember = fc.property(anyPlay, (steps) => {
   }
 })
 
+/** Told from the facts: it is linked by its owner alone, is one person's, and signs in after 72 hours and not once they are out. */
+const identitiesAreTheirs = fc.property(anyPlay, (steps) => {
+  const linkedAt = new Map<string, number>()
+  for (const { after, facts, at } of steps) {
+    for (const { type, data } of facts) {
+      if (type === 'identity-linked') linkedAt.set(`${data.member} ${data.identity}`, at)
+    }
+    const all = [...after.members.values()].flatMap((member) => member.identities.map(({ identity }) => identity))
+    assert.equal(new Set(all).size, all.length, 'an identity is one person’s')
+    for (const identity of all) {
+      const owner = ownerOfIdentity(after, identity, at)
+      if (owner === undefined) continue
+      assert.equal(owner.standing, 'member')
+      assert.ok(at - (linkedAt.get(`${owner.id} ${identity}`) ?? at) >= WAIT_MS)
+    }
+  }
+})
+
 const alwaysAWay = fc.property(anyPlay, (steps) => {
   for (const { after, at } of steps.slice(4)) {
     assert.ok(administratorsAt(after, at).length >= 1)
@@ -260,6 +290,7 @@ describe('staff, whatever happens', () => {
   it('nobody alone creates, recovers or promotes staff', () => holds(nobodyAlone, 300))
   it('a new role or passkey counts after 72 hours, and nothing of who is out', () => holds(nothingNewCounts, 300))
   it('one human is one member, and a passkey one person’s', () => holds(oneHumanOneMember, 300))
+  it('an identity of a provider is its owner’s, and counts after 72 hours', () => holds(identitiesAreTheirs, 300))
   it('there are always two who can bring somebody in or back', () => holds(alwaysAWay, 300))
   it('all administrators are told of everything', () => holds(allAreTold, 300))
 
@@ -271,6 +302,8 @@ describe('staff, whatever happens', () => {
     assert.deepEqual([...new Set(happened.map(({ type }) => type))].sort(), [
       'founder-invited',
       'founder-joined',
+      'identity-linked',
+      'identity-unlinked',
       'member-removed',
       'member-suspended',
       'passkey-added',
@@ -290,6 +323,9 @@ describe('staff, whatever happens', () => {
   })
 
   it('given a planted mistake, then it is caught', () => {
-    whileWrong(DEFAULTS.staff, { waitMs: 71 * HOUR_MS }, () => mustFail(nothingNewCounts, 2000))
+    whileWrong(DEFAULTS.staff, { waitMs: 71 * HOUR_MS }, () => {
+      mustFail(nothingNewCounts, 2000)
+      mustFail(identitiesAreTheirs, 2000)
+    })
   })
 })

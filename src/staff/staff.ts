@@ -16,6 +16,7 @@ export type ProposalKind = FactData<'staff-proposed'>['kind']
 
 /** Counts from a time on, and until another if it was taken; what did count stays known, for old decisions are verified. */
 export interface HeldPasskey extends Passkey {
+  readonly added: number
   readonly countsFrom: number
   readonly countsUntil: number | undefined
   /** The recovery that brought it, and the one that replaces it. */
@@ -27,6 +28,13 @@ export interface HeldGrant extends Grant {
   readonly countsFrom: number
 }
 
+/** Of an identity provider. */
+export interface HeldIdentity {
+  /** Keyed token of issuer and subject. */
+  readonly identity: string
+  readonly countsFrom: number
+}
+
 export interface Member {
   readonly id: string
   /** The same for everything that this human is or was here. */
@@ -34,6 +42,7 @@ export interface Member {
   readonly standing: 'member' | 'suspended' | 'removed'
   readonly grants: readonly HeldGrant[]
   readonly passkeys: readonly HeldPasskey[]
+  readonly identities: readonly HeldIdentity[]
 }
 
 export interface Proposal {
@@ -88,13 +97,25 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
     case 'staff-recovered':
       return recovered(staff, fact.data)
     case 'passkey-added': {
-      const { member, passkey, countsFrom } = fact.data
-      return changed(staff, member, ({ passkeys }) => ({ passkeys: [...passkeys, registered(passkey, countsFrom)] }))
+      const { at, member, passkey, countsFrom } = fact.data
+      return changed(staff, member, ({ passkeys }) => ({
+        passkeys: [...passkeys, registered(passkey, at, countsFrom)],
+      }))
     }
     case 'passkey-removed': {
       const { member, passkey, at } = fact.data
       return changed(staff, member, ({ passkeys }) => ({
         passkeys: passkeys.map((one) => (one.id === passkey ? ended(one, at) : one)),
+      }))
+    }
+    case 'identity-linked': {
+      const { member, identity, countsFrom } = fact.data
+      return changed(staff, member, ({ identities }) => ({ identities: [...identities, { identity, countsFrom }] }))
+    }
+    case 'identity-unlinked': {
+      const { member, identity } = fact.data
+      return changed(staff, member, ({ identities }) => ({
+        identities: identities.filter((one) => one.identity !== identity),
       }))
     }
     case 'role-withdrawn': {
@@ -110,6 +131,7 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
       return changed(withoutProposalsOf(staff, member, at), member, ({ passkeys }) => ({
         standing: 'removed',
         grants: [],
+        identities: [],
         passkeys: passkeys.map((one) => ended(one, at)),
       }))
     }
@@ -142,7 +164,8 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     human,
     standing: 'member',
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
-    passkeys: passkeys.map((passkey) => registered(passkey, at)),
+    passkeys: passkeys.map((passkey) => registered(passkey, at, at)),
+    identities: [],
   })
   return { ...staff, setUp: undefined, members }
 }
@@ -170,7 +193,7 @@ function confirmed(staff: Staff, { proposal: id, by, half, countsFrom, until }: 
 }
 
 /** Who was here before is the same member again, with what they once did. */
-function joined(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'staff-joined'>): Staff {
+function joined(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactData<'staff-joined'>): Staff {
   const proposal = staff.proposals.get(id)
   if (proposal?.human === undefined) return staff
   const { subject, human, grants } = proposal
@@ -181,23 +204,26 @@ function joined(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'
     grants: grants.map((grant) => ({ ...grant, countsFrom })),
     passkeys: [
       ...(staff.members.get(subject)?.passkeys ?? []),
-      ...passkeys.map((passkey) => registered(passkey, countsFrom)),
+      ...passkeys.map((passkey) => registered(passkey, at, countsFrom)),
     ],
+    identities: [],
   }
   return { ...without(staff, id), members: new Map(staff.members).set(subject, member) }
 }
 
 /** The old passkeys go when the new ones count: until then their owner can still sign in and stop it. */
-function recovered(staff: Staff, { proposal: id, passkeys, countsFrom }: FactData<'staff-recovered'>): Staff {
+function recovered(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactData<'staff-recovered'>): Staff {
   const proposal = staff.proposals.get(id)
   if (proposal === undefined) return staff
   const used = { ...proposal, isUsed: true, until: countsFrom }
   return changed({ ...staff, proposals: new Map(staff.proposals).set(id, used) }, proposal.subject, (member) => ({
+    // Whoever had the old passkeys may have linked one of their own.
+    identities: [],
     passkeys: [
       ...member.passkeys.map((one) =>
         one.countsUntil === undefined ? { ...one, countsUntil: countsFrom, replacedBy: id } : one,
       ),
-      ...passkeys.map((passkey) => ({ ...registered(passkey, countsFrom), broughtBy: id })),
+      ...passkeys.map((passkey) => ({ ...registered(passkey, at, countsFrom), broughtBy: id })),
     ],
   }))
 }
@@ -215,8 +241,8 @@ function stopped(staff: Staff, { at, proposal: id }: FactData<'proposal-stopped'
   }))
 }
 
-function registered(passkey: Passkey, countsFrom: number): HeldPasskey {
-  return { ...passkey, countsFrom, countsUntil: undefined, broughtBy: undefined, replacedBy: undefined }
+function registered(passkey: Passkey, added: number, countsFrom: number): HeldPasskey {
+  return { ...passkey, added, countsFrom, countsUntil: undefined, broughtBy: undefined, replacedBy: undefined }
 }
 
 /** Whatever waited when it began waits as much longer; what replaces and what is replaced move together. */
@@ -226,6 +252,7 @@ function held(staff: Staff, { at, from }: FactData<'waits-held'>): Staff {
     (member): Member => ({
       ...member,
       grants: member.grants.map((grant) => ({ ...grant, countsFrom: later(grant.countsFrom) })),
+      identities: member.identities.map((one) => ({ ...one, countsFrom: later(one.countsFrom) })),
       passkeys: member.passkeys.map((one) => ({
         ...one,
         countsFrom: later(one.countsFrom),

@@ -61,7 +61,7 @@ export function remove(staff: Staff, { at, by, member: id }: CommandOf<'remove'>
 }
 
 /** Taking needs no second person and no second passkey, only a role that covers what is taken. */
-function mayTake(staff: Staff, by: string, from: Member, at: number): RefusalCode | undefined {
+export function mayTake(staff: Staff, by: string, from: Member, at: number): RefusalCode | undefined {
   const reach = reachOf(staff.members.get(by), ['administrator'], at)
   if (reach.length === 0) return 'ERR_STAFF_ROLE'
   return from.grants.every(({ scope }) => isWithin(scope, reach)) ? undefined : 'ERR_STAFF_SCOPE'

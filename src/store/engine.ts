@@ -9,6 +9,8 @@ export interface Engine {
   readonly root: Kysely<Tables>
   /** Runs work on a connection of the owner; ERR_OWNER_NEEDED where the owner's address is not known. */
   asOwner<T>(work: (owner: OwnerConnection) => Promise<T>): Promise<T>
+  /** Runs reading work on one state of everything; on the embedded engine all others wait. ERR_OWNER_NEEDED as above. */
+  snapshot<T>(work: (owner: OwnerConnection) => Promise<T>): Promise<T>
   readonly queueBackend: QueueBackend
   close(): Promise<void>
 }

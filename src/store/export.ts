@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { formatInstant } from '../base/time.ts'
 import { claimKind, nothingKept } from './data-kind.ts'
+import type { Engine } from './engine.ts'
 import { translated } from './failures.ts'
 import { migrations, type OwnerConnection } from './migrate.ts'
 import { openEngine } from './open-engine.ts'
@@ -18,18 +19,24 @@ export async function exportStore(place: Place, now: number, write: (piece: stri
   if ('folder' in place && !hasCluster(place.folder)) throw nothingKept()
   const engine = await openEngine(place, now)
   try {
-    const kind = await claimKind(engine.root, undefined, now)
-    const header: Header = {
-      format: FORMAT,
-      kind,
-      migrations: migrations().length,
-      exported: formatInstant(now),
-    }
-    return await engine.asOwner((owner) => writeAll(owner, header, write))
-  } catch (error) {
-    throw translated(error)
+    return await exportEngine(engine, now, write)
   } finally {
     await engine.close()
+  }
+}
+
+/** The same of an open engine. On the embedded one nothing else is done meanwhile. */
+export async function exportEngine(
+  engine: Engine,
+  now: number,
+  write: (piece: string) => Promise<void>,
+): Promise<number> {
+  try {
+    const kind = await claimKind(engine.root, undefined, now)
+    const header: Header = { format: FORMAT, kind, migrations: migrations().length, exported: formatInstant(now) }
+    return await engine.snapshot((owner) => writeAll(owner, header, write))
+  } catch (error) {
+    throw translated(error)
   }
 }
 
@@ -44,24 +51,19 @@ async function writeAll(
     digest.update(piece)
     await write(piece)
   }
-  await owner.exec('begin transaction isolation level repeatable read read only')
-  try {
-    let rows = 0
-    await hashed([JSON.stringify(header)])
-    for (const table of await tablesInOrder(owner)) {
-      await hashed([JSON.stringify({ table })])
-      for await (const lines of rowsOf(owner, table)) {
-        rows += lines.length
-        await hashed(lines)
-      }
+  let rows = 0
+  await hashed([JSON.stringify(header)])
+  for (const table of await tablesInOrder(owner)) {
+    await hashed([JSON.stringify({ table })])
+    for await (const lines of rowsOf(owner, table)) {
+      rows += lines.length
+      await hashed(lines)
     }
-    await hashed([JSON.stringify({ sequences: await sequences(owner) })])
-    const trailer: Trailer = { rows, sha256: digest.digest('hex') }
-    await write(`${JSON.stringify(trailer)}\n`)
-    return rows
-  } finally {
-    await owner.exec('rollback')
   }
+  await hashed([JSON.stringify({ sequences: await sequences(owner) })])
+  const trailer: Trailer = { rows, sha256: digest.digest('hex') }
+  await write(`${JSON.stringify(trailer)}\n`)
+  return rows
 }
 
 /** JSON made by the database, so that no number passes through one of JavaScript's. */

@@ -8,13 +8,19 @@ export { type Place, placeOf } from './place.ts'
 export { type Purged, purge, type SummaryKey } from './purge.ts'
 export {
   type QuarantinedRecord,
+  type QuarantineFilter,
+  type QuarantinePreview,
   quarantine,
+  quarantineCounts,
   quarantined,
+  quarantinePreviews,
+  recodeInQuarantine,
   releaseFromQuarantine,
   type UnreadRecord,
 } from './quarantine.ts'
 export {
   batchesAfter,
+  latestSignInsOfAccount,
   type SignInBatch,
   type SignInRow,
   signInsOfAccounts,

@@ -77,6 +77,23 @@ export async function signInsOfAccounts(
     .execute()
 }
 
+/** What one account did last, from `from` on and before `until`: newest first, at most `limit` rows. */
+export async function latestSignInsOfAccount(
+  tx: OrganisationTransaction,
+  account: Uint8Array,
+  { from, until, limit }: { readonly from: number; readonly until: number; readonly limit: number },
+): Promise<readonly SignInRow[]> {
+  return await signIns(tx)
+    .where('account', '=', account)
+    .where('time', '>=', from)
+    .where('time', '<', until)
+    .where('day', '>=', dayOf(from))
+    .where('day', '<=', dayOf(until))
+    .orderBy('time', 'desc')
+    .limit(limit)
+    .execute()
+}
+
 /** The first day that is still kept, as 2026-02-23. */
 export function oldestKept(now: number, days: number): string {
   return dayOf(now - days * DAY_MS)

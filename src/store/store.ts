@@ -4,6 +4,7 @@ import { sql, type Transaction } from 'kysely'
 import { claimKind, type DataKind } from './data-kind.ts'
 import type { Engine, QueueBackend } from './engine.ts'
 import { StoreError } from './errors.ts'
+import { exportEngine } from './export.ts'
 import { clash, isClash, translated } from './failures.ts'
 import { openEngine } from './open-engine.ts'
 import { assertOutsideTransaction, insideTransaction } from './open-transaction.ts'
@@ -35,6 +36,11 @@ export interface Store {
    * wall is passed: the database looks only at what each has said itself.
    */
   dropPurgedDays(): Promise<number>
+  /**
+   * Hands everything as lines to `write` (exportStore), while others work; on the embedded engine they wait. Throws
+   * ERR_OWNER_NEEDED, and what `write` throws.
+   */
+  export(now: number, write: (piece: string) => Promise<void>): Promise<number>
   /** For the room jobs/ only: its queue lives in the same database. */
   readonly queueBackend: QueueBackend
   close(): Promise<void>
@@ -111,6 +117,10 @@ function createStore(engine: Engine, kind: DataKind): Store {
         const { rows } = await sql<{ dropped: number }>`select drop_purged_days() as dropped`.execute(tx)
         return rows[0]!.dropped
       })
+    },
+    async export(now, write) {
+      assertOutsideTransaction('An export')
+      return await exportEngine(engine, now, write)
     },
     queueBackend: engine.queueBackend,
     async close() {

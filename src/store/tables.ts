@@ -11,6 +11,8 @@ export interface Tables {
     readonly created: number
     /** How many days sign-ins are kept. */
     readonly kept_days: Generated<number>
+    /** When a server was last up for it. */
+    readonly alive: Generated<number | null>
   }
   readonly sign_ins: {
     readonly organisation: Own
@@ -120,6 +122,62 @@ export interface Tables {
     readonly first_told: number
     readonly changed: number
     readonly withdrawn: number | null
+    /** Read from `body`, to count by. */
+    readonly started: number | null
+    readonly ended: number | null
+    readonly ended_by: string | null
+    readonly cause: string | null
+    readonly people: Generated<number>
+  }
+  readonly verdict_subjects: {
+    readonly organisation: Own
+    /** `okta:00uana`, or `okta:~ana@example.com`. */
+    readonly subject: string
+    readonly verdict: string
+  }
+  readonly people: {
+    readonly organisation: Own
+    /** 16 bytes: `account` of their sign-ins. */
+    readonly person: Uint8Array
+    readonly provider: string
+    readonly tenant: string
+    /** The provider's id of the account; empty if only a name is known. */
+    readonly account: string
+    readonly label: string
+    /** The label in lower case. */
+    readonly search: string
+  }
+  readonly people_terms: {
+    readonly organisation: Own
+    /** A label in lower case from one of its words on. */
+    readonly term: string
+    readonly person: Uint8Array
+  }
+  readonly people_noted: {
+    readonly organisation: Own
+    /** Of the last batch whose people are noted. */
+    readonly position: number
+    /** How many there are. */
+    readonly people: Generated<number>
+  }
+  readonly source_activity: {
+    readonly organisation: Own
+    readonly source: string
+    readonly last_delivery: number
+    /** Of the newest event that it ever delivered. */
+    readonly last_event: number | null
+    /** Milliseconds from the newest event of the last delivery to that delivery. */
+    readonly vendor_delay: number | null
+    /** Of its last row. */
+    readonly provider: string | null
+  }
+  readonly source_hours: {
+    readonly organisation: Own
+    readonly source: string
+    readonly hour_of_day: number
+    /** The hour's first millisecond. */
+    readonly hour: number
+    readonly row_count: number
   }
   readonly sources: {
     readonly organisation: Own
@@ -127,10 +185,29 @@ export interface Tables {
     readonly name: string
     /** The provider's id of the tenant whose rows it delivers. */
     readonly tenant: string
-    /** SHA-256 of the token's secret half. */
-    readonly token_hash: Uint8Array
+    readonly kind: Generated<'push' | 'tail' | 'folder'>
+    /** SHA-256 of the token's secret half; null for those to which nobody delivers. */
+    readonly token_hash: Uint8Array | null
+    /** Of the token before, and until when it is good. */
+    readonly previous_hash: Generated<Uint8Array | null>
+    readonly previous_until: Generated<number | null>
     readonly created: number
     readonly closed: number | null
+  }
+  readonly source_files: {
+    readonly organisation: Own
+    readonly source: string
+    /** Device and inode. */
+    readonly file: string
+    readonly path: string
+    /** Bytes that were taken, unpacked. */
+    readonly position: number
+    /** Bytes on the disk when it was last read, and when it was changed then. */
+    readonly size: number
+    readonly modified: number
+    /** SHA-256 of the first `mark_bytes` bytes. */
+    readonly mark: Uint8Array
+    readonly mark_bytes: number
   }
   readonly staff_members: {
     readonly organisation: Own
@@ -167,6 +244,58 @@ export interface Tables {
     /** The last activity that was written down. */
     readonly seen: number
     readonly ended: number | null
+    /** It satisfies no step-up. */
+    readonly shows_only: Generated<boolean>
+  }
+  readonly changes: {
+    readonly organisation: Own
+    readonly id: string
+    readonly kind: string
+    readonly standing: 'open' | 'applied' | 'withdrawn' | 'expired' | 'refused'
+    readonly until: number
+  }
+  readonly machine_tokens: {
+    readonly organisation: Own
+    readonly id: string
+    readonly name: string
+    /** SHA-256 of the token's secret half. */
+    readonly token_hash: Uint8Array
+    /** A list, as JSON. */
+    readonly permissions: string
+    readonly tier_max: 'standard' | 'sensitive' | 'privileged' | 'emergency'
+    /** `staff/…`. */
+    readonly added_by: string
+    readonly created: number
+    readonly expires: number
+    readonly last_used: number | null
+    readonly closed: number | null
+  }
+  readonly staff_oidc: {
+    readonly organisation: Own
+    readonly issuer: string
+    readonly client_id: string
+    /** Encrypted: id of the master key, nonce, data. */
+    readonly secret_key: string
+    readonly secret_nonce: string
+    readonly secret_data: string
+    readonly allowed: boolean
+    /** As JSON: { acr, amr }. */
+    readonly strong: string
+  }
+  readonly staff_oidc_flows: {
+    readonly organisation: Own
+    /** SHA-256 of the state. */
+    readonly hash: Uint8Array
+    /** SHA-256 of the cookie of the browser that began. */
+    readonly browser: Uint8Array
+    /** Who links an identity; null where somebody signs in. */
+    readonly member: string | null
+    readonly is_strong: boolean
+    readonly nonce: string
+    readonly verifier: string
+    readonly identity: string | null
+    readonly expires: number
+    readonly used: number | null
   }
   readonly incidents: {
     readonly organisation: Own
@@ -178,5 +307,61 @@ export interface Tables {
     readonly closed: number | null
     /** The incident as JSON, as incidents/ writes it. */
     readonly body: string
+  }
+  readonly notice_routing: {
+    readonly organisation: Own
+    /** As JSON; null until it is set for the first time. */
+    readonly routing: string | null
+    readonly changed: number | null
+  }
+  readonly notice_channels: {
+    readonly organisation: Own
+    readonly id: string
+    readonly kind: 'slack' | 'teams' | 'pagerduty' | 'mail' | 'webhook' | 'syslog'
+    readonly label: string
+    readonly read_with: string
+    readonly confirm_ms: number | null
+    /** AES-256-GCM: which master key, nonce, and the settings' JSON with the tag. */
+    readonly settings_key: string
+    readonly settings_nonce: string
+    readonly settings_data: string
+    readonly created: number
+    readonly saved: number
+    readonly health: string
+    readonly colour: 'green' | 'amber' | 'red'
+    readonly colour_since: number
+    readonly down_since: number | null
+  }
+  readonly notice_subjects: {
+    readonly organisation: Own
+    readonly id: string
+    readonly kind: string
+    readonly severity: 'info' | 'low' | 'medium' | 'high' | 'critical'
+    readonly revision: number
+    readonly milestone: number
+    /** Lists of channels and an object of ids, as JSON. */
+    readonly told: string
+    readonly held_back: string
+    readonly about: string
+    readonly opened: number
+    readonly changed: number
+  }
+  readonly notice_budgets: {
+    readonly organisation: Own
+    readonly channel: string
+    readonly severity: 'info' | 'low' | 'medium' | 'high' | 'critical'
+    readonly window_start: number
+    readonly used: number
+    readonly held_back: number
+  }
+  readonly notice_deliveries: {
+    readonly organisation: Own
+    readonly channel: string
+    readonly subject: string
+    /** How far it is, as notify/ writes it. */
+    readonly body: string
+    readonly is_refused: Generated<boolean>
+    /** When the next try is owed; null while nothing is. */
+    readonly due: number | null
   }
 }

@@ -32,9 +32,31 @@ const SEEDS: Readonly<Record<string, string>> = {
   person_keys: `insert into person_keys (id, master, nonce, data) values ('k1', 'm1', 'nonce', 'data')`,
   personal_values: `insert into personal_values (seq, name, key, nonce, data) values (0, 'phone', 'k1', 'nonce', 'data')`,
   verdicts: `insert into verdicts (id, kind, body, first_told, changed) values ('v1', 'finding', '{}', 0, 0)`,
+  verdict_subjects: `insert into verdict_subjects (subject, verdict) values ('okta:00uana', 'v1')`,
+  people: `insert into people values (default, decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana')`,
+  people_terms: `insert into people_terms (term, person) values ('a', decode(repeat('00', 16), 'hex'))`,
+  people_noted: `insert into people_noted (position) values (1)`,
+  source_activity: `insert into source_activity (source, last_delivery) values ('s1', 0)`,
+  source_hours: `insert into source_hours (source, hour_of_day, hour, row_count) values ('s1', 0, 0, 1)`,
   sources: `insert into sources (id, name, tenant, token_hash, created) values ('s1', 'Okta', 't1', decode(repeat('00', 32), 'hex'), 0)`,
+  source_files: `insert into source_files (source, file, path, position, size, modified, mark, mark_bytes) values
+    ('s1', '1:2', '/var/log/x', 0, 0, 0, decode(repeat('00', 32), 'hex'), 0)`,
   incidents: `insert into incidents (id, severity, opened, last_seen, body) values ('i1', 'high', 0, 0, '{}')`,
+  changes: `insert into changes (id, kind, standing, until) values ('c1', 'source-closed', 'open', 0)`,
+  machine_tokens: `insert into machine_tokens (id, name, token_hash, permissions, tier_max, added_by, created, expires) values
+    ('t1', 'siem', decode(repeat('00', 32), 'hex'), '[]', 'standard', 'staff/ada', 0, 0)`,
+  notice_routing: `insert into notice_routing (routing) values (null)`,
+  notice_channels: `insert into notice_channels (id, kind, label, read_with, settings_key, settings_nonce, settings_data,
+    created, saved, health, colour, colour_since) values
+    ('c1', 'slack', 'Slack', 'none', 'm1', 'n', 'd', 0, 0, '{}', 'amber', 0)`,
+  notice_subjects: `insert into notice_subjects (id, kind, severity, revision, milestone, told, held_back, about, opened,
+    changed) values ('incident:i1', 'incident', 'high', 1, 1, '[]', '[]', '{}', 0, 0)`,
+  notice_budgets: `insert into notice_budgets (channel, severity, window_start, used, held_back) values ('c1', 'high', 0, 0, 0)`,
+  notice_deliveries: `insert into notice_deliveries (channel, subject, body) values ('c1', 'incident:i1', '{}')`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
+  staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
+  staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values
+    (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), false, 'n', 'v', 0)`,
   staff_passkeys: `insert into staff_passkeys (id, counter, backed_up) values ('k', 0, false)`,
   staff_challenges: `insert into staff_challenges (hash, purpose, expires) values (decode(repeat('00', 32), 'hex'), 'sign-in', 0)`,
   staff_sessions: `insert into staff_sessions (hash, member, passkey, authenticated, seen) values

@@ -5,9 +5,13 @@ import { createIntake, DECODERS, type KeptSignIn, keep } from '../signin/index.t
 import { ROW_BYTES_MAX, type UnreadRecord } from '../store/index.ts'
 
 export interface Sender {
-  readonly name: string
   /** What rows without a tenant are given: a source delivers one tenant's. */
   readonly tenant: string
+  /**
+   * `read`: Postern itself asked the provider, with its own credential. `pushed`: everything else that comes, also a file that
+   * is tailed, and what is released from quarantine of a push.
+   */
+  readonly came: 'pushed' | 'read'
 }
 
 /** A record that could not be read: its place in the delivery, from 0, and the code of the problem. */
@@ -22,8 +26,14 @@ export interface Delivery {
   readonly others: number
   readonly unread: readonly Unread[]
   /** The same records as they came, for the quarantine. */
-  readonly records: readonly UnreadRecord[]
+  readonly records: readonly Unreadable[]
+  /** Of its body. */
+  readonly bytes: number
+  /** For rows that were read and cannot be kept (`rows` by index): as if their records could not have been read. */
+  setAside(indexes: readonly number[], code: string): Pick<Delivery, 'unread' | 'records'>
 }
+
+type Unreadable = Pick<UnreadRecord, 'code' | 'content'>
 
 /** Reads deliveries, one after another. Its tables take some 20 MB, once. */
 export interface DeliveryReader {
@@ -32,20 +42,28 @@ export interface DeliveryReader {
 }
 
 const PIECE_BYTES_MAX = 1 << 20
+/** So many records that nobody can read are no records: the delivery is kept as it came. */
+const RECORDS_MAX = 1000
 
 export function createDeliveryReader(): DeliveryReader {
   let rows: KeptSignIn[] = []
-  let problems: { readonly line: number; readonly code: string }[] = []
+  let lines: number[] = []
+  let problems: Place[] = []
   let others = 0
   let tenant = ''
+  let pushed = true
 
   const intake = createIntake(DECODERS, {
     event(draft) {
       if (draft.tenant === '') draft.tenant = tenant
+      draft.pushed = pushed
       const row = keep(draft)
       if (Buffer.byteLength(row.row) > ROW_BYTES_MAX) {
         problems.push({ line: draft.line, code: 'ERR_ROW_TOO_LONG' })
-      } else rows.push(row)
+      } else {
+        rows.push(row)
+        lines.push(draft.line)
+      }
     },
     other() {
       others++
@@ -59,37 +77,48 @@ export function createDeliveryReader(): DeliveryReader {
   return {
     read(body, sender) {
       rows = []
+      lines = []
       problems = []
       others = 0
       tenant = sender.tenant
+      pushed = sender.came === 'pushed'
       intake.begin(0)
       intake.push(body)
       intake.end()
+      const lineOf = lines
+      const aside = (places: readonly Place[]) => ({
+        unread: places.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
+        records: recordsOf(body, places),
+      })
       return {
         rows,
         others,
-        unread: problems.map(({ line, code }) => ({ index: Math.max(0, line - 1), code })),
-        records: recordsOf(body, problems, sender.name),
+        ...aside(problems),
+        bytes: body.length,
+        setAside: (indexes, code) => aside(indexes.map((index) => ({ line: lineOf[index] ?? 0, code }))),
       }
     },
   }
 }
 
+interface Place {
+  /** From 1; 0 if it is the whole delivery. */
+  readonly line: number
+  readonly code: string
+}
+
 /** The bytes of each problem's record; if they cannot be told apart, the delivery is the record. */
-function recordsOf(
-  body: Uint8Array,
-  problems: readonly { readonly line: number; readonly code: string }[],
-  source: string,
-): readonly UnreadRecord[] {
+function recordsOf(body: Uint8Array, problems: readonly Place[]): readonly Unreadable[] {
   const first = problems[0]
   if (first === undefined) return []
+  const whole = (): Unreadable[] => pieces(body).map((content) => ({ code: first.code, content }))
+  if (problems.length > RECORDS_MAX) return whole()
   const parts = partsOf(body)
-  const records = problems.map(({ line, code }) => ({ source, code, content: parts?.(line) }))
-  const whole = (): UnreadRecord[] => pieces(body).map((content) => ({ source, code: first.code, content }))
+  const records = problems.map(({ line, code }) => ({ code, content: parts?.(line) }))
   return records.every(isApart) ? records : whole()
 }
 
-function isApart(record: { readonly content: Uint8Array | undefined }): record is UnreadRecord {
+function isApart(record: { readonly content: Uint8Array | undefined }): record is Unreadable {
   return record.content !== undefined && record.content.length <= PIECE_BYTES_MAX
 }
 

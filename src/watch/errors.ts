@@ -1,5 +1,10 @@
-/** What can be wrong with what an operator asks of this room. The code is stable; the message says what to do. */
-export type WatchErrorCode = 'ERR_SOURCE_NAME_TAKEN'
+/** What can be wrong with what somebody asks of this room. The code is stable; the message says what to do. */
+export type WatchErrorCode =
+  | 'ERR_SOURCE_NAME_TAKEN'
+  | 'ERR_INGEST_BUSY'
+  | 'ERR_SOURCE_DIFFERENT' // settings name a source that is another already
+  | 'ERR_FILE_SOURCES' // settings of files to read that cannot be
+  | 'ERR_TAIL_LOST' // a file was begun anew, and what it was is gone
 
 export class WatchError extends Error {
   readonly code: WatchErrorCode

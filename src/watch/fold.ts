@@ -1,18 +1,28 @@
 /**
  * The live fold: an organisation's sign-ins, judged as they come by the diagnosis that the command line uses.
  *
- * A row that is the newest is judged at once. One that comes late, corrects another or tells whose another row is waits for
- * `catchUp`, which judges everything again at about 3 µs a row; the newest go on being judged meanwhile. So what live and
- * batch end with is the same, whatever the order of arrival, and all that is held here can be made again from the kept
- * sign-ins.
+ * What live and batch end with is the same, whatever the order of arrival, and all that is held here can be made again from
+ * the kept sign-ins.
+ *
+ * Rows that were pushed are judged beside those that were read, and never instead (docs/adr/0008-pushed-and-read.md): what
+ * was read has a log, and so a diagnosis, of its own, which nobody can change by pushing.
  */
-import { createDiagnosis, type Verdicts } from '../diagnosis/index.ts'
-import type { Draft, SignIn } from '../signin/index.ts'
-import { createLiveLog } from './live-log.ts'
+import { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from '../diagnosis/index.ts'
+import type { Draft } from '../signin/index.ts'
+import { createView, type View } from './view.ts'
 
-export interface FoldOptions {
-  /** Login names of emergency accounts, lower case. */
-  readonly emergency?: ReadonlySet<string>
+export type FoldOptions = Pick<DiagnosisOptions, 'emergency'>
+
+/** What is known, by how far it can be trusted. */
+export interface Judgement {
+  /** Of all rows, as if what was pushed were so. */
+  readonly all: Verdicts
+  /** Of those that were read alone; undefined as long as nothing was pushed, when it is `all`. */
+  readonly read: Verdicts | undefined
+  /** Of all rows, but nothing that was pushed makes anything usual; undefined as long as nothing was pushed. */
+  readonly wary: Pick<Verdicts, 'findings' | 'surroundings'> | undefined
+  /** When the provider was last read to say that this account got in, in milliseconds; NaN if never. */
+  gotIn(provider: string, account: string): number
 }
 
 export interface Fold {
@@ -23,62 +33,68 @@ export interface Fold {
   /** Judges everything again, if need be. */
   catchUp(): void
   /** What is known at `now`, of the rows that are judged. Verdicts have the same ids each time. */
-  verdicts(now: number): Verdicts
+  judgement(now: number): Judgement
   /** Forgets rows before `time`: they are not judged again. */
   keepFrom(time: number): void
   /** From when on it has all rows that there were. */
   readonly first: number
 }
 
-export function createFold(options: FoldOptions = {}): Fold {
-  const log = createLiveLog()
-  let diagnosis = createDiagnosis(options)
-  let isBehind = false
-  let last = Number.NEGATIVE_INFINITY
-  /** Events of the second in which the last one lies: rows of one event never lie in two. */
-  const inLastSecond = new Set<string>()
+type Trusting = readonly [all: Diagnosis, wary: Diagnosis]
 
-  function judge(signIn: SignIn): void {
-    if (secondOf(signIn.time) !== secondOf(last)) inLastSecond.clear()
-    inLastSecond.add(eventOf(signIn))
-    last = signIn.time
-    diagnosis.see(signIn)
+export function createFold(options: FoldOptions = {}): Fold {
+  const read = createView(() => [createDiagnosis(options)] as const)
+  /** All rows, from the first pushed one on. */
+  let all: View<Trusting> | undefined
+  let from = Number.NEGATIVE_INFINITY
+  const lastIn = new Map<string, number>()
+
+  function takePushed(rows: readonly Draft[], pushed: readonly Draft[]): void {
+    if (all === undefined) {
+      all = createView(() => [createDiagnosis(options), createDiagnosis({ ...options, learnsFrom: 'read' })])
+      all.keepFrom(from)
+      if (read.first !== Number.POSITIVE_INFINITY) all.take(read.rows())
+      all.take(pushed)
+    } else all.take(rows)
   }
 
-  const isKnown = (signIn: SignIn): boolean => inLastSecond.has(eventOf(signIn))
+  function noteEntries(rows: readonly Draft[]): void {
+    for (const { complete, activity, known, provider, account, time } of rows) {
+      if (!complete || activity !== 'sign-in' || !known || account === '') continue
+      const key = `${provider} ${account}`
+      lastIn.set(key, Math.max(time, lastIn.get(key) ?? time))
+    }
+  }
 
   return {
     take(rows) {
-      if (log.add(rows)) isBehind = true
-      const before = last
-      log.forEachNew((signIn) => {
-        const isNewest = signIn.time > before && !(secondOf(signIn.time) === secondOf(before) && isKnown(signIn))
-        if (isNewest) judge(signIn)
-        else isBehind = true
-      })
+      const pushed = rows.filter((row) => row.pushed)
+      const wereRead = pushed.length === 0 ? rows : rows.filter((row) => !row.pushed)
+      read.take(wereRead)
+      noteEntries(wereRead)
+      if (all !== undefined || pushed.length > 0) takePushed(rows, pushed)
     },
     get isBehind() {
-      return isBehind
+      return read.isBehind || all?.isBehind === true
     },
     catchUp() {
-      if (!isBehind) return
-      diagnosis = createDiagnosis(options)
-      log.forEach(judge)
-      isBehind = false
+      read.catchUp()
+      all?.catchUp()
     },
-    verdicts: (now) => diagnosis.soFar(now),
-    keepFrom: log.keepFrom,
+    judgement(now) {
+      const [ofRead] = read.diagnoses
+      const gotIn: Judgement['gotIn'] = (provider, account) => lastIn.get(`${provider} ${account}`) ?? Number.NaN
+      if (all === undefined) return { all: ofRead.soFar(now), read: undefined, wary: undefined, gotIn }
+      const [ofAll, wary] = all.diagnoses
+      return { all: ofAll.soFar(now), read: ofRead.soFar(now), wary: wary.findingsSoFar(now), gotIn }
+    },
+    keepFrom(time) {
+      from = time
+      read.keepFrom(time)
+      all?.keepFrom(time)
+    },
     get first() {
-      return log.first
+      return all?.first ?? read.first
     },
   }
-}
-
-function secondOf(time: number): number {
-  return Math.floor(time / 1000)
-}
-
-/** What names an event within its second, but for its tenant. */
-function eventOf({ provider, family, id }: SignIn): string {
-  return `${provider} ${family} ${id}`
 }

@@ -6,11 +6,21 @@
  */
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Ledger, sealBatch, signInsSealed } from '../ledger/index.ts'
-import { type KeptSignIns, keepSignIns, quarantine, type SignInRow } from '../store/index.ts'
+import { readKept } from '../signin/index.ts'
+import {
+  type KeptSignIns,
+  keepSignIns,
+  type OrganisationTransaction,
+  quarantine,
+  type SignInRow,
+  type UnreadRecord,
+} from '../store/index.ts'
 import type { Delivery, Unread } from './delivery.ts'
+import { WatchError } from './errors.ts'
+import { type NotedDelivery, noteDeliveries } from './source-activity.ts'
 
 export interface Taken {
-  /** Rows that are new, that were known already, and that are older than what is kept or more than a day ahead. */
+  /** Rows that are new, that were known already, and that are older than what is kept or more than a day ahead (ERR_ROW_OUTSIDE). */
   readonly accepted: number
   readonly duplicates: number
   readonly outside: number
@@ -24,13 +34,24 @@ export interface KeptBatch {
 }
 
 export interface OrganisationIntake {
-  /** Keeps a delivery of a source at `now` (milliseconds). Throws StoreError and LedgerError: nothing of it is kept then. */
+  /**
+   * Keeps a delivery of a source at `now` (milliseconds). Throws ERR_INGEST_BUSY while too much waits to be written, StoreError
+   * and LedgerError: nothing of it is kept then.
+   */
   take(source: string, delivery: Delivery, now: number): Promise<Taken>
 }
 
 export interface IntakeOptions extends Pick<Ledger, 'db' | 'sealer'> {
   /** After a commit that kept rows. */
   readonly onKept?: (batches: readonly KeptBatch[]) => void
+  /** What may wait and be written at a time, unless one delivery alone has more. By default 100,000 rows and 64 MiB. */
+  readonly heldMax?: Held
+}
+
+interface Held {
+  readonly rows: number
+  /** Of the bodies. */
+  readonly bytes: number
 }
 
 interface Waiting {
@@ -46,10 +67,26 @@ const ARCHIVE = 'archive/sign-ins'
 /** What is written together, unless one delivery alone has more. */
 const ROWS_TOGETHER_MAX = 10_000
 const RECORDS_TOGETHER_MAX = 1000
+const HELD_MAX: Held = { rows: 100_000, bytes: 64 << 20 }
 
 export function createIntakeOf(options: IntakeOptions): OrganisationIntake {
   const waiting: Waiting[] = []
+  const heldMax = options.heldMax ?? HELD_MAX
+  const held = { rows: 0, bytes: 0 }
   let isWriting = false
+
+  function hold({ rows, bytes }: Delivery): void {
+    const isTooMuch = held.rows + rows.length > heldMax.rows || held.bytes + bytes > heldMax.bytes
+    if (isTooMuch && held.bytes > 0)
+      throw new WatchError('ERR_INGEST_BUSY', 'Too much waits to be written. Try again later.')
+    held.rows += rows.length
+    held.bytes += bytes
+  }
+
+  function release({ rows, bytes }: Delivery): void {
+    held.rows -= rows.length
+    held.bytes -= bytes
+  }
 
   async function write(): Promise<void> {
     isWriting = true
@@ -69,11 +106,13 @@ export function createIntakeOf(options: IntakeOptions): OrganisationIntake {
   }
 
   return {
-    take(source, delivery, now) {
-      return new Promise((resolve, reject) => {
+    async take(source, delivery, now) {
+      hold(delivery)
+      const taken = new Promise<Taken>((resolve, reject) => {
         waiting.push({ source, delivery, now, resolve, reject })
         if (!isWriting) void write()
       })
+      return await taken.finally(() => release(delivery))
     },
   }
 }
@@ -94,10 +133,10 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
   const now = some.reduce((latest, one) => Math.max(latest, one.now), 0)
   const sources = new Set(some.map(({ source }) => source))
   const actor = sources.size === 1 ? `source/${some[0]?.source}` : 'system/intake'
-  const kept = await db.transaction(async (tx) => {
+  const { kept, taken } = await db.transaction(async (tx) => {
     await quarantine(
       tx,
-      some.flatMap(({ delivery }) => delivery.records),
+      some.flatMap((one) => ofSource(one, one.delivery.records)),
       now,
     )
     const kept = await keepSignIns(
@@ -105,16 +144,70 @@ async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waitin
       some.flatMap(({ delivery }) => delivery.rows),
       now,
     )
+    const outside = some.map(({ delivery }) => outsideOf(delivery, kept))
+    await quarantineAll(
+      tx,
+      outside.flatMap(({ records }, index) => ofSource(some[index], records)),
+      now,
+    )
+    const taken = counted(some, kept, outside)
+    await noteDeliveries(tx, deliveriesOf(some, taken, kept))
     const drafts = batchesOf(kept).map(({ day, rows }) => {
       const { size, root } = sealBatch(rows.map(({ digest }) => digest))
       const sealed = signInsSealed.write({ day, rows: size, root: Buffer.from(root).toString('base64') })
       return { ...sealed, stream: ARCHIVE, actor, time: formatInstant(now) }
     })
     await appendEntries(tx, drafts, sealer)
-    return kept
+    return { kept, taken }
   })
   if (kept.batches.length > 0) onKept?.(batchesOf(kept))
-  return counted(some, kept)
+  return taken
+}
+
+function ofSource(one: Pick<Waiting, 'source'> | undefined, records: Delivery['records']): readonly UnreadRecord[] {
+  return records.map((record) => ({ ...record, source: one?.source ?? '' }))
+}
+
+type Aside = Pick<Delivery, 'unread' | 'records'>
+
+/** A delivery's records whose rows are too old, or too far ahead, to be kept. */
+function outsideOf(delivery: Delivery, { outside }: KeptSignIns): Aside {
+  if (outside.length === 0) return NOTHING_ASIDE
+  const refused = new Set(outside)
+  const indexes = [...delivery.rows.keys()].filter((index) => refused.has(delivery.rows[index] as SignInRow))
+  return delivery.setAside(indexes, 'ERR_ROW_OUTSIDE')
+}
+
+const NOTHING_ASIDE: Aside = { unread: [], records: [] }
+
+async function quarantineAll(
+  tx: OrganisationTransaction,
+  records: readonly UnreadRecord[],
+  now: number,
+): Promise<void> {
+  for (let at = 0; at < records.length; at += RECORDS_TOGETHER_MAX) {
+    await quarantine(tx, records.slice(at, at + RECORDS_TOGETHER_MAX), now)
+  }
+}
+
+/** What each delivery says about its source; rows that lie outside of what is kept say nothing about its clock. */
+function deliveriesOf(
+  some: readonly Waiting[],
+  taken: readonly Taken[],
+  { outside }: Pick<KeptSignIns, 'outside'>,
+): readonly NotedDelivery[] {
+  const refused = new Set(outside)
+  return some.map(({ source, now, delivery: { rows } }, index) => {
+    const dated = rows.filter((row) => !refused.has(row))
+    const last = dated.at(-1)
+    return {
+      source,
+      now,
+      newest: last && dated.reduce((newest, { time }) => Math.max(newest, time), last.time),
+      provider: last && readKept(last.row).provider,
+      accepted: taken[index]?.accepted ?? 0,
+    }
+  })
 }
 
 /** The batches that were written, each with its rows in the order of its tree. */
@@ -124,18 +217,16 @@ function batchesOf({ batches, fresh }: KeptSignIns): readonly (KeptBatch & { rea
 }
 
 /** What became of each delivery's rows. A row that came twice is new once. */
-function counted(some: readonly Waiting[], { fresh, outside }: KeptSignIns): readonly Taken[] {
-  const accepted = new Set(fresh)
-  const refused = new Set(outside)
-  return some.map(({ delivery }) => {
-    const { rows, unread } = delivery
-    const count = (set: ReadonlySet<SignInRow>): number => rows.reduce((sum, row) => sum + Number(set.has(row)), 0)
-    const [isNew, isOutside] = [count(accepted), count(refused)]
+function counted(some: readonly Waiting[], { fresh }: KeptSignIns, outside: readonly Aside[]): readonly Taken[] {
+  const accepted = new Set<SignInRow>(fresh)
+  return some.map(({ delivery: { rows, unread } }, index) => {
+    const isNew = rows.reduce((sum, row) => sum + Number(accepted.has(row)), 0)
+    const isOutside = outside[index]?.unread ?? []
     return {
       accepted: isNew,
-      outside: isOutside,
-      duplicates: rows.length - isNew - isOutside,
-      quarantined: unread,
+      outside: isOutside.length,
+      duplicates: rows.length - isNew - isOutside.length,
+      quarantined: [...unread, ...isOutside],
     }
   })
 }

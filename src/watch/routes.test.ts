@@ -1,28 +1,16 @@
 /** Over real sockets: what a source delivers is kept, judged and told. */
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers'
 import { gzipSync } from 'node:zlib'
 import { embedded } from '../../test/engines.ts'
-import { bearer, type Sample, withServer } from '../http/sample-server.ts'
-import type { Sealer } from '../ledger/index.ts'
-import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
-import {
-  addSource,
-  authenticateSource,
-  createDeliveryReader,
-  createIntakeOf,
-  createKnownSources,
-  createWatch,
-  createWatching,
-  type DeliveryReader,
-  gatherFindings,
-  watchRoutes,
-} from './index.ts'
-import { lines, MINUTE_MS, NOON, newOrganisation, refusal } from './sample-organisation.ts'
+import { bearer } from '../http/sample-server.ts'
+import { openStore, type Store } from '../store/index.ts'
+import { createDeliveryReader, type DeliveryReader, type OrganisationIntake, WatchError } from './index.ts'
+import { lines, NOON, refusal } from './sample-organisation.ts'
+import { type Served, serving as servingFrom } from './sample-serving.ts'
 
-const LATER = NOON + 10 * MINUTE_MS
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 
 describe('over HTTP', () => {
@@ -34,63 +22,8 @@ describe('over HTTP', () => {
   })
   after(() => store.close())
 
-  interface Served extends Sample {
-    readonly db: OrganisationStore
-    readonly token: string
-    /** Waits until all that was kept is judged. */
-    settled(): Promise<void>
-    deliver(body: string | Uint8Array, headers?: Record<string, string>): Promise<Response>
-    read(path: string): Promise<Response>
-  }
-
-  async function serving(work: (served: Served) => Promise<void>): Promise<void> {
-    const ledger: { readonly db: OrganisationStore; readonly sealer: Sealer } = await newOrganisation(store)
-    const { db, sealer } = ledger
-    const okta = { id: 'okta', name: 'Okta', tenant: 'northwind' }
-    const token = await addSource(ledger, okta, randomBytes(32), { actor: 'system/test', now: NOON })
-    const errors: unknown[] = []
-    const watching = createWatching({
-      watchOf: () =>
-        createWatch({ db, owe: gatherFindings({ sealer, tokenKey: Buffer.alloc(32, 3), clock: () => LATER }) }),
-      clock: () => LATER,
-      timer: (run, ms) => {
-        const waiting = setTimeout(run, ms)
-        return () => clearTimeout(waiting)
-      },
-      onError: (_organisation, error) => void errors.push(error),
-    })
-    const sources = createKnownSources(store, Date.now)
-    const intake = createIntakeOf({ ...ledger, onKept: (batches) => watching.wake(db.organisation, batches) })
-    const routes = watchRoutes({ store, sources, reader, intakeOf: () => intake })
-    const scope = { organisations: [db.organisation], groups: 'all', tierMax: 'standard' } as const
-    await withServer(
-      {
-        routes,
-        access: {
-          source: (presented) => authenticateSource(sources, presented),
-          machine: async ({ credential }) =>
-            credential === 'reader' ? { who: 'machine', id: 'r', scope, permissions: ['verdicts:read'] } : undefined,
-        },
-      },
-      async (sample) => {
-        await work({
-          ...sample,
-          db,
-          token,
-          settled: watching.settled,
-          deliver: (body, headers = NDJSON) =>
-            sample.call('/ingest/okta', {
-              method: 'POST',
-              body: Buffer.from(body),
-              headers: { ...bearer(token), ...headers },
-            }),
-          read: (path) => sample.call(`/organisations/${db.organisation}/${path}`, { headers: bearer('reader') }),
-        })
-      },
-    )
-    await watching.stop()
-    assert.deepEqual(errors, [])
-  }
+  const serving = (work: (served: Served) => Promise<void>, otherIntake?: OrganisationIntake): Promise<void> =>
+    servingFrom(store, reader, work, otherIntake)
 
   it('given five refused prompts, when they are delivered, then they are told, with the person and the next step', async () => {
     await serving(async ({ deliver, settled, read }) => {
@@ -136,6 +69,17 @@ describe('over HTTP', () => {
     })
   })
 
+  it('given too much that waits to be written, then the sender is told when to come again', async () => {
+    const busy: OrganisationIntake = {
+      take: () => Promise.reject(new WatchError('ERR_INGEST_BUSY', 'Too much waits to be written.')),
+    }
+    await serving(async ({ deliver }) => {
+      const answer = await deliver(lines(refusal(0)))
+      assert.deepEqual([answer.status, answer.headers.get('retry-after')], [503, '5'])
+      assert.equal(((await answer.json()) as { code: string }).code, 'ERR_INGEST_BUSY')
+    }, busy)
+  })
+
   it('given Okta’s verification of an event hook, then its challenge comes back', async () => {
     await serving(async ({ call, token }) => {
       const headers = { ...bearer(token), 'x-okta-verification-challenge': 'abc123' }
@@ -149,6 +93,27 @@ describe('over HTTP', () => {
       const hook = { eventType: 'com.okta.event_hook', data: { events: [refusal(0), refusal(1)] } }
       const answer = await deliver(JSON.stringify(hook), { 'content-type': 'application/json' })
       assert.equal(((await answer.json()) as { accepted: number }).accepted, 2)
+    })
+  })
+
+  it('given the examples of docs/connect-a-source.md, then they are answered as it says', async () => {
+    await serving(async ({ deliver, call, token }) => {
+      const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'connect-a-source.md'), 'utf8')
+      const [okta = '', keycloak = ''] = [...page.matchAll(/-d "(\{.*\})"/g)].map(([, body = '']) =>
+        body
+          .replaceAll('\\"', '"')
+          .replace('$(date -u +%FT%TZ)', '2026-02-23T12:00:00Z')
+          .replace('$(date +%s)000', String(NOON)),
+      )
+      const answer = await deliver(okta, { 'content-type': 'application/json' })
+      assert.equal(answer.status, 202)
+      assert.ok(page.includes(await answer.text()))
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`postern:${token}`).toString('base64')}`,
+      }
+      const taken = await call('/ingest/okta', { method: 'POST', body: keycloak, headers })
+      assert.equal(((await taken.json()) as { accepted: number }).accepted, 1)
     })
   })
 

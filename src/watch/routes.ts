@@ -1,25 +1,25 @@
 /** HTTP: what sources deliver, and what was told. */
 import Type from 'typebox'
-import { formatInstant } from '../base/time.ts'
 import {
-  type Access,
+  type Call,
   type CallerOf,
   Count,
   callerAs,
-  machine,
+  Nothing,
   type Presented,
   Problem,
   RawBody,
   type Route,
   route,
   source,
-  staff,
 } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 import type { DeliveryReader } from './delivery.ts'
+import { WatchError } from './errors.ts'
 import type { OrganisationIntake } from './intake.ts'
-import type { KnownSources } from './sources.ts'
-import type { VerdictKind } from './told.ts'
+import type { KnownSources } from './known-sources.ts'
+import type { VerdictKind } from './live-verdict.ts'
+import { READERS, Told, toldAnswer } from './told-answer.ts'
 import { latestVerdicts } from './verdicts.ts'
 
 export interface WatchRoutesOptions {
@@ -40,6 +40,15 @@ const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
 const OfSource = Type.Object({ source: Type.String({ minLength: 1, maxLength: 64 }) }, Strict)
 
+const Verdicts = Type.Object(
+  {
+    /** `open`: it stands, and its end was not seen. Findings and policies that block have no end of their own. */
+    state: Type.Optional(Type.Enum(['open', 'ended', 'all'])),
+    limit: Type.Optional(Count({ min: 1, max: VERDICTS_MAX })),
+  },
+  Strict,
+)
+
 const Taken = Type.Object(
   {
     /** Rows that are new. */
@@ -47,27 +56,12 @@ const Taken = Type.Object(
     duplicates: Type.Integer(),
     /** Records that were named and are no sign-in events. */
     others: Type.Integer(),
-    /** Rows that are older than what is kept, or more than a day ahead. */
+    /** Rows that are older than what is kept, or more than a day ahead; they are among the quarantined (ERR_ROW_OUTSIDE). */
     outside: Type.Integer(),
     quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() }, Strict)),
   },
   Strict,
 )
-
-const Told = Type.Object(
-  {
-    id: Type.String(),
-    firstTold: Type.String(),
-    changed: Type.String(),
-    /** When rows that came later took its ground away. */
-    withdrawn: Type.Union([Type.String(), Type.Null()]),
-    /** As `postern diagnose --json` has it (format postern.diagnosis/1). */
-    verdict: Type.Object({}, { additionalProperties: true }),
-  },
-  Strict,
-)
-
-const READERS: Access = [staff(['agent', 'analyst', 'administrator', 'auditor']), machine('verdicts:read')]
 
 /** What http asks to know whose token a source's is. */
 export async function authenticateSource(
@@ -78,31 +72,12 @@ export async function authenticateSource(
   return found === undefined ? undefined : { who: 'source', id: found.id, organisation: found.organisation }
 }
 
-export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOptions): readonly Route[] {
+export function watchRoutes(options: WatchRoutesOptions): readonly Route[] {
+  const { store } = options
   return [
-    route({
-      method: 'POST',
-      path: '/ingest/:source',
-      on: 'console',
-      access: [source()],
-      summary: 'Takes sign-ins in. Answered once they are kept.',
-      params: OfSource,
-      body: RawBody,
-      consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
-      bodyBytesMax: BODY_BYTES_MAX,
-      inflatedBytesMax: INFLATED_BYTES_MAX,
-      answers: { 202: Taken },
-      async handle(call) {
-        const { id, organisation } = callerAs(call, 'source')
-        if (call.params.source !== id) throw otherSource()
-        const known = sources.find(organisation, id)
-        if (known === undefined) throw otherSource()
-        const delivery = reader.read(call.body, known)
-        if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
-        const taken = await intakeOf(organisation).take(id, delivery, call.now)
-        return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
-      },
-    }),
+    deliveries('/ingest/:source', options),
+    // Some senders end every address with a slash.
+    deliveries('/ingest/:source/', options),
     route({
       method: 'GET',
       path: '/ingest/:source',
@@ -125,6 +100,36 @@ export function watchRoutes({ store, sources, reader, intakeOf }: WatchRoutesOpt
   ]
 }
 
+function deliveries(
+  path: '/ingest/:source' | '/ingest/:source/',
+  { sources, reader, intakeOf }: WatchRoutesOptions,
+): Route {
+  return route({
+    method: 'POST',
+    path,
+    on: 'console',
+    access: [source()],
+    summary: 'Takes sign-ins in. Answered once they are kept.',
+    params: OfSource,
+    body: RawBody,
+    consumes: ['application/json', 'application/x-ndjson', 'text/plain', 'text/csv'],
+    bodyBytesMax: BODY_BYTES_MAX,
+    inflatedBytesMax: INFLATED_BYTES_MAX,
+    answers: { 202: Taken, 204: Nothing },
+    async handle(call) {
+      const { id, organisation } = callerAs(call, 'source')
+      if (call.params.source !== id) throw otherSource()
+      const known = await sources.find(organisation, id)
+      if (known === undefined) throw otherSource()
+      const delivery = reader.read(call.body, { ...known, came: 'pushed' })
+      if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
+      const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
+      if (isOkta(call)) return { status: 204 }
+      return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
+    },
+  })
+}
+
 function verdicts(path: string, kind: VerdictKind, summary: string, store: Store): Route {
   return route({
     method: 'GET',
@@ -133,22 +138,20 @@ function verdicts(path: string, kind: VerdictKind, summary: string, store: Store
     access: READERS,
     summary: `${summary} Those that changed last come first.`,
     params: Organisation,
-    query: Type.Object({ limit: Type.Optional(Count({ min: 1, max: VERDICTS_MAX })) }, Strict),
+    query: Verdicts,
     answers: { 200: Type.Array(Told) },
     async handle({ params, query }) {
       const told = await store
         .in(params.organisation)
-        .transaction((tx) => latestVerdicts(tx, kind, query.limit ?? VERDICTS_MAX))
-      const body = told.map(({ id, body, firstTold, changed, withdrawn }) => ({
-        id,
-        firstTold: formatInstant(firstTold),
-        changed: formatInstant(changed),
-        withdrawn: withdrawn === null ? null : formatInstant(withdrawn),
-        verdict: JSON.parse(body) as object,
-      }))
-      return { status: 200, body }
+        .transaction((tx) => latestVerdicts(tx, kind, query.limit ?? VERDICTS_MAX, query.state))
+      return { status: 200, body: told.map(toldAnswer) }
     },
   })
+}
+
+/** Okta counts an event hook's delivery as done at 200 or 204 with nothing in it, and at no other answer. */
+function isOkta(call: Pick<Call, 'header'>): boolean {
+  return call.header('user-agent')?.startsWith('Okta-Integrations') === true
 }
 
 function otherSource(): Problem {
@@ -158,6 +161,23 @@ function otherSource(): Problem {
     title: 'Not this source',
     detail: 'The token belongs to another source than the address names.',
     next: 'Take token and address from the same source’s page.',
+  })
+}
+
+/** Seconds. By then what waited is written, or the database is in trouble. */
+const BUSY_RETRY_AFTER = '5'
+
+/** The problem of ERR_INGEST_BUSY; throws anything else as it is. */
+export function asProblem(error: unknown): never {
+  if (!(error instanceof WatchError) || error.code !== 'ERR_INGEST_BUSY') throw error
+  throw new Problem({
+    code: error.code,
+    status: 503,
+    title: 'Too much at once',
+    detail: 'More waits to be written than is held in memory. Nothing of this delivery was kept.',
+    next: 'Send it again after the seconds in Retry-After.',
+    headers: { 'retry-after': BUSY_RETRY_AFTER },
+    cause: error,
   })
 }
 

@@ -1,10 +1,13 @@
-/** Sources: who may deliver sign-ins, and of which tenant. Adding and closing one are facts of the ledger. */
+/** Sources: where sign-ins come from, and of which tenant. Adding and closing one, and renewing its token, are facts of the ledger. */
 import { Type } from 'typebox'
-import { newToken, type PresentedToken, readToken } from '../base/organisation-token.ts'
+import { newToken } from '../base/organisation-token.ts'
 import { formatInstant } from '../base/time.ts'
-import { appendEntries, entryType, type Ledger } from '../ledger/index.ts'
-import type { Store } from '../store/index.ts'
+import { appendEntries, type Decision, entryType, type Ledger, type Sealer } from '../ledger/index.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
 import { WatchError } from './errors.ts'
+
+/** Who brings the rows: somebody pushes them, or Postern follows a file or reads a folder on its own machine. */
+export type SourceKind = 'push' | 'tail' | 'folder'
 
 export interface Source {
   readonly id: string
@@ -18,130 +21,137 @@ export interface Source {
 
 export type NewSource = Pick<Source, 'id' | 'name' | 'tenant'>
 
-/** Who does it (`staff/…`, `system/…`) and when, in milliseconds. */
+/** Who does it (`staff/…`, `system/…`), when, in milliseconds, and what they decided it by. */
 export interface Doing {
   readonly actor: string
   readonly now: number
+  readonly decisions?: readonly Decision[]
 }
 
-const PREFIX = 'postern_source_'
+export const SOURCE_TOKEN = 'postern_source_'
+/** So long the token before is good, unless the new one is used earlier. */
+const PREVIOUS_TOKEN_MS = 86_400_000
 
 const Strict = { additionalProperties: false }
 const Text = Type.String({ minLength: 1, maxLength: 200 })
 
-export const sourceAdded = entryType('source-added', Type.Object({ name: Text, tenant: Text }, Strict))
+export const sourceAdded = entryType(
+  'source-added',
+  Type.Object(
+    { name: Text, tenant: Text, kind: Type.Optional(Type.Union([Type.Literal('tail'), Type.Literal('folder')])) },
+    Strict,
+  ),
+)
 export const sourceClosed = entryType('source-closed', Type.Object({}, Strict))
+export const sourceTokenRenewed = entryType('source-token-renewed', Type.Object({}, Strict))
+
+/** What a source is, and what it is known by: a push source by its token's hash, others by nothing. */
+export type Insertion =
+  | { readonly kind: 'push'; readonly source: NewSource; readonly hash: Uint8Array }
+  | { readonly kind: 'tail' | 'folder'; readonly source: NewSource }
+
+/** Inserts a source; false if an open one has the name. */
+export async function insertSource(
+  tx: OrganisationTransaction,
+  added: Insertion,
+  sealer: Sealer,
+  doing: Doing,
+): Promise<boolean> {
+  const { kind, source } = added
+  const { id, name, tenant } = source
+  const token_hash = added.kind === 'push' ? added.hash : null
+  const inserted = await tx
+    .insertInto('sources')
+    .values({ id, name, tenant, kind, token_hash, created: doing.now })
+    .onConflict((conflict) => conflict.columns(['organisation', 'name']).where('closed', 'is', null).doNothing())
+    .executeTakeFirst()
+  if (inserted.numInsertedOrUpdatedRows === 0n) return false
+  const data = kind === 'push' ? { name, tenant } : { name, tenant, kind }
+  await appendEntries(tx, [{ ...sourceAdded.write(data), ...about(id, doing) }], sealer)
+  return true
+}
+
+/** Closes a source: its token opens nothing from now on. False if there is no such open source. */
+export async function markClosed(
+  tx: OrganisationTransaction,
+  id: string,
+  sealer: Sealer,
+  doing: Doing,
+): Promise<boolean> {
+  const closed = await tx
+    .updateTable('sources')
+    .set({ closed: doing.now })
+    .where('id', '=', id)
+    .where('closed', 'is', null)
+    .executeTakeFirst()
+  if (closed.numUpdatedRows === 0n) return false
+  await appendEntries(tx, [{ ...sourceClosed.write({}), ...about(id, doing) }], sealer)
+  return true
+}
 
 /**
- * Adds a source and gives its token, which is shown once and kept nowhere. `secret`: 32 random bytes. Throws
+ * Gives a push source another token. The one that is in use stays good for a day, or until the new one is used. False if
+ * there is no such open source.
+ */
+export async function replaceToken(
+  tx: OrganisationTransaction,
+  id: string,
+  hash: Uint8Array,
+  sealer: Sealer,
+  doing: Doing,
+): Promise<boolean> {
+  const found = await tx
+    .selectFrom('sources')
+    .select(['token_hash', 'previous_hash', 'previous_until'])
+    .where('id', '=', id)
+    .where('kind', '=', 'push')
+    .where('closed', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  if (found === undefined) return false
+  // A new token that nobody has used yet is not the one in use.
+  const isUnused = found.previous_hash !== null && (found.previous_until ?? 0) > doing.now
+  await tx
+    .updateTable('sources')
+    .set({
+      token_hash: hash,
+      previous_hash: isUnused ? found.previous_hash : found.token_hash,
+      previous_until: doing.now + PREVIOUS_TOKEN_MS,
+    })
+    .where('id', '=', id)
+    .execute()
+  await appendEntries(tx, [{ ...sourceTokenRenewed.write({}), ...about(id, doing) }], sealer)
+  return true
+}
+
+function about(id: string, { actor, now, decisions = [] }: Doing) {
+  const by = decisions.length > 0 ? { decisions: [...decisions] } : {}
+  return { stream: `source/${id}`, actor, time: formatInstant(now), ...by }
+}
+
+/**
+ * Adds a push source and gives its token, which is shown once and kept nowhere. `secret`: 32 random bytes. Throws
  * ERR_SOURCE_NAME_TAKEN where an open source has the name.
  */
 export async function addSource(
   { db, sealer }: Pick<Ledger, 'db' | 'sealer'>,
   source: NewSource,
   secret: Uint8Array,
-  { actor, now }: Doing,
+  doing: Doing,
 ): Promise<string> {
-  const { token, hash } = newToken(PREFIX, db.organisation, secret)
-  await db.transaction(async (tx) => {
-    const added = await tx
-      .insertInto('sources')
-      .values({ ...source, token_hash: hash, created: now })
-      .onConflict((conflict) => conflict.columns(['organisation', 'name']).where('closed', 'is', null).doNothing())
-      .executeTakeFirst()
-    if (added.numInsertedOrUpdatedRows === 0n) {
-      throw new WatchError('ERR_SOURCE_NAME_TAKEN', 'An open source has this name. Close that one, or choose another.')
-    }
-    const { name, tenant } = source
-    const entry = { stream: `source/${source.id}`, actor, time: formatInstant(now) }
-    await appendEntries(tx, [{ ...sourceAdded.write({ name, tenant }), ...entry }], sealer)
-  })
+  const { token, hash } = newToken(SOURCE_TOKEN, db.organisation, secret)
+  const isAdded = await db.transaction((tx) => insertSource(tx, { kind: 'push', source, hash }, sealer, doing))
+  if (!isAdded) throw new WatchError('ERR_SOURCE_NAME_TAKEN', NAME_TAKEN)
   return token
 }
 
-/** Closes a source: its token opens nothing from now on. False if there is no such open source. */
+export const NAME_TAKEN = 'An open source has this name. Close that one, or choose another.'
+
+/** Closes a source. False if there is no such open source. */
 export async function closeSource(
   { db, sealer }: Pick<Ledger, 'db' | 'sealer'>,
   id: string,
-  { actor, now }: Doing,
+  doing: Doing,
 ): Promise<boolean> {
-  return await db.transaction(async (tx) => {
-    const closed = await tx
-      .updateTable('sources')
-      .set({ closed: now })
-      .where('id', '=', id)
-      .where('closed', 'is', null)
-      .executeTakeFirst()
-    if (closed.numUpdatedRows === 0n) return false
-    const entry = { stream: `source/${id}`, actor, time: formatInstant(now) }
-    await appendEntries(tx, [{ ...sourceClosed.write({}), ...entry }], sealer)
-    return true
-  })
-}
-
-export interface KnownSource extends Source {
-  readonly organisation: string
-}
-
-/** Whose token it is; undefined for one that is wrong, closed or unknown. */
-export async function sourceOf(store: Pick<Store, 'in'>, token: string): Promise<KnownSource | undefined> {
-  const presented = readToken(PREFIX, token)
-  return presented === undefined ? undefined : await lookUp(store, presented)
-}
-
-async function lookUp(
-  store: Pick<Store, 'in'>,
-  { organisation, hash }: PresentedToken,
-): Promise<KnownSource | undefined> {
-  const found = await store
-    .in(organisation)
-    .transaction((tx) =>
-      tx
-        .selectFrom('sources')
-        .select(['id', 'name', 'tenant', 'created', 'closed'])
-        .where('token_hash', '=', hash)
-        .where('closed', 'is', null)
-        .executeTakeFirst(),
-    )
-  return found === undefined ? undefined : { ...found, organisation }
-}
-
-export interface KnownSources {
-  /** As `sourceOf`, remembered for a moment: vendors send many small deliveries one after another. */
-  ofToken(token: string): Promise<KnownSource | undefined>
-  /** A source that was found by its token a moment ago. */
-  find(organisation: string, id: string): KnownSource | undefined
-}
-
-/** So long a source that another server closed may go on delivering. */
-const REMEMBERED_MS = 2000
-const REMEMBERED_MAX = 10_000
-
-/** Only who is known is remembered, so that guessing fills nothing. `clock` in milliseconds. */
-export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number): KnownSources {
-  const remembered = new Map<string, { readonly source: KnownSource; readonly until: number }>()
-
-  function recall(key: string): KnownSource | undefined {
-    const known = remembered.get(key)
-    return known !== undefined && clock() < known.until ? known.source : undefined
-  }
-
-  return {
-    async ofToken(token) {
-      const presented = readToken(PREFIX, token)
-      if (presented === undefined) return undefined
-      const key = `${presented.organisation} ${Buffer.from(presented.hash).toString('hex')}`
-      const known = recall(key)
-      if (known !== undefined) return known
-      const source = await lookUp(store, presented)
-      if (source === undefined) return undefined
-      if (remembered.size >= REMEMBERED_MAX) remembered.clear()
-      const entry = { source, until: clock() + REMEMBERED_MS }
-      remembered.set(key, entry)
-      remembered.set(`${source.organisation} ${source.id}`, entry)
-      return source
-    },
-    // The request was let in by its token; it may take longer than what is remembered.
-    find: (organisation, id) => remembered.get(`${organisation} ${id}`)?.source,
-  }
+  return await db.transaction((tx) => markClosed(tx, id, sealer, doing))
 }

@@ -1,96 +1,111 @@
 /** What was told, against what is so now: which verdicts are new, changed or withdrawn. Pure. */
-import type { OpenFinding } from '../detection/index.ts'
-import { assemble, type Report, type Verdicts } from '../diagnosis/index.ts'
-
-export type VerdictKind = 'finding' | 'lockout' | 'outage' | 'policy-block'
-
-export interface Verdict {
-  readonly id: string
-  readonly kind: VerdictKind
-  /** As `postern diagnose --json` has it. */
-  readonly body: string
-}
+import { DEFAULTS } from '../base/defaults.ts'
+import { coverage } from './coverage.ts'
+import {
+  hasAll,
+  isOpen,
+  type LiveLockout,
+  type LiveVerdict,
+  rankOf,
+  read,
+  union,
+  type Verdict,
+  write,
+} from './live-verdict.ts'
 
 export interface Changes {
   readonly told: readonly Verdict[]
-  /** Ids of verdicts whose ground rows that came later took away. */
+  /** Ids of verdicts whose ground rows that came later took away, or that another verdict says as well. */
   readonly withdrawn: readonly string[]
 }
 
-/** Writes verdicts again and again; a finding that has not changed since is not written anew. */
-export interface Telling {
-  /** Verdicts as they would be told at `now` (milliseconds). Rows name no file: the event's id says which they are. */
-  verdicts(verdicts: Verdicts, now: number): readonly Verdict[]
-}
-
-export function createTelling(): Telling {
-  const known = new WeakMap<OpenFinding, { readonly as: string; readonly verdict: Verdict }>()
-
-  /** Writes the findings that are new or have changed. */
-  function renew(verdicts: Verdicts, now: number): Report {
-    const changed = verdicts.findings.filter((finding) => known.get(finding)?.as !== stateOf(finding))
-    const report = assemble(
-      { ...verdicts, findings: changed },
-      {
-        input: { ...NO_FILES, people: verdicts.surroundings.people },
-        period: { start: 0, end: now },
-        since: Number.NEGATIVE_INFINITY,
-        until: Number.POSITIVE_INFINITY,
-      },
-    )
-    const written = writtenAs('finding', report.findings)
-    for (const [index, finding] of changed.entries()) {
-      known.set(finding, { as: stateOf(finding), verdict: written[index] as Verdict })
-    }
-    return report
-  }
-
-  return {
-    verdicts(verdicts, now) {
-      const report = renew(verdicts, now)
-      return [
-        ...verdicts.findings.map((finding) => known.get(finding)?.verdict as Verdict),
-        ...writtenAs('lockout', report.lockouts),
-        ...writtenAs('outage', report.outages),
-        ...writtenAs('policy-block', report.policyBlocks),
-      ]
-    },
-  }
-}
-
-/** What a finding that grows changes in itself. */
-function stateOf({ rowsCount, end, severity, confidence, summary, next, people }: OpenFinding): string {
-  return JSON.stringify([rowsCount, end, severity, confidence, summary, next, people?.size])
-}
-
-const NO_FILES: Omit<Report['input'], 'people'> = {
-  files: [],
-  rows: 0,
-  events: 0,
-  duplicates: 0,
-  other: 0,
-  otherNames: {},
-  problems: [],
-  problemCount: 0,
-}
-
-function writtenAs(kind: VerdictKind, list: readonly { readonly id: string }[]): Verdict[] {
-  return list.map((one) => ({ id: one.id, kind, body: JSON.stringify(one) }))
+export interface Judging {
+  /** From when on all rows are there, in milliseconds. */
+  readonly first: number
+  readonly now: number
+  /** When the provider was last read to say that this account got in; NaN if never. */
+  gotIn(provider: string, account: string): number
 }
 
 /**
- * `before` holds the body of each verdict that was told and not withdrawn, by id. One that began before `first` stays: the
- * rows that it rests on are not kept any more, and that takes nobody's ground away.
+ * `before` holds the verdicts that were told and not withdrawn, by id. What took pushed rows to tell is not taken back for
+ * pushed rows (docs/adr/0008-pushed-and-read.md): it stands until something read, a person or time ends it. One that began
+ * before `first` stays as it is: the rows that it rests on are not kept any more, and that takes nobody's ground away.
  */
-export function changes(before: ReadonlyMap<string, string>, after: readonly Verdict[], first: number): Changes {
-  const ids = new Set(after.map(({ id }) => id))
-  const gone = [...before].filter(([id, body]) => !ids.has(id) && startOf(body) >= first)
-  return {
-    told: after.filter(({ id, body }) => before.get(id) !== body),
-    withdrawn: gone.map(([id]) => id),
+export function changes(before: ReadonlyMap<string, Verdict>, after: readonly Verdict[], judging: Judging): Changes {
+  const told: Verdict[] = []
+  for (const verdict of after) {
+    const known = before.get(verdict.id)
+    if (known?.body === verdict.body) continue
+    const upheld = known === undefined ? verdict : uphold(known, verdict, judging.now)
+    if (known?.body !== upheld.body) told.push(upheld)
   }
+
+  const withdrawn: string[] = []
+  const ids = new Set(after.map(({ id }) => id))
+  let isCovered: ((one: LiveVerdict) => boolean) | undefined
+  for (const [id, verdict] of before) {
+    if (ids.has(id)) continue
+    const live = read(verdict)
+    if (Date.parse(live.body.start) < judging.first) continue
+    isCovered ??= coverage(after.map(read))
+    if (isTakenBack(live, judging) || isCovered(live)) withdrawn.push(id)
+    else if (isOpen(live) && hasAged(live, judging.now)) told.push(write(aged(live)))
+  }
+  return { told, withdrawn }
 }
 
-function startOf(body: string): number {
-  return Date.parse((JSON.parse(body) as { readonly start: string }).start)
+/**
+ * A verdict that changes. If it took pushed rows to tell it, it is told as no less severe, of no fewer people and lasting no
+ * shorter than it was; silence after it is counted from where it lasted to.
+ */
+function uphold(before: Verdict, after: Verdict, now: number): Verdict {
+  const [was, is] = [read(before), read(after)]
+  if (was.body.seen === 'read') return after
+  if (was.kind === 'finding' || is.kind === 'finding') return isLowered(was, is) ? before : after
+  const people = hasAll(is.body, was.body) ? {} : union(is.body, was.body)
+  return write(lasting({ ...is, body: { ...is.body, ...people } } as LiveVerdict, was.body.end, now))
+}
+
+function isLowered(before: LiveVerdict, after: LiveVerdict): boolean {
+  return before.kind === 'finding' && after.kind === 'finding' && rankOf(after.body) < rankOf(before.body)
+}
+
+/** A verdict that was told to last at least to `end`. */
+function lasting(live: LiveVerdict, end: string, now: number): LiveVerdict {
+  if (live.body.end >= end || (live.kind === 'lockout' && isKnownEnd(live.body.ended))) return live
+  const goesOn = { ...live, body: { ...live.body, end } } as LiveVerdict
+  return hasAged(goesOn, now) ? aged(goesOn) : open(goesOn)
+}
+
+/** By a sign-in, and not for want of attempts. */
+function isKnownEnd(ended: LiveLockout['ended']): boolean {
+  return ended !== null && ended.by !== 'quiet'
+}
+
+/** By something that was read. */
+function isTakenBack(live: LiveVerdict, { gotIn }: Judging): boolean {
+  if (live.body.seen === 'read') return true
+  return live.kind === 'lockout' && hasGotIn(live.body, gotIn)
+}
+
+function hasGotIn({ people, provider, account, start }: LiveLockout, gotIn: Judging['gotIn']): boolean {
+  return people.length === 1 && gotIn(provider, account) >= Date.parse(start)
+}
+
+/** Has it gone on for as long as such a thing goes on without a word? */
+function hasAged({ kind, body }: LiveVerdict, now: number): boolean {
+  const silentMs = now - Date.parse(body.end)
+  return silentMs > (kind === 'lockout' ? DEFAULTS.lockout.quietMs : DEFAULTS.outage.quietMs)
+}
+
+function aged(live: LiveVerdict): LiveVerdict {
+  if (live.kind === 'outage') return { kind: 'outage', body: { ...live.body, ended: true } }
+  if (live.kind !== 'lockout' || isKnownEnd(live.body.ended)) return live
+  return { kind: 'lockout', body: { ...live.body, ended: { at: live.body.end, by: 'quiet' } } }
+}
+
+function open(live: LiveVerdict): LiveVerdict {
+  if (live.kind === 'outage') return { kind: 'outage', body: { ...live.body, ended: false } }
+  return live.kind === 'lockout' ? { kind: 'lockout', body: { ...live.body, ended: null } } : live
 }

@@ -23,7 +23,8 @@ import {
 import { approval, entry, lines, MINUTE_MS, NOON, newOrganisation, refusal, wrongCode } from './sample-organisation.ts'
 
 const DAY_MS = 86_400_000
-const OKTA: Sender = { name: 'okta', tenant: 'northwind' }
+const OKTA: Sender = { tenant: 'northwind', came: 'pushed' }
+const OKTA_READ: Sender = { ...OKTA, came: 'read' }
 
 onEachEngine('watch', (engine) => {
   let store: Store
@@ -37,7 +38,7 @@ onEachEngine('watch', (engine) => {
   interface Place {
     readonly db: OrganisationStore
     readonly ledger: Pick<Ledger, 'db' | 'sealer'>
-    deliver(body: string | Uint8Array, now?: number): Promise<Taken>
+    deliver(body: string | Uint8Array, now?: number, sender?: Sender): Promise<Taken>
     told(kind?: 'finding' | 'lockout'): Promise<readonly { readonly withdrawn: number | null; readonly body: string }[]>
   }
 
@@ -48,7 +49,7 @@ onEachEngine('watch', (engine) => {
     return {
       db,
       ledger,
-      deliver: (body, now = NOON) => intake.take('s1', reader.read(Buffer.from(body), OKTA), now),
+      deliver: (body, now = NOON, sender = OKTA) => intake.take('s1', reader.read(Buffer.from(body), sender), now),
       told: (kind = 'finding') => db.transaction((tx) => latestVerdicts(tx, kind, 100)),
     }
   }
@@ -104,18 +105,27 @@ onEachEngine('watch', (engine) => {
     assert.equal((await watch.follow(NOON + 62 * MINUTE_MS)).told.filter(isFatigue).length, 1)
   })
 
-  it('given a verdict whose ground a later row takes away, then it is withdrawn, and nothing is deleted', async () => {
+  it('given a lockout whose ground later rows take away, then pushed ones leave it, and those that are read withdraw it', async () => {
     const { db, deliver, told } = await newPlace()
     const watch = createWatch({ db })
     for (const minute of [0, 1, 2]) await deliver(lines(wrongCode(minute)))
     await watch.follow(NOON + 30 * MINUTE_MS)
-    const [before] = await told('lockout')
-    assert.ok(before !== undefined && before.withdrawn === null)
-    // Late rows: after the first and after the second wrong code Ana was in.
-    await deliver(lines(entry(0.5), entry(1.5)))
-    const { withdrawn } = await watch.follow(NOON + 31 * MINUTE_MS)
+    const before = await told('lockout')
+    assert.deepEqual(
+      before.map(({ withdrawn }) => withdrawn),
+      [null],
+    )
+    // Late rows: after each wrong code Ana was in.
+    const late = lines(entry(0.5), entry(1.5), entry(2.5))
+    await deliver(late)
+    assert.deepEqual((await watch.follow(NOON + 31 * MINUTE_MS)).withdrawn, [])
+    assert.deepEqual(await told('lockout'), before)
+    assert.deepEqual((await createWatch({ db }).follow(NOON + 31 * MINUTE_MS)).withdrawn, [])
+
+    assert.equal((await deliver(late, NOON, OKTA_READ)).accepted, 3)
+    const { withdrawn } = await watch.follow(NOON + 32 * MINUTE_MS)
     assert.deepEqual(withdrawn.length, 1)
-    assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 31 * MINUTE_MS)
+    assert.equal((await told('lockout')).find(({ withdrawn }) => withdrawn !== null)?.withdrawn, NOON + 32 * MINUTE_MS)
   })
 
   it('given days that were purged, when a server starts, then what was told about them stands', async () => {
@@ -146,8 +156,8 @@ onEachEngine('watch', (engine) => {
     assert.deepEqual(
       waiting.map(({ content, source }) => [Buffer.from(content).toString(), source]),
       [
-        [bad, 'okta'],
-        ['{"some":"thing"}', 'okta'],
+        [bad, 's1'],
+        ['{"some":"thing"}', 's1'],
       ],
     )
   })
@@ -166,6 +176,57 @@ onEachEngine('watch', (engine) => {
       waiting.map(({ content }) => Buffer.from(content).toString('hex')),
       [Buffer.from('{"some":"thing"}').toString('hex'), binary.toString('hex')],
     )
+  })
+
+  it('given rows that are too old or too far ahead, then they wait in quarantine as they came, and the others are kept', async () => {
+    const { db, deliver } = await newPlace()
+    const [old, ahead] = [refusal(-100 * 24 * 60), refusal(2 * 24 * 60)]
+    assert.deepEqual(await deliver(lines(old, refusal(0), ahead)), {
+      accepted: 1,
+      duplicates: 0,
+      outside: 2,
+      quarantined: [
+        { index: 0, code: 'ERR_ROW_OUTSIDE' },
+        { index: 2, code: 'ERR_ROW_OUTSIDE' },
+      ],
+    })
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.deepEqual(
+      waiting.map(({ code, source, content }) => [code, source, Buffer.from(content).toString()]),
+      [old, ahead].map((row) => ['ERR_ROW_OUTSIDE', 's1', JSON.stringify(row)]),
+    )
+  })
+
+  it('given as much as may wait, when more comes, then it is refused and nothing of it kept, until that is written', async () => {
+    const { db, ledger } = await newPlace()
+    const read = (...minutes: number[]) =>
+      reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
+    const kept = async (): Promise<number> =>
+      (await db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute())).length
+    for (const heldMax of [
+      { rows: 2, bytes: 1 << 20 },
+      { rows: 1000, bytes: 1 },
+    ]) {
+      const intake = createIntakeOf({ ...ledger, heldMax })
+      const before = await kept()
+      const from = 10 * before
+      // Alone it is never too much, and what comes meanwhile is.
+      const first = intake.take('s1', read(from, from + 1, from + 2), NOON)
+      await assert.rejects(intake.take('s1', read(from + 3), NOON), { code: 'ERR_INGEST_BUSY' })
+      assert.equal((await first).accepted, 3)
+      assert.equal((await intake.take('s1', read(from + 4), NOON)).accepted, 1)
+      assert.equal(await kept(), before + 4)
+    }
+  })
+
+  it('given more that nobody can read than there are records in any delivery, then it waits as it came', async () => {
+    const { db, deliver } = await newPlace()
+    const body = `${lines(refusal(0))}${'{"some":"thing"}\n'.repeat(90_000)}`
+    const { accepted, quarantined: unread } = await deliver(body)
+    assert.deepEqual([accepted, unread.length], [1, 90_000])
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.equal(Buffer.concat(waiting.map(({ content }) => content)).toString(), body)
+    assert.equal(waiting.length, 2)
   })
 
   it('given deliveries of two days, then each day’s root is in the ledger', async () => {
@@ -193,7 +254,7 @@ onEachEngine('watch', (engine) => {
     const intake = createIntakeOf(ledger)
     const read = (...minutes: number[]) =>
       reader.read(Buffer.from(lines(...minutes.map((minute) => refusal(minute)))), OKTA)
-    const tooLarge = { source: 'okta', code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
+    const tooLarge = { code: 'ERR_X', content: new Uint8Array((1 << 20) + 1) }
     const answers = await Promise.allSettled([
       intake.take('s1', read(0, 1), NOON),
       intake.take('s1', read(1, 2), NOON),
@@ -232,8 +293,11 @@ onEachEngine('watch', (engine) => {
     let now = NOON
     const known = createKnownSources(store, () => now)
     assert.equal((await known.ofToken(token))?.id, 's1')
+    const forgot = createKnownSources(store, () => now)
+    assert.equal((await forgot.find(db.organisation, 's1'))?.name, 'Okta')
+    assert.equal(await forgot.find(db.organisation, 's2'), undefined)
     assert.equal(await known.ofToken(`${token}A`), undefined)
-    assert.deepEqual(await sourceOf(store, token), {
+    assert.deepEqual(await sourceOf(store, token, NOON), {
       ...okta,
       created: NOON,
       closed: null,
@@ -244,10 +308,10 @@ onEachEngine('watch', (engine) => {
     })
 
     const foreign = await addSource(other.ledger, okta, randomBytes(32), doing)
-    assert.equal((await sourceOf(store, foreign))?.organisation, other.db.organisation)
+    assert.equal((await sourceOf(store, foreign, NOON))?.organisation, other.db.organisation)
     const [prefix, written] = [token.slice(0, 15), Buffer.from(token.slice(15), 'base64url')]
     const moved = Buffer.concat([Buffer.from(other.db.organisation.replaceAll('-', ''), 'hex'), written.subarray(16)])
-    assert.equal(await sourceOf(store, prefix + moved.toString('base64url')), undefined)
+    assert.equal(await sourceOf(store, prefix + moved.toString('base64url'), NOON), undefined)
 
     const rows = await db.transaction((tx) => tx.selectFrom('sources').selectAll().execute())
     const entries = await db.transaction((tx) => tx.selectFrom('ledger_entries').select('bytes').execute())
@@ -257,7 +321,8 @@ onEachEngine('watch', (engine) => {
 
     assert.equal(await closeSource(ledger, 's1', doing), true)
     assert.equal(await closeSource(ledger, 's1', doing), false)
-    assert.equal(await sourceOf(store, token), undefined)
+    assert.equal(await sourceOf(store, token, NOON), undefined)
+    assert.equal(await forgot.find(db.organisation, 's1'), undefined)
     now += 1999
     assert.equal((await known.ofToken(token))?.id, 's1')
     now++

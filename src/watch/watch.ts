@@ -6,10 +6,19 @@
  * id names what it says, nothing is lost and nothing told twice. So two servers may watch one organisation as well.
  */
 import { readKept } from '../signin/index.ts'
-import { batchesAfter, type OrganisationStore, type OrganisationTransaction, signInsOfBatch } from '../store/index.ts'
+import {
+  batchesAfter,
+  type OrganisationStore,
+  type OrganisationTransaction,
+  type SignInRow,
+  signInsOfBatch,
+} from '../store/index.ts'
 import { createFold, type FoldOptions } from './fold.ts'
 import type { KeptBatch } from './intake.ts'
-import { type Changes, changes, createTelling, type Verdict } from './told.ts'
+import type { Verdict } from './live-verdict.ts'
+import { createSeenPeople, notedPosition, type SeenPeople } from './seen-people.ts'
+import { createTelling } from './telling.ts'
+import { type Changes, changes } from './told.ts'
 import { toldVerdicts, writeChanges } from './verdicts.ts'
 
 export interface Watch {
@@ -19,10 +28,12 @@ export interface Watch {
   follow(now: number): Promise<Changes>
 }
 
-export interface WatchOptions extends FoldOptions {
+export interface WatchOptions<Owed = unknown> extends FoldOptions {
   readonly db: OrganisationStore
   /** Within the transaction that commits changes: what they make owed. */
-  readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<unknown>
+  readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<Owed>
+  /** After that commit, with what `owe` gave. */
+  readonly onTold?: (changes: Changes, owed: Owed | undefined) => void
 }
 
 /** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
@@ -34,13 +45,14 @@ const OFFERED_MAX = 1000
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
 /** `follow` for the first time reads all that is kept. One call at a time. */
-export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
+export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<Owed>): Watch {
   const fold = createFold(options)
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
-  /** The body of each verdict that stands, by id. */
-  let told: ReadonlyMap<string, string> | undefined
+  /** The verdicts that stand, by id. */
+  let told: ReadonlyMap<string, Verdict> | undefined
+  let people: SeenPeople | undefined
 
   /** Takes what was offered, as far as it follows on. */
   function takeOffered(): void {
@@ -48,9 +60,30 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
     offered = []
     for (const batch of batches) {
       if (batch.position !== position + 1) continue
-      fold.take(batch.rows.map(({ row }) => readKept(row)))
-      position = batch.position
+      take(batch.rows, batch.position)
     }
+  }
+
+  function take(rows: readonly Pick<SignInRow, 'row'>[], to: number): void {
+    const signIns = rows.map(({ row }) => readKept(row))
+    fold.take(signIns)
+    people?.see(signIns, to)
+    position = to
+  }
+
+  /** Commits what is new at `now`. */
+  async function tell(now: number, before: ReadonlyMap<string, Verdict>): Promise<Changes> {
+    const judgement = fold.judgement(now)
+    const verdicts = unique(telling.verdicts(judgement, now))
+    const changed = changes(before, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
+    if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
+    const owed = await db.transaction(async (tx) => {
+      await writeChanges(tx, changed, now)
+      return await owe?.(tx, changed)
+    })
+    told = after(before, changed)
+    onTold?.(changed, owed)
+    return changed
   }
 
   return {
@@ -60,23 +93,20 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
     },
     async follow(now) {
       told ??= await db.transaction(toldVerdicts)
+      people ??= createSeenPeople(await db.transaction(notedPosition))
       takeOffered()
       for (;;) {
         const from = position
         const read = await db.transaction((tx) => readOn(tx, from))
         if (read.position === from) break
-        position = read.position
-        fold.take(read.rows.map(readKept))
+        take(read.rows, read.position)
       }
       fold.catchUp()
-      const verdicts = unique(telling.verdicts(fold.verdicts(now), now))
-      const changed = changes(told, verdicts, fold.first)
-      if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
-      await db.transaction(async (tx) => {
-        await writeChanges(tx, changed, now)
-        await owe?.(tx, changed)
-      })
-      told = after(told, changed)
+      const changed = await tell(now, told)
+      if (people.isDue) {
+        await db.transaction(people.write)
+        people.written()
+      }
       return changed
     },
   }
@@ -85,14 +115,14 @@ export function createWatch({ db, owe, ...options }: WatchOptions): Watch {
 interface Read {
   readonly position: number
   /** The kept rows of the batches up to there. */
-  readonly rows: readonly string[]
+  readonly rows: readonly SignInRow[]
 }
 
 async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> {
-  const rows: string[] = []
+  const rows: SignInRow[] = []
   let position = from
   for (const batch of await batchesAfter(tx, from, BATCHES_MAX)) {
-    for (const { row } of await signInsOfBatch(tx, batch)) rows.push(row)
+    for (const row of await signInsOfBatch(tx, batch)) rows.push(row)
     position = batch.position
     if (rows.length > ROWS_MAX) break
   }
@@ -100,9 +130,9 @@ async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> 
 }
 
 /** What stands after these changes. */
-function after(told: ReadonlyMap<string, string>, { told: newly, withdrawn }: Changes): ReadonlyMap<string, string> {
+function after(told: ReadonlyMap<string, Verdict>, { told: newly, withdrawn }: Changes): ReadonlyMap<string, Verdict> {
   const standing = new Map(told)
-  for (const { id, body } of newly) standing.set(id, body)
+  for (const verdict of newly) standing.set(verdict.id, verdict)
   for (const id of withdrawn) standing.delete(id)
   return standing
 }

@@ -8,6 +8,11 @@ import type { Watch } from './watch.ts'
 export interface Watching {
   /** Something was kept for this organisation: these batches, if they are at hand. */
   wake(organisation: string, batches?: readonly KeptBatch[]): void
+  /**
+   * Milliseconds from a delivery being kept to its verdicts being committed: of the last pass, or so far if one takes longer
+   * than that. Undefined before the first.
+   */
+  delayMs(organisation: string): number | undefined
   /** Resolves when nothing is woken and unjudged; what failed is left for its next try. */
   settled(): Promise<void>
   /** Lets running passes end, and starts none. */
@@ -30,6 +35,10 @@ interface Running {
   pass: Promise<void> | undefined
   isWoken: boolean
   cancelRetry: () => void
+  /** When the oldest delivery came that waits to be judged, and of those that are being judged. */
+  waitingSince: number | undefined
+  judgingSince: number | undefined
+  delayMs: number | undefined
 }
 
 export function createWatching({ watchOf, clock, timer, onError }: WatchingOptions): Watching {
@@ -39,7 +48,9 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
   function runningOf(organisation: string): Running {
     let running = all.get(organisation)
     if (running === undefined) {
-      running = { watch: watchOf(organisation), pass: undefined, isWoken: false, cancelRetry: () => {} }
+      const idle = { pass: undefined, isWoken: false, cancelRetry: () => {} }
+      const delay = { waitingSince: undefined, judgingSince: undefined, delayMs: undefined }
+      running = { watch: watchOf(organisation), ...idle, ...delay }
       all.set(organisation, running)
     }
     return running
@@ -50,6 +61,7 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     const running = runningOf(organisation)
     running.watch.offer(batches)
     running.isWoken = true
+    running.waitingSince ??= clock()
     running.pass ??= passes(organisation, running)
   }
 
@@ -57,8 +69,12 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     running.cancelRetry()
     while (running.isWoken && !isStopped) {
       running.isWoken = false
+      running.judgingSince ??= running.waitingSince
+      running.waitingSince = undefined
       try {
         await running.watch.follow(clock())
+        if (running.judgingSince !== undefined) running.delayMs = clock() - running.judgingSince
+        running.judgingSince = undefined
       } catch (error) {
         onError(organisation, error)
         running.cancelRetry = timer(() => wake(organisation), AGAIN_MS)
@@ -78,6 +94,11 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
 
   return {
     wake,
+    delayMs(organisation) {
+      const running = all.get(organisation)
+      const since = running?.judgingSince ?? running?.waitingSince
+      return since === undefined ? running?.delayMs : Math.max(running?.delayMs ?? 0, clock() - since)
+    },
     settled,
     async stop() {
       isStopped = true

@@ -134,3 +134,16 @@ test('the probe asks Slack whether the token is good, and posts nothing', async 
   )
   await vendor.close()
 })
+
+test('a message whose fate nobody knows is found in a long history', async () => {
+  const key = subjectKey({ organisation: 'org-1', subject: 'incident:4f2a' })
+  const others = Array.from({ length: 199 }, (_, number) => ({ ts: `1.${number}`, text: 'x'.repeat(2000) }))
+  const own = { ts: '1700000000.000100', metadata: { event_type: 'postern_notice', event_payload: { key } } }
+  const history = { status: 200, body: { ok: true, messages: [...others, own] } }
+  const { outcome, asked } = await sendTo(
+    { 'conversations.history': history, 'chat.update': OK, 'chat.postMessage': OK },
+    { unsureSince: 1_700_000_000_000 },
+  )
+  assert.deepEqual(outcome, { result: 'delivered', reference: '1700000000.000100' })
+  assert.deepEqual(asked, ['conversations.history', 'chat.update'])
+})

@@ -27,6 +27,8 @@ const API = 'https://slack.com/api'
 const EVENT_TYPE = 'postern_notice'
 /** Slack's clock and ours differ by this much at most. */
 const CLOCKS_S = 300
+/** 200 messages of some kilobytes each: cut off, our own would not be found, and be posted twice. */
+const HISTORY_BYTES_MAX = 4 << 20
 
 const Reply = Type.Object({ ok: Type.Boolean(), error: Type.Optional(Type.String()), ts: Type.Optional(Type.String()) })
 const History = Type.Object({
@@ -96,10 +98,9 @@ export function createSlack(settings: SlackSettings, network: Network): Channel 
       const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
       const headers = { 'content-type': `${type}; charset=utf-8`, authorization: `Bearer ${settings.token}` }
       const body = isForm ? content.toString() : JSON.stringify(content)
-      return judge(
-        await post({ url: `${settings.api ?? API}/${method}`, headers, body }, network, signal, progress),
-        now,
-      )
+      const url = `${settings.api ?? API}/${method}`
+      const request = { url, headers, body, ...(isForm ? { answerBytesMax: HISTORY_BYTES_MAX } : {}) }
+      return judge(await post(request, network, signal, progress), now)
     } catch (error) {
       return { outcome: failureOf(error, progress.sent), error: '', answer: undefined }
     }

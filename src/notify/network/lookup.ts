@@ -11,6 +11,8 @@ export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>
 export interface Network extends NetworkPolicy {
   /** For tests. Left out, the system's resolver. */
   readonly resolve?: Resolve
+  /** Where vendors' APIs are, if not where they really are: where vendors are played (demo, tests, benchmarks). */
+  readonly vendors?: { readonly slack?: string; readonly pagerduty?: string }
 }
 
 /**

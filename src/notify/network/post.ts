@@ -11,12 +11,14 @@ export interface Post {
   readonly body: string
   /** Certificates to trust instead of the system's, PEM. */
   readonly ca?: string
+  /** So much of the answer is read, in bytes; 64 KiB if left out. */
+  readonly answerBytesMax?: number
 }
 
 export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
-  /** At most its first 64 KiB. */
+  /** At most its first bytes, as the request said. */
   readonly body: string
 }
 
@@ -32,7 +34,7 @@ const ANSWER_BYTES_MAX = 65_536
  * arrived.
  */
 export async function post(
-  { url, headers, body, ca }: Post,
+  { url, headers, body, ca, answerBytesMax = ANSWER_BYTES_MAX }: Post,
   network: Network,
   signal: AbortSignal,
   progress: Progress,
@@ -64,7 +66,7 @@ export async function post(
       let bytes = 0
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes <= ANSWER_BYTES_MAX) chunks.push(chunk)
+        if (bytes <= answerBytesMax) chunks.push(chunk)
         else finish()
       })
       response.on('end', finish)

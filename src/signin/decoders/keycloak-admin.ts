@@ -37,7 +37,7 @@ export function decodeAdminEvent(row: Row, draft: Draft): void {
   writeMeaning(row, draft, resource, operation)
   if (draft.activity !== 'other') draft.time = rowTime(row, at.time)
   else draft.time = instantOf(row.text(at.time))
-  draft.id = row.text(at.id)
+  draft.id = row.text(at.id) || row.text(at.uid)
   draft.tenant = row.text(at.realmId) || row.text(at.adminRealm)
   draft.ip = row.text(at.adminIp)
   draft.app = row.text(at.adminClient)

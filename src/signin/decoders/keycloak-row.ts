@@ -33,6 +33,9 @@ export const at = paths({
   adminIp: 'authDetails.ipAddress',
   adminClient: 'authDetails.clientId',
   adminRealm: 'authDetails.realmId',
+  /** Where listeners that push put the id and the session. */
+  uid: 'uid',
+  adminSession: 'authDetails.sessionId',
   /** Set by keycloak-line.ts: the logger of the line, or `stack-trace`. */
   log: 'keycloakLog',
 })

@@ -329,3 +329,43 @@ test('given the published Keycloak log, when decoded, then all of its 30 lines a
   )
   assert.equal(read.other.filter((name) => name === 'stack-trace').length, 6)
 })
+
+test('events as event listeners push them are the same events', () => {
+  const ana = { ...user, sessionId: 's-1' }
+  const details = { username: 'ana', code_id: 'c-1', selected_credential_id: 'otp-1' }
+  const plain = userEvent('LOGIN_ERROR', { error: 'invalid_user_credentials', ...ana }, details)
+  const { realmId, clientId, userId, ipAddress, sessionId } = ana
+  const authDetails = { realmId: 'acme', clientId, userId, ipAddress, sessionId, username: 'ana' }
+  const phaseTwo = {
+    uid: 'e-1',
+    time: 1_760_000_000_000,
+    realmId,
+    type: 'access.LOGIN_ERROR',
+    authDetails,
+    error: 'invalid_user_credentials',
+    details,
+  }
+  const { line: _line, ...expected } = decoded(plain)
+  const { line: _other, ...got } = decoded(phaseTwo)
+  assert.deepEqual(got, expected)
+
+  const path = 'users/u-1/credentials/otp-1'
+  const { line: _third, ...removal } = decoded(adminEvent('DELETE', 'USER', path))
+  const admin = { realmId: 'master', clientId: 'admin-cli', userId: 'admin-1', ipAddress: '192.0.2.9' }
+  const common = { time: 1_760_000_000_000, realmId: 'acme', resourcePath: path }
+  for (const pushed of [
+    {
+      ...common,
+      uid: 'a-1',
+      type: 'admin.USER-DELETE',
+      resourceType: 'USER',
+      operationType: 'DELETE',
+      authDetails: admin,
+    },
+    { ...common, id: 'a-1', type: 'USER-DELETE', ...admin, realmId: 'acme' },
+  ]) {
+    const { line: _fourth, ...draft } = decoded(pushed)
+    assert.deepEqual(draft, removal)
+  }
+  assert.equal(removal.change, 'authenticator-removed')
+})

@@ -10,6 +10,7 @@ import { decodeAdminEvent } from './keycloak-admin.ts'
 import { decodeEvent } from './keycloak-event.ts'
 import { parseLine, parseMessage } from './keycloak-line.ts'
 import { at } from './keycloak-row.ts'
+import { decodePushed, isPushedType } from './keycloak-webhook.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -24,10 +25,14 @@ const event: Decoder = {
   recognise: (sample) =>
     !isLine(sample) &&
     typeof sample.type === 'string' &&
-    TYPE.test(sample.type) &&
     typeof sample.realmId === 'string' &&
-    ('ipAddress' in sample || 'clientId' in sample || 'userId' in sample),
-  decode: decodeEvent,
+    ((TYPE.test(sample.type) && ('ipAddress' in sample || 'clientId' in sample || 'userId' in sample)) ||
+      isPushedType(sample.type)),
+  decode(row, draft) {
+    const type = row.text(at.type)
+    if (isPushedType(type)) decodePushed(row, type, draft)
+    else decodeEvent(row, draft)
+  },
 }
 
 const adminEvent: Decoder = {

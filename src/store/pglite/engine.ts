@@ -1,5 +1,6 @@
 /** The embedded engine: PostgreSQL as a library, in the data folder, for one process. */
 import { mkdirSync } from 'node:fs'
+import type { PGlite } from '@electric-sql/pglite'
 import { Kysely } from 'kysely'
 import type { EmbeddedQueue, Engine } from '../engine.ts'
 import type { OwnerConnection } from '../migrate.ts'
@@ -45,6 +46,7 @@ async function openLocked(folder: string, unlock: () => void): Promise<PgliteEng
     name: 'pglite',
     root: new Kysely<Tables>({ dialect: pgliteDialect(instance.get) }),
     asOwner: (work) => work(owner),
+    snapshot: async (work) => await snapshot(await instance.get(), work),
     queueBackend: { engine: 'pglite', pglite: queueOf(instance) },
     syncs: () => syncs,
     async close() {
@@ -60,6 +62,18 @@ function ownerOf(instance: PgliteInstance): OwnerConnection {
     query: async <Row>(sql: string, parameters: readonly unknown[]) =>
       (await (await instance.get()).query<Row>(sql, [...parameters])).rows,
   }
+}
+
+/** In PGlite's own transaction: its lock keeps everybody else out, who would slip into this one otherwise. */
+async function snapshot<T>(pglite: PGlite, work: (owner: OwnerConnection) => Promise<T>): Promise<T> {
+  return await pglite.transaction(async (transaction) => {
+    await transaction.exec('set transaction isolation level repeatable read read only')
+    return await work({
+      exec: async (sql) => void (await transaction.exec(sql)),
+      query: async <Row>(sql: string, parameters: readonly unknown[]) =>
+        (await transaction.query<Row>(sql, [...parameters])).rows,
+    })
+  })
 }
 
 /** The job queue's way in. It has no transaction of its own to be in, so the guard holds for each statement. */

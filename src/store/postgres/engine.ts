@@ -39,8 +39,18 @@ export async function openPostgres(url: string, ownerUrl: string | undefined): P
     name: 'postgres',
     root,
     asOwner: (work) => asOwner(ownerUrl, work),
+    snapshot: (work) => asOwner(ownerUrl, (owner) => snapshot(owner, work)),
     queueBackend: { engine: 'postgres', url, ownerUrl },
     close: () => pool.end(),
+  }
+}
+
+async function snapshot<T>(owner: OwnerConnection, work: (owner: OwnerConnection) => Promise<T>): Promise<T> {
+  await owner.exec('begin transaction isolation level repeatable read read only')
+  try {
+    return await work(owner)
+  } finally {
+    await owner.exec('rollback')
   }
 }
 

@@ -1,4 +1,4 @@
-/** `npm start`, as a stranger runs it: what it shows, and that the commands it offers work. */
+/** `postern sample`, as a stranger runs it: what it shows, and that the commands it offers work. */
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
@@ -16,8 +16,8 @@ function postern(...args: readonly string[]): string {
   })
 }
 
-test('the demo has people locked out, an outage, a policy and attacks, and its commands work as printed', () => {
-  const shown = postern('demo')
+test('the sample has people locked out, an outage, a policy and attacks, and its commands work as printed', () => {
+  const shown = postern('sample')
   for (const title of ['OUTAGES (', 'POLICY BLOCKS (', 'ATTACKS (', 'LOCKED OUT NOW (', 'OVER (']) {
     assert.ok(shown.includes(`\n${title}`), title)
   }

@@ -1,4 +1,4 @@
-/** `npm start`: the diagnosis at work on a simulated organisation, and how to feed it a log of one's own. */
+/** `postern sample`: the diagnosis at work on a simulated organisation, and how to feed it a log of one's own. */
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -11,7 +11,7 @@ import { simulateCommand } from './simulate-command.ts'
 const SIMULATED = { people: 300, days: 9, seed: 19, incidents: 4, as: 'entra' } as const
 const NOW = '2026-01-12T13:40:00Z'
 
-export async function demoCommand(): Promise<number> {
+export async function sampleCommand(): Promise<number> {
   const folder = demoFolder()
   const log = join(folder, 'signins.ndjson')
   process.stdout.write(

@@ -1,0 +1,134 @@
+/** Incidents end by the clock, with nothing else happening: pg-boss's clock moves the database's time, too. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { TestClock } from 'pg-boss'
+import { embedded } from '../../test/engines.ts'
+import { type Jobs, openJobs } from '../jobs/index.ts'
+import { localSealer, openLedger, type Sealer, signerFrom } from '../ledger/index.ts'
+import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
+import { type Command, carryOut, ELAPSE, loadIncidents, type Sighting, setElapseBy, startElapsing } from './index.ts'
+
+const NOON = Date.UTC(2026, 1, 23, 12)
+const DAY_MS = 86_400_000
+const QUIET_MS = 2 * DAY_MS
+const POLL_MS = 2000
+const FOREVER_MS = 30 * DAY_MS
+
+function onError(error: Error): void {
+  throw error
+}
+
+describe('incidents, on a clock of the test', () => {
+  let store: Store
+  let jobs: Jobs
+  let clock: TestClock
+  const ended: string[] = []
+  const sealers = new Map<string, Sealer>()
+  const options = () => ({
+    store,
+    jobs,
+    sealerOf: (organisation: string) => sealers.get(organisation) as Sealer,
+    clock: () => clock.now(),
+    onEnded: (_organisation: string, ids: readonly string[]) => void ended.push(...ids),
+  })
+
+  before(async () => {
+    clock = new TestClock(NOON)
+    store = await openStore({ place: await embedded.newPlace(), kind: 'demo', clock: () => clock.now() })
+    jobs = await openJobs({ store, queues: [ELAPSE], onError, clock })
+    await startElapsing(options())
+  })
+  after(async () => {
+    await jobs.close()
+    await store.close()
+  })
+
+  async function newOrganisation(): Promise<OrganisationStore> {
+    const db = store.in(crypto.randomUUID())
+    const origin = `postern.example/${db.organisation}`
+    const key = signerFrom(`${origin}/entries`, 'ed25519', Buffer.alloc(32, 1))
+    sealers.set(db.organisation, localSealer(key))
+    await db.transaction(async (tx) => {
+      await tx.insertInto('organisations').values({ name: 'Northwind', created: NOON }).execute()
+      const checkpointKey = signerFrom(origin, 'ed25519', Buffer.alloc(32, 2)).verifier.text
+      const time = new Date(clock.now()).toISOString()
+      const opening = { origin, kind: 'demo', entryKey: key.verifier.text, checkpointKey, time } as const
+      await openLedger(tx, opening, localSealer(key))
+    })
+    return db
+  }
+
+  function taking(incident: string, detection: Sighting['detection'], person: string): Command {
+    const at = clock.now()
+    const told = { severity: 'high', people: [person], sources: [], start: at, end: at, reportOnly: false } as const
+    return { type: 'take-finding', at, incident, sighting: { finding: `${incident}-${at}`, detection, ...told } }
+  }
+
+  /** As the watch does it; without `set`, as one that died before its deadline was set. */
+  async function give(db: OrganisationStore, command: Command, set = setElapseBy(jobs)): Promise<void> {
+    const sealer = sealers.get(db.organisation) as Sealer
+    await db.transaction(async (tx) => {
+      const { incidents } = await carryOut(tx, [command], { sealer, actor: 'system/watch', now: clock.now() })
+      await set(tx, db.organisation, incidents)
+    })
+  }
+
+  async function pass(ms: number): Promise<void> {
+    await clock.setTime(clock.now() + ms)
+    for (let round = 0; round < 4; round++) {
+      await clock.tick(POLL_MS)
+      await setTimeout(5)
+    }
+  }
+
+  async function until(id: string): Promise<void> {
+    while (!ended.includes(id)) await pass(0)
+  }
+
+  const isOpen = async (db: OrganisationStore, id: string): Promise<boolean> =>
+    (await db.transaction((tx) => loadIncidents(tx, clock.now()))).get(id)?.closedAt === undefined
+
+  it('given an attempt, when it is quiet for two days, then it ends by itself, and not sooner', async () => {
+    const db = await newOrganisation()
+    await give(db, taking('attempt', 'mfa-fatigue', 'ana'))
+    await pass(QUIET_MS - 60_000)
+    assert.ok(await isOpen(db, 'attempt'))
+    await pass(60_000)
+    await until('attempt')
+    assert.ok(!(await isOpen(db, 'attempt')))
+    const entries = await db.transaction((tx) =>
+      tx.selectFrom('ledger_entries').select('bytes').where('stream', '=', 'incident/attempt').execute(),
+    )
+    assert.equal(JSON.parse(Buffer.from(entries.at(-1)!.bytes).toString()).type, 'incident-ended')
+  })
+
+  it('given a finding that comes meanwhile, then it ends so much later; given two, each at its own time', async () => {
+    const db = await newOrganisation()
+    await give(db, taking('grown', 'mfa-fatigue', 'ana'))
+    await pass(DAY_MS)
+    await give(db, taking('later', 'mfa-fatigue', 'zoe'))
+    await give(db, taking('unused', 'mfa-fatigue', 'ana'))
+    await pass(DAY_MS + 3_600_000)
+    assert.ok(await isOpen(db, 'grown'))
+    await pass(DAY_MS)
+    await until('grown')
+    await until('later')
+  })
+
+  it('given somebody who may be inside, then silence ends nothing', async () => {
+    const db = await newOrganisation()
+    await give(db, taking('inside', 'fatigue-approved', 'ana'))
+    await pass(FOREVER_MS)
+    assert.ok(await isOpen(db, 'inside'))
+  })
+
+  it('given a server that was down when the time came, then it ends at the start', async () => {
+    const db = await newOrganisation()
+    await give(db, taking('missed', 'mfa-fatigue', 'ana'), async () => undefined)
+    await pass(QUIET_MS)
+    assert.ok(await isOpen(db, 'missed'))
+    await startElapsing(options())
+    assert.ok(!(await isOpen(db, 'missed')))
+  })
+})

@@ -1,0 +1,69 @@
+/**
+ * Incidents end by the clock: a deadline for each organisation, set to when the next one will have been quiet for long
+ * enough, in the transaction that changed any of them. When it is due, what is over ends, and it is set again.
+ */
+import Type from 'typebox'
+import { defineQueue, type Jobs } from '../jobs/index.ts'
+import type { Sealer } from '../ledger/index.ts'
+import type { OrganisationTransaction, Store } from '../store/index.ts'
+import { type Carrying, carryOut, type Outcome } from './command.ts'
+import { elapsing, nextElapse } from './deadlines.ts'
+import type { Incidents } from './incident.ts'
+import { loadIncidents } from './views.ts'
+
+export const ELAPSE = defineQueue({ name: 'incidents-elapse', kind: 'deadline', payload: Type.Object({}) })
+
+const KEY = 'next'
+const ACTOR = 'system/incidents'
+
+/** Sets the deadline for these incidents, in the transaction that changed them. */
+export type SetElapse = (tx: OrganisationTransaction, organisation: string, incidents: Incidents) => Promise<void>
+
+export function setElapseBy(jobs: Pick<Jobs, 'in'>): SetElapse {
+  return async (tx, organisation, incidents) => {
+    const at = nextElapse(incidents)
+    if (at !== undefined) await jobs.in(organisation).send(tx, ELAPSE, {}, { key: KEY, at })
+  }
+}
+
+/** Ends what is over at `now` (milliseconds), as part of a transaction; the ledger's head is locked last. */
+export async function elapseIncidents(
+  tx: OrganisationTransaction,
+  { sealer, now, owe }: Omit<Carrying, 'actor'>,
+): Promise<Outcome> {
+  const commands = elapsing(await loadIncidents(tx, now), now)
+  return await carryOut(tx, commands, { sealer, actor: ACTOR, now, owe })
+}
+
+export interface ElapseOptions {
+  readonly store: Store
+  readonly jobs: Jobs
+  sealerOf(organisation: string): Sealer
+  /** Milliseconds. */
+  readonly clock: () => number
+  /** Whom the facts are told: notify's `owe`. Left out, nobody. */
+  readonly owe?: Carrying['owe']
+  /** After the commit: which incidents ended. */
+  readonly onEnded?: (organisation: string, ids: readonly string[]) => void
+}
+
+/** Ends what became over while nobody looked, and from now on everything when it is due. Open `ELAPSE` with the queues. */
+export async function startElapsing({ store, jobs, sealerOf, clock, owe, onEnded }: ElapseOptions): Promise<void> {
+  const set = setElapseBy(jobs)
+
+  async function elapse(organisation: string): Promise<void> {
+    const { facts } = await store.in(organisation).transaction(async (tx) => {
+      const outcome = await elapseIncidents(tx, { sealer: sealerOf(organisation), now: clock(), owe })
+      await set(tx, organisation, outcome.incidents)
+      return outcome
+    })
+    if (facts.length > 0)
+      onEnded?.(
+        organisation,
+        facts.map(({ incident }) => incident),
+      )
+  }
+
+  for (const organisation of await store.organisations()) await elapse(organisation)
+  await jobs.work(ELAPSE, ({ db }) => elapse(db.organisation))
+}

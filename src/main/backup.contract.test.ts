@@ -1,0 +1,77 @@
+/** Backups of a running server, and what is restored from one, on both engines. */
+import assert from 'node:assert/strict'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
+import { backUpIfDue, backupsIn, writeBackup } from './backup.ts'
+import { restore } from './restore.ts'
+import { startHouse } from './sample-house.ts'
+
+const DAY_MS = 86_400_000
+
+onEachEngine('a backup', (engine) => {
+  it('given a server at work, when it backs up and that is restored elsewhere, then everything is there', async () => {
+    const keys = join(temporaryFolder(), 'keys')
+    const folder = join(temporaryFolder(), 'backups')
+    const house = await startHouse({ place: await engine.newPlace(), keys, clock: () => NOON })
+    const token = await house.source('okta')
+    const send = (minute: number): Promise<Response> =>
+      house.call('/ingest/okta', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+        body: lines(refusal(minute)),
+      })
+    await send(0)
+    await house.house.home.ledger.seal()
+    const [made] = await Promise.all([
+      backUpIfDue({ store: house.house.store, folder, now: NOON, everyMs: DAY_MS, keep: 2 }),
+      send(1),
+    ])
+    await house.stop()
+    assert.equal(statSync(made!.path).mode & 0o777, 0o600)
+
+    const place = await engine.barePlace()
+    const restored = await restore(place, made!.path, keys, NOON)
+    assert.equal(restored.rows, made!.rows)
+    assert.equal(restored.kind, 'real')
+    const again = await startHouse({ place, keys, clock: () => NOON })
+    const kept = await again.house.home.ledger.db.transaction((tx) =>
+      tx.selectFrom('sign_ins').select('event').execute(),
+    )
+    const held = again.held()
+    await again.stop()
+    assert.ok(kept.length >= 1)
+    // What was signed after the backup is missing, and that is said.
+    assert.match(held ?? '', /went back in time/)
+    assert.match(restored.missing ?? '', /entries that were signed later are missing/)
+  })
+
+  it('given backups, when a newer one is made, then the oldest go, and none is made before its time', async () => {
+    const folder = join(temporaryFolder(), 'backups')
+    const house = await startHouse({
+      place: await engine.newPlace(),
+      keys: join(temporaryFolder(), 'keys'),
+      clock: () => NOON,
+    })
+    const back = (now: number) => backUpIfDue({ store: house.house.store, folder, now, everyMs: DAY_MS, keep: 2 })
+    for (const day of [0, 1, 2]) assert.ok(await back(NOON + day * DAY_MS))
+    assert.equal(await back(NOON + 2 * DAY_MS + 1000), undefined)
+    await house.stop()
+    assert.deepEqual(
+      (await backupsIn(folder)).map(({ time }) => time),
+      [NOON + 2 * DAY_MS, NOON + DAY_MS],
+    )
+  })
+
+  it('given an export that breaks off, when it is written, then no file bears the name', async () => {
+    const path = join(temporaryFolder(), 'backup.ndjson.gz')
+    const broken = writeBackup(path, async (write) => {
+      await write('half\n')
+      throw new Error('gone')
+    })
+    await assert.rejects(broken, /gone/)
+    assert.ok(!existsSync(path) && !existsSync(`${path}.part`))
+  })
+})

@@ -1,0 +1,60 @@
+/** Errors of lower rooms as answers: what the caller may know, and whether trying again helps. */
+import { Problem, type Translate } from '../http/index.ts'
+import { LedgerError } from '../ledger/index.ts'
+import { StoreError } from '../store/index.ts'
+
+const AGAIN_SECONDS = '10'
+
+export const translate: Translate = (error) => {
+  if (error instanceof StoreError) return ofStore(error)
+  if (error instanceof LedgerError && error.code === 'ERR_LEDGER_HELD') return held(error)
+  return undefined
+}
+
+function ofStore(error: StoreError): Problem | undefined {
+  switch (error.code) {
+    case 'ERR_CLASH':
+      return new Problem({
+        code: error.code,
+        status: 409,
+        title: 'Changed meanwhile',
+        detail: 'Others changed the same thing each time this was tried. Nothing was done.',
+        next: 'Look at it as it is now, and decide again.',
+        cause: error,
+      })
+    case 'ERR_DATABASE_GONE':
+      return unavailable(error, 'The database does not answer. Whether this was done is not certain.')
+    case 'ERR_DISK_FULL':
+      return unavailable(error, 'The disk is full. Nothing was done.')
+    case 'ERR_DISK_FAILED':
+      return unavailable(error, 'The disk fails. Nothing was done.')
+    case 'ERR_STORE_CLOSED':
+      return unavailable(error, 'The server is about to stop. Nothing was done.')
+    default:
+      return undefined
+  }
+}
+
+function unavailable(error: StoreError, detail: string): Problem {
+  return new Problem({
+    code: error.code,
+    status: 503,
+    title: 'Not now',
+    detail,
+    next: 'Send it again in a moment; repeating a delivery is harmless.',
+    headers: { 'retry-after': AGAIN_SECONDS },
+    cause: error,
+  })
+}
+
+function held(error: LedgerError): Problem {
+  return new Problem({
+    code: error.code,
+    status: 503,
+    title: 'The ledger is held',
+    detail: 'The record does not agree with what is remembered of it, so nothing is written until somebody has looked.',
+    next: 'Tell whoever runs Postern: the log names the entry.',
+    headers: { 'retry-after': AGAIN_SECONDS },
+    cause: error,
+  })
+}

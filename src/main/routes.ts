@@ -1,0 +1,120 @@
+/** Every route of every room, with what each needs of the others. */
+import { type Changes, changeRoutes } from '../approvals/index.ts'
+import type { Feed, Log, Route } from '../http/index.ts'
+import { INCIDENT_SENTENCES, incidentRoutes, setElapseBy } from '../incidents/index.ts'
+import type { Jobs } from '../jobs/index.ts'
+import { LEDGER_SENTENCES, ledgerRoutes, type Random } from '../ledger/index.ts'
+import { newsRoutes, type Publish } from '../organisation/index.ts'
+import {
+  createEpochCeremony,
+  createOidc,
+  epochRoutes,
+  machineTokenRoutes,
+  oidcRoutes,
+  STAFF_SENTENCES,
+  type StaffRoom,
+  staffRoutes,
+} from '../staff/index.ts'
+import {
+  type DeliveryReader,
+  findingsTold,
+  type KnownSources,
+  type OrganisationIntake,
+  overviewRoutes,
+  personRoutes,
+  quarantineRoutes,
+  SOURCE_SENTENCES,
+  searchRoutes,
+  sourceActivity,
+  sourceRoutes,
+  tokensOfPerson,
+  type Watching,
+  watchRoutes,
+} from '../watch/index.ts'
+import type { House } from './house.ts'
+import { membersOf } from './members.ts'
+
+export interface RoutesOptions {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly changes: Changes
+  readonly jobs: Jobs
+  readonly watching: Watching
+  readonly sources: KnownSources
+  readonly reader: DeliveryReader
+  intakeOf(organisation: string): OrganisationIntake
+  readonly feed: Feed
+  readonly publish: Publish
+  readonly clock: () => number
+  readonly random: Random
+  readonly log: Log
+  /** It has to be started again. */
+  readonly onOver: () => void
+}
+
+export function routesOf(options: RoutesOptions): readonly Route[] {
+  return [...deliveryRoutes(options), ...readingRoutes(options), ...peopleRoutes(options)]
+}
+
+/** What comes in. */
+function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptions): readonly Route[] {
+  const { store } = house
+  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
+  const activityOf = (organisation: string) => store.in(organisation).transaction((tx) => sourceActivity(tx, clock()))
+  return [
+    ...watchRoutes({ store, sources, reader, intakeOf }),
+    ...sourceRoutes({ store, activityOf }),
+    ...quarantineRoutes({ store, reader, intakeOf, sealerOf }),
+  ]
+}
+
+/** What is looked at, and decided about incidents. */
+function readingRoutes({ house, staff, jobs, watching, feed, publish, clock }: RoutesOptions): readonly Route[] {
+  const { store } = house
+  const members = membersOf(staff, clock)
+  const reading = { store, findings: findingsTold, nameOf: members.nameOf }
+  const tokenKeyOf = (organisation: string) => house.tenant(organisation).keys.tokenKey
+
+  async function personOf(organisation: string, member: string): Promise<readonly string[]> {
+    const email = await members.emailOf(member)
+    if (email === undefined) return []
+    return await store.in(organisation).transaction((tx) => tokensOfPerson(tx, tokenKeyOf(organisation), [email]))
+  }
+
+  return [
+    ...overviewRoutes({ ...reading, watching }),
+    ...personRoutes({ store }),
+    ...searchRoutes({ ...reading, tokenKeyOf }),
+    ...incidentRoutes({
+      ...reading,
+      sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
+      personOf,
+      setElapse: setElapseBy(jobs),
+      onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
+    }),
+    ...ledgerRoutes({
+      store,
+      verifierKeyOf: (organisation) => house.tenant(organisation).keys.checkpoints[0].verifier.text,
+      sentences: { ...LEDGER_SENTENCES, ...STAFF_SENTENCES, ...SOURCE_SENTENCES, ...INCIDENT_SENTENCES },
+      nameOf: members.nameOf,
+    }),
+    ...newsRoutes(feed),
+  ]
+}
+
+/** Who works here, and what they change. */
+function peopleRoutes({ house, staff, changes, random, log, onOver }: RoutesOptions): readonly Route[] {
+  const { store, home } = house
+  const ceremony = createEpochCeremony(staff, home.ledger)
+  const oidc = createOidc({ room: staff, onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold') })
+  return [
+    ...staffRoutes({ store, room: staff }),
+    ...oidcRoutes({ oidc, random }),
+    ...machineTokenRoutes(store),
+    ...changeRoutes(changes),
+    ...epochRoutes((organisation) => {
+      if (organisation !== home.organisation) throw new RangeError('Only the home’s staff open an epoch.')
+      return ceremony
+    }, onOver),
+  ]
+}

@@ -1,0 +1,112 @@
+/** The whole server on both engines: from a delivery to what is told, over a restart, and with a database that went back. */
+import assert from 'node:assert/strict'
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { embedded, onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { exportLedger, verifyExport } from '../ledger/index.ts'
+import { latestVerdicts } from '../watch/index.ts'
+import { lines, MINUTE_MS, NOON, refusal } from '../watch/sample-organisation.ts'
+import { type SampleHouse, startHouse } from './sample-house.ts'
+
+const REFUSALS = lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute)))
+
+onEachEngine('the server', (engine) => {
+  it('given an empty place, when a source delivers, then it is told, sealed, and stays over a restart', async () => {
+    const at = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock: () => NOON }
+    let house = await startHouse(at)
+    const token = await house.source('okta')
+    const answer = await deliver(house, token, REFUSALS)
+    assert.equal(answer.status, 202)
+    assert.equal(((await answer.json()) as { accepted: number }).accepted, 5)
+    const [finding] = await told(house)
+    assert.match(finding!.body, /"detection":"mfa-fatigue"/)
+    await house.stop()
+
+    house = await startHouse(at)
+    assert.deepEqual(await told(house), [finding])
+    assert.equal((await house.call('/readyz')).status, 200)
+    const verdict = await verify(house)
+    await house.stop()
+    assert.ok(verdict.holds)
+  })
+
+  it('given a server that was away for an hour, when it comes back, then waits are held for that time', async () => {
+    const place = await engine.newPlace()
+    const keys = join(temporaryFolder(), 'keys')
+    const first = await startHouse({ place, keys, clock: () => NOON })
+    await first.stop()
+    const again = await startHouse({ place, keys, clock: () => NOON + 60 * MINUTE_MS })
+    const { ledger } = again.house.home
+    const entries: string[] = []
+    await ledger.seal()
+    for await (const bytes of exportLedger(ledger.db)) entries.push(Buffer.from(bytes).toString('utf8'))
+    await again.stop()
+    assert.match(
+      entries.join(''),
+      new RegExp(`"data":\\{"at":${NOON + 60 * MINUTE_MS},"from":${NOON}\\}.*"type":"waits-held"`),
+    )
+  })
+
+  it('given nobody’s token, when something is delivered, then it is refused and nothing is kept', async () => {
+    const house = await startHouse({
+      place: await engine.newPlace(),
+      keys: join(temporaryFolder(), 'keys'),
+      clock: () => NOON,
+    })
+    const answer = await deliver(house, 'postern_source_wrong', REFUSALS)
+    await house.stop()
+    assert.equal(answer.status, 401)
+    assert.match(answer.headers.get('content-type') ?? '', /application\/problem\+json/)
+  })
+})
+
+describe('a database that went back in time', () => {
+  it('given yesterday’s data folder, when the server starts, then it says so, writes nothing and is not ready', async () => {
+    const place = (await embedded.newPlace()) as { readonly folder: string }
+    const keys = join(temporaryFolder(), 'keys')
+    let house = await startHouse({ place, keys, clock: () => NOON })
+    const token = await house.source('okta')
+    await house.stop()
+    const yesterday = join(temporaryFolder(), 'copy')
+    cpSync(place.folder, yesterday, { recursive: true })
+
+    house = await startHouse({ place, keys, clock: () => NOON })
+    await house.source('entra')
+    await house.stop()
+
+    rmSync(place.folder, { recursive: true })
+    cpSync(yesterday, place.folder, { recursive: true })
+    house = await startHouse({ place, keys, clock: () => NOON })
+    const answer = await deliver(house, token, REFUSALS)
+    const ready = await house.call('/readyz')
+    const why = house.held()
+    await house.stop()
+    assert.match(why ?? '', /went back in time: it holds 2 entries, and the signer remembers 3/)
+    assert.equal(answer.status, 503)
+    assert.equal(((await answer.json()) as { code: string }).code, 'ERR_LEDGER_HELD')
+    assert.equal(ready.status, 503)
+    assert.ok(house.lines.some(({ level, msg }) => level === 'fatal' && String(msg).startsWith('the ledger is held')))
+  })
+})
+
+async function deliver(house: SampleHouse, token: string, body: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
+  return await house.call('/ingest/okta', { method: 'POST', headers, body })
+}
+
+/** What is told, once something is. */
+async function told({ house }: SampleHouse): ReturnType<typeof latestVerdicts> {
+  for (;;) {
+    const found = await house.home.ledger.db.transaction((tx) => latestVerdicts(tx, 'finding', 10))
+    if (found.length > 0) return found
+    await setTimeout(10)
+  }
+}
+
+async function verify({ house }: SampleHouse) {
+  const { ledger, keys } = house.home
+  await ledger.seal()
+  return await verifyExport(exportLedger(ledger.db), { key: keys.checkpoints[0].verifier.text })
+}

@@ -1,0 +1,238 @@
+/**
+ * Puts the rooms together, in this order: what is kept is opened and recognised; waits are held for the time in which nobody
+ * was here; then jobs and watches run; then people are served. `stop` goes the same way back.
+ *
+ * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
+ */
+import { type Changes, createChanges } from '../approvals/index.ts'
+import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
+import { ELAPSE, startElapsing } from '../incidents/index.ts'
+import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import { createNews, type Publish, sayAlive } from '../organisation/index.ts'
+import {
+  authenticate,
+  authenticateMachine,
+  holdWaits,
+  machineTokenKinds,
+  oidcKinds,
+  relyingPartyOf,
+  type StaffRoom,
+} from '../staff/index.ts'
+import type { DataKind } from '../store/index.ts'
+import {
+  authenticateSource,
+  createDeliveryReader,
+  createKnownSources,
+  type DeliveryReader,
+  type OrganisationIntake,
+  sourceChanges,
+  startFileSources,
+  summaryKeyOf,
+} from '../watch/index.ts'
+import { eachTenant, type House, openHouse } from './house.ts'
+import { translate } from './problems.ts'
+import { routesOf } from './routes.ts'
+import type { Settings } from './settings.ts'
+import { systemTimer } from './timer.ts'
+import { startUpkeep, warnIfHeld } from './upkeep.ts'
+import { intakesOf, watchAll } from './watches.ts'
+
+export interface StartOptions {
+  readonly settings: Settings
+  readonly kind: DataKind
+  readonly version: string
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  /** So many random bytes, fit for secrets. */
+  readonly random: (count: number) => Uint8Array
+  readonly log?: Log
+  /** Routes besides those of the rooms: a demo's. */
+  readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
+}
+
+export interface Running {
+  readonly house: House
+  readonly staff: StaffRoom
+  /** Where people reach it. */
+  readonly origins: { readonly console: string; readonly portal: string }
+  /** One for each organisation, however often it is asked for. */
+  intakeOf(organisation: string): OrganisationIntake
+  /** Why nothing is written, where the ledger is held. */
+  held(): string | undefined
+  /** Aborts when it has to be started again: an epoch was opened. */
+  readonly over: AbortSignal
+  stop(): Promise<void>
+}
+
+/** Shorter than this nobody misses a stop. */
+const AWAY_MS = 60_000
+/** News that a screen which was away for a moment can still catch up with. */
+const NEWS_KEPT = 2000
+
+export async function start(options: StartOptions): Promise<Running> {
+  const opened = new AsyncDisposableStack()
+  try {
+    return await startWith(opened, options)
+  } catch (error) {
+    await opened.disposeAsync()
+    throw error
+  }
+}
+
+/** What is opened later is closed first. */
+async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
+  const { settings, kind, clock, random, version, besides } = options
+  const log = options.log ?? createLog({ clock, level: settings.logLevel })
+  const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
+  const house = await openHouse({ ...placesOf(settings), kind, clock, random })
+  const { store } = house
+  opened.defer(() => store.close())
+  // Port 0 is known once it is bound; nobody signs in before.
+  let origin = consoleAddress(settings)
+  const staff = staffRoomOf(house, () => origin)
+  for (const tenant of house.tenants) warnIfHeld(tenant, log)
+  await holdForAbsence(house, staff, clock())
+  opened.defer(() => eachTenant(house, ({ ledger }) => ledger.seal()).catch(onError))
+
+  const jobs = await openJobs({ store, queues: [PURGE, ELAPSE], onError })
+  opened.defer(() => jobs.close())
+  const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
+  const news = createNews({ feed, timer: systemTimer })
+  opened.defer(() => news.stop())
+  const { publish } = news
+  await startPurge({ store, jobs, clock, read: summaryKeyOf })
+  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
+  const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
+  if (heldIn(house) === undefined) await startElapsing({ store, jobs, sealerOf, clock, onEnded })
+
+  const watching = watchAll({ house, jobs, clock, log, publish })
+  opened.defer(() => watching.stop())
+  const intakeOf = intakesOf(house, watching, publish)
+  const reader = createDeliveryReader()
+  const files = await startFiles(options, { house, reader, intakeOf, log })
+  opened.defer(() => files.stop())
+
+  const changes = changesOf({ house, staff, random, publish, address: () => origin })
+  const sources = createKnownSources(store, clock)
+  const over = new AbortController()
+  const server = createServer({
+    clock,
+    random,
+    log,
+    version,
+    translate,
+    listeners: settings.listeners,
+    access: {
+      source: (presented) => authenticateSource(sources, presented),
+      machine: (presented) => authenticateMachine(store, presented),
+      staff: (presented) => authenticate(store, presented),
+    },
+  })
+  const parts = { house, staff, changes, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
+  server.add(routesOf({ ...parts, onOver: () => over.abort() }))
+  server.add(besides?.({ house, staff }) ?? [])
+  server.readiness('database', async () => void (await store.organisations()))
+  server.readiness('ledger', async () => refuseHeld(house))
+  const at = await server.start()
+  origin = at.console.origin
+
+  for (const each of startUpkeep({ house, staff, changes, settings, clock, log, onError })) {
+    opened.defer(() => each.stop())
+  }
+  opened.defer(async () => {
+    const { cut } = await server.stop()
+    if (cut > 0) log.warn({ cut }, 'connections were cut')
+  })
+  return {
+    house,
+    staff,
+    intakeOf,
+    origins: { console: origin, portal: at.portal.origin },
+    held: () => heldIn(house),
+    over: over.signal,
+    stop: () => opened.disposeAsync(),
+  }
+}
+
+/** The address that people type, as far as it is known before a port is bound. */
+function consoleAddress({ listeners: { console } }: Settings): string {
+  return console.url ?? `${console.tls ? 'https' : 'http'}://localhost:${console.port}`
+}
+
+function placesOf(settings: Settings) {
+  const { place, keys: keyFolder, organisation: name } = settings
+  return { place, keyFolder, name, host: new URL(consoleAddress(settings)).hostname }
+}
+
+function staffRoomOf({ home, keys }: House, address: () => string): StaffRoom {
+  return {
+    ledger: home.ledger,
+    get relyingParty() {
+      return relyingPartyOf(address())
+    },
+    tokenKey: home.keys.tokenKey,
+    masters: keys.masters,
+    owe: async () => {},
+  }
+}
+
+interface ChangesParts {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly random: StartOptions['random']
+  readonly publish: Publish
+  address(): string
+}
+
+function changesOf({ house, staff, random, publish, address }: ChangesParts): Changes {
+  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
+  return createChanges({
+    kinds: [
+      ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
+      ...machineTokenKinds({ random, sealerOf }),
+      ...oidcKinds({ room: staff }),
+    ],
+    room: staff,
+    ledgerOf: (organisation) => house.tenant(organisation).ledger,
+    owe: async () => {},
+    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
+  })
+}
+
+interface FilesParts {
+  readonly house: House
+  readonly reader: DeliveryReader
+  readonly intakeOf: Running['intakeOf']
+  readonly log: Log
+}
+
+function startFiles({ settings, clock }: StartOptions, { house, reader, intakeOf, log }: FilesParts) {
+  const { store, home } = house
+  return startFileSources({
+    store,
+    reader,
+    intakeOf,
+    sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
+    settings: settings.files(home.organisation),
+    clock,
+    timer: systemTimer,
+    onProblem: ({ id }, err) => log.error({ source: id, err }, 'a file cannot be read; it is tried again'),
+  })
+}
+
+async function holdForAbsence({ home }: House, staff: StaffRoom, now: number): Promise<void> {
+  const { ledger } = home
+  if (ledger.held() !== undefined) return
+  const last = await sayAlive(ledger.db, now)
+  if (last !== undefined && Math.abs(now - last) > AWAY_MS)
+    await holdWaits(staff, { from: Math.min(last, now), at: now })
+}
+
+function heldIn({ tenants }: House): string | undefined {
+  return tenants.map(({ ledger }) => ledger.held()).find((why) => why !== undefined)
+}
+
+function refuseHeld(house: House): void {
+  const why = heldIn(house)
+  if (why !== undefined) throw new Error(why)
+}

@@ -1,0 +1,74 @@
+/** What a server does again and again: seals, says that it is there, looks at the clock, sweeps, and backs up. */
+import { performance } from 'node:perf_hooks'
+import type { Changes } from '../approvals/index.ts'
+import type { Log } from '../http/index.ts'
+import { sayAlive } from '../organisation/index.ts'
+import { holdWaits, type StaffRoom, sweepEnded } from '../staff/index.ts'
+import { backUpIfDue } from './backup.ts'
+import { watchClock } from './clock-watch.ts'
+import { every, type Repeated } from './every.ts'
+import { eachTenant, type House, type Tenant } from './house.ts'
+import type { Settings } from './settings.ts'
+
+const SEAL_MS = 5000
+const ALIVE_MS = 15_000
+const LOOK_MS = 5000
+const HOUR_MS = 3_600_000
+const BACKUP_LOOK_MS = 10 * 60_000
+const BACKUP_MS = 24 * HOUR_MS
+const BACKUPS_KEPT = 7
+
+export interface UpkeepOptions {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly changes: Changes
+  readonly settings: Settings
+  readonly clock: () => number
+  readonly log: Log
+  readonly onError: (error: unknown) => void
+}
+
+export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
+  const { house, staff, changes, clock, log, onError } = options
+  const clockWatch = watchClock({
+    clock,
+    steady: () => performance.now(),
+    onJump({ from, to }) {
+      log.warn({ from, to }, 'the clock jumped; waits do not count that time')
+      holdWaits(staff, { from: Math.min(from, to), at: to }).catch(onError)
+    },
+  })
+
+  async function sweep({ organisation, ledger }: Tenant): Promise<void> {
+    await ledger.db.transaction((tx) => sweepEnded(tx, clock()))
+    if (ledger.held() === undefined) await changes.expire(organisation, clock())
+  }
+
+  return [
+    every(LOOK_MS, async () => clockWatch.look(), onError),
+    every(ALIVE_MS, () => eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock())), onError),
+    every(SEAL_MS, () => eachTenant(house, (tenant) => sealAndTell(tenant, log)), onError),
+    every(HOUR_MS, () => eachTenant(house, sweep), onError),
+    every(BACKUP_LOOK_MS, () => backUp(options), onError),
+  ]
+}
+
+async function sealAndTell(tenant: Tenant, log: Log): Promise<void> {
+  const before = tenant.ledger.held()
+  await tenant.ledger.seal()
+  if (before === undefined) warnIfHeld(tenant, log)
+}
+
+export function warnIfHeld({ organisation, ledger }: Tenant, log: Log): void {
+  const why = ledger.held()
+  if (why === undefined) return
+  log.fatal({ organisation, why }, 'the ledger is held: nothing is written until somebody has looked')
+}
+
+async function backUp({ house, settings, clock, log }: UpkeepOptions): Promise<void> {
+  const { backups: folder } = settings
+  if (folder === undefined) return
+  const due = { store: house.store, folder, now: clock(), everyMs: BACKUP_MS, keep: BACKUPS_KEPT }
+  const made = await backUpIfDue(due)
+  if (made !== undefined) log.info({ path: made.path, rows: made.rows }, 'backed up')
+}

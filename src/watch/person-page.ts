@@ -1,0 +1,96 @@
+/** One person's page: what they did, what was concluded about it, and what is usual for them. Indexed reads only. */
+import { formatInstant } from '../base/time.ts'
+import { type Finding, traceInWords } from '../diagnosis/index.ts'
+import { accountOf, type Provider, readKept, type SignIn, traceOf } from '../signin/index.ts'
+import { latestSignInsOfAccount, type OrganisationTransaction, type SignInRow } from '../store/index.ts'
+import { idOf, type PersonRow, subjectsOfPerson } from './people.ts'
+import { deviceOf, type UsualShown, usualIn } from './usual.ts'
+import { type ToldVerdict, verdictsAbout } from './verdicts.ts'
+
+export interface SignInShown {
+  readonly time: string
+  readonly what: string
+  readonly result: SignIn['outcome']
+  readonly address: string
+  readonly place: string
+  readonly device: string
+  readonly authenticator: string
+  readonly app: string
+}
+
+export interface PersonPage {
+  readonly id: string
+  readonly label: string
+  readonly accounts: readonly { readonly provider: string; readonly account: string; readonly label: string }[]
+  readonly lockouts: readonly ToldVerdict[]
+  readonly findings: readonly ToldVerdict[]
+  /** Newest first. */
+  readonly signIns: readonly SignInShown[]
+  readonly usual: UsualShown
+}
+
+const DAY_MS = 86_400_000
+/** How far back it looks: as long as sign-ins are kept, unless said otherwise. */
+const BACK_MS = 90 * DAY_MS
+/** What is read of each account, and what of that is shown. */
+const READ_MAX = 1000
+const SHOWN_MAX = 200
+const VERDICTS_MAX = 50
+
+export async function personPage(tx: OrganisationTransaction, person: PersonRow, now: number): Promise<PersonPage> {
+  const subjects = subjectsOfPerson(person)
+  const lockouts = await verdictsAbout(tx, subjects, 'lockout', VERDICTS_MAX)
+  const findings = await verdictsAbout(tx, subjects, 'finding', VERDICTS_MAX)
+  const signIns = await signInsOf(tx, person, now)
+  const bodies = findings.map(({ body }) => JSON.parse(body) as Finding)
+  const { provider, account, label } = person
+  return {
+    id: idOf(person),
+    label,
+    accounts: [{ provider, account, label }],
+    lockouts,
+    findings,
+    signIns: signIns.slice(0, SHOWN_MAX).map(shown),
+    usual: usualIn(signIns, bodies),
+  }
+}
+
+/** Newest first. Rows that had only the name are found by that. */
+async function signInsOf(tx: OrganisationTransaction, person: PersonRow, now: number): Promise<readonly SignIn[]> {
+  const range = { from: now - BACK_MS, until: now + DAY_MS, limit: READ_MAX }
+  const { tenant, label: name } = person
+  const provider = person.provider as Provider
+  const byName = accountOf({ known: true, provider, tenant, account: '', name })
+  const rows = [...(await latestSignInsOfAccount(tx, person.person, range))]
+  if (Buffer.compare(byName, person.person) !== 0) rows.push(...(await latestSignInsOfAccount(tx, byName, range)))
+  return distinct(rows)
+    .sort((one, other) => other.time - one.time)
+    .slice(0, READ_MAX)
+    .map(({ row }) => readKept(row))
+}
+
+/** A corrected row stands beside the first; the fuller one counts. */
+function distinct(rows: readonly SignInRow[]): SignInRow[] {
+  const byEvent = new Map<string, SignInRow>()
+  for (const row of rows) {
+    const key = Buffer.from(row.event).toString('hex')
+    const before = byEvent.get(key)
+    if (before === undefined || before.row.length < row.row.length) byEvent.set(key, row)
+  }
+  return [...byEvent.values()]
+}
+
+function shown(signIn: SignIn): SignInShown {
+  const { time, outcome, ip, city, country, method, target, app } = signIn
+  return {
+    time: formatInstant(time),
+    // The address has a column of its own.
+    what: traceInWords({ ...traceOf(signIn), ip: '' }),
+    result: outcome,
+    address: ip,
+    place: [city, country].filter((part) => part !== '').join(', '),
+    device: deviceOf(signIn),
+    authenticator: method === 'none' ? '' : [method, target].filter((part) => part !== '').join(' · '),
+    app,
+  }
+}

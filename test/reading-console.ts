@@ -1,0 +1,208 @@
+/** For tests: organisations on one store with everything that the console reads, behind a real server. */
+import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers'
+import { type CallerOf, createFeed, type StaffRole } from '../src/http/index.ts'
+import { type Sample, session, withServer } from '../src/http/sample-server.ts'
+import { INCIDENT_SENTENCES, incidentRoutes } from '../src/incidents/index.ts'
+import {
+  LEDGER_SENTENCES,
+  ledgerRoutes,
+  type Sealer,
+  type SealMemory,
+  sealLedger,
+  signerFrom,
+} from '../src/ledger/index.ts'
+import { createNews, newsRoutes } from '../src/organisation/index.ts'
+import { STAFF_SENTENCES } from '../src/staff/index.ts'
+import type { OrganisationStore, Store } from '../src/store/index.ts'
+import {
+  addSource,
+  createDeliveryReader,
+  createIntakeOf,
+  createKnownSources,
+  createWatch,
+  createWatching,
+  findingsTold,
+  gatherFindings,
+  overviewRoutes,
+  personRoutes,
+  SOURCE_SENTENCES,
+  searchRoutes,
+  type Taken,
+  tokensOfPerson,
+  watchRoutes,
+} from '../src/watch/index.ts'
+import { lines, NOON, newOrganisation } from '../src/watch/sample-organisation.ts'
+
+/** Staff of the tests: who they are, and in how many of the console's organisations, from the first on. */
+export const STAFF = {
+  riya: { roles: ['analyst'], organisations: 2, ageMs: 0, email: 'riya@example.com' },
+  sam: { roles: ['analyst'], organisations: 1, ageMs: 0, email: 'sam@example.com' },
+  // Ana works here, and her account is the one that is attacked.
+  ana: { roles: ['analyst'], organisations: 1, ageMs: 0, email: 'Ana@Example.com' },
+  stale: { roles: ['analyst'], organisations: 1, ageMs: 3_600_000, email: 'stale@example.com' },
+  agent: { roles: ['agent'], organisations: 1, ageMs: 0, email: 'agent@example.com' },
+  audit: { roles: ['auditor'], organisations: 1, ageMs: 0, email: 'audit@example.com' },
+} as const satisfies Record<string, Member>
+export type StaffName = keyof typeof STAFF
+
+interface Member {
+  readonly roles: readonly StaffRole[]
+  readonly organisations: number
+  readonly ageMs: number
+  readonly email: string
+}
+
+const TOKEN_KEY = Buffer.alloc(32, 7)
+const OKTA = { id: 's1', name: 'Okta', tenant: 'northwind' }
+
+export interface ReadingConsole extends Sample {
+  /** The first belongs to all staff; of the second only Riya is staff, of the third nobody. */
+  readonly organisations: readonly [Tenant, Tenant, Tenant]
+  readonly clock: { now: number }
+  as(member: StaffName, method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>
+  /** The caller that a session of this member is. */
+  callerOf(member: StaffName): CallerOf<'staff'>
+  /** What was told to open screens. */
+  readonly told: readonly { readonly organisation: string; readonly event: string; readonly data: unknown }[]
+}
+
+export interface Tenant {
+  readonly db: OrganisationStore
+  readonly sealer: Sealer
+  deliver(...rows: readonly object[]): Promise<Taken>
+  seal(): Promise<void>
+}
+
+/** Starts one, lets `work` use it, and stops it. */
+export async function withConsole(store: Store, work: (console: ReadingConsole) => Promise<void>): Promise<void> {
+  const clock = { now: NOON + 10 * 60_000 }
+  const told: { organisation: string; event: string; data: unknown }[] = []
+  const feed = createFeed({ keep: 1000, epoch: 'test' })
+  const timer = (run: () => void, ms: number) => {
+    const waiting = setTimeout(run, ms)
+    return () => clearTimeout(waiting)
+  }
+  function publish(message: (typeof told)[number]): void {
+    told.push(message)
+    feed.publish(message)
+  }
+  const news = createNews({ feed: { ...feed, publish: (message) => publish(message as (typeof told)[number]) }, timer })
+  const errors: unknown[] = []
+  const tenants = new Map<string, Tenant>()
+  const watching = createWatching({
+    watchOf: (organisation) =>
+      createWatch({
+        db: store.in(organisation),
+        owe: gatherFindings({
+          sealer: (tenants.get(organisation) as Tenant).sealer,
+          tokenKey: TOKEN_KEY,
+          clock: () => clock.now,
+        }),
+        onTold: (changes, owed) => {
+          news.publish(organisation, 'verdicts', [...changes.told.map(({ id }) => id), ...changes.withdrawn])
+          const incidents = owed?.facts.map(({ incident }) => incident) ?? []
+          if (incidents.length > 0) news.publish(organisation, 'incidents', incidents)
+        },
+      }),
+    clock: () => clock.now,
+    timer,
+    onError: (_organisation, error) => void errors.push(error),
+  })
+  const reader = createDeliveryReader()
+
+  async function newTenant(): Promise<Tenant> {
+    const { db, sealer, origin } = await newOrganisation(store)
+    await addSource({ db, sealer }, OKTA, randomBytes(32), { actor: 'system/test', now: NOON })
+    const intake = createIntakeOf({ db, sealer, onKept: (batches) => watching.wake(db.organisation, batches) })
+    let memory: SealMemory | undefined
+    const tenant: Tenant = {
+      db,
+      sealer,
+      async deliver(...rows) {
+        const delivery = reader.read(Buffer.from(lines(...rows)), { tenant: OKTA.tenant, came: 'read' })
+        const taken = await intake.take(OKTA.id, delivery, clock.now)
+        await watching.settled()
+        if (errors.length > 0) throw errors[0]
+        return taken
+      },
+      async seal() {
+        const keys = [signerFrom(origin, 'ed25519', Buffer.alloc(32, 2))]
+        const load = async () => memory
+        async function keep(kept: SealMemory): Promise<void> {
+          memory = kept
+        }
+        await sealLedger({ db, origin, keys, memory: { load, keep } })
+      },
+    }
+    tenants.set(db.organisation, tenant)
+    return tenant
+  }
+
+  const organisations = [await newTenant(), await newTenant(), await newTenant()] as const
+  const nameOf = async (member: string) => (member in STAFF ? `Name of ${member}` : undefined)
+  const reading = { store, findings: findingsTold, nameOf }
+  const routes = [
+    ...watchRoutes({ store, sources: createKnownSources(store, () => clock.now), reader, intakeOf: () => never() }),
+    ...personRoutes({ store }),
+    ...searchRoutes({ ...reading, tokenKeyOf: () => TOKEN_KEY }),
+    ...overviewRoutes({ ...reading, watching }),
+    ...incidentRoutes({
+      ...reading,
+      sealerOf: (organisation) => (tenants.get(organisation) as Tenant).sealer,
+      personOf: (organisation, member) =>
+        store
+          .in(organisation)
+          .transaction((tx) => tokensOfPerson(tx, TOKEN_KEY, [STAFF[member as StaffName]?.email ?? member])),
+      onChanged: (organisation, ids) => news.publish(organisation, 'incidents', ids),
+    }),
+    ...ledgerRoutes({
+      store,
+      verifierKeyOf: (organisation) =>
+        signerFrom(`postern.example/${organisation}`, 'ed25519', Buffer.alloc(32, 2)).verifier.text,
+      sentences: { ...LEDGER_SENTENCES, ...STAFF_SENTENCES, ...SOURCE_SENTENCES, ...INCIDENT_SENTENCES },
+      nameOf,
+    }),
+    ...newsRoutes(feed),
+  ]
+  function callerOf(name: StaffName): CallerOf<'staff'> {
+    const member: Member = STAFF[name]
+    const ids = organisations.slice(0, member.organisations).map(({ db }) => db.organisation)
+    const scope = { organisations: ids, groups: 'all', tierMax: 'privileged' } as const
+    const grants = member.roles.map((role) => ({ role, scope }))
+    return { who: 'staff', id: name, grants, authenticatedAt: clock.now - member.ageMs }
+  }
+  const access = {
+    staff: async ({ credential }: { readonly credential: string }) =>
+      credential in STAFF ? callerOf(credential as StaffName) : undefined,
+  }
+  await withServer({ routes, access, clock: () => clock.now }, async (sample) => {
+    try {
+      await work({
+        ...sample,
+        organisations,
+        clock,
+        told,
+        callerOf,
+        async as(member, method, path, body) {
+          const headers = {
+            ...session(sample.at.console, 'console', member),
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          }
+          const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+          const answer = await sample.call(path, init)
+          const text = await answer.text()
+          const isJson = answer.headers.get('content-type')?.includes('json') && !path.endsWith('/export')
+          return { status: answer.status, body: isJson ? JSON.parse(text) : text }
+        },
+      })
+    } finally {
+      news.stop()
+      await watching.stop()
+    }
+  })
+}
+
+function never(): never {
+  throw new Error('Nothing is delivered over HTTP here.')
+}
