@@ -3,7 +3,6 @@
  * that pages live under the real policy (CSP, headers); nobody is asked who they are. Alone: `node console/dev/stub.ts [port]`.
  */
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import Type from 'typebox'
 import {
   anyone,
@@ -18,7 +17,7 @@ import {
   type Route,
   route,
 } from '../../src/http/index.ts'
-import { consolePages } from '../../src/main/console-pages.ts'
+import { CONSOLE_FILES, consolePages } from '../../src/main/console-pages.ts'
 import { answersOf } from './answers.ts'
 import { type Asked, type Handler, NotThere, type StubState } from './asked.ts'
 import { knownIn, makeSample } from './sample.ts'
@@ -26,7 +25,6 @@ import { knownIn, makeSample } from './sample.ts'
 const OPEN = anyone('a stub for tests and work on the pages')
 const Anything = Type.Object({}, { additionalProperties: true })
 const Answered = Type.Unsafe<object>({})
-const DIST = join(import.meta.dirname, '..', 'dist')
 
 export interface Stub {
   /** `http://localhost:PORT` */
@@ -57,7 +55,7 @@ export async function startStub(port = 0): Promise<Stub> {
   const sample = makeSample(Date.now())
   const answers = answersOf(sample, state)
   server.add([
-    ...consolePages(DIST),
+    ...consolePages(CONSOLE_FILES),
     ...Object.entries(answers).map(([name, handler]) =>
       answering(name, (asked) => {
         if (failing !== undefined) throw problem(503, failing)

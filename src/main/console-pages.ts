@@ -13,6 +13,9 @@ const OPEN = anyone('the console before sign-in holds nothing')
 /** Where the page says which nonce its styles carry; Vite leaves the text as it is. */
 const NONCE_PLACE = 'POSTERN_STYLE_NONCE'
 
+/** Where `npm run build:console` puts them. */
+export const CONSOLE_FILES = join(import.meta.dirname, '..', '..', 'console', 'dist')
+
 /** Addresses of the program itself: it draws what belongs to each. Those of the API are others. */
 const PAGES = ['/', '/sign-in', '/sign-in/oidc', '/set-up', '/join'] as const
 

@@ -2,47 +2,49 @@
 import type { PersonSignIn } from '../api/people.ts'
 import { outsideText } from '../design/outside.tsx'
 
-export interface Stop {
-  readonly name: string
+/** Degrees. */
+export interface Point {
   readonly latitude: number
   readonly longitude: number
+}
+
+export interface Stop {
+  readonly name: string
+  /** Undefined where the log does not say. */
+  readonly at: Point | undefined
   /** Sign-ins there. */
   readonly times: number
   readonly last: string
 }
 
 export interface Leg {
-  readonly from: Stop
-  readonly to: Stop
+  readonly from: Point
+  readonly to: Point
 }
 
 export function placeName(place: string): string {
   return place === '' ? 'place unknown' : outsideText(place)
 }
 
-/** Each located place once, the most used first, and each move between two of them once. */
+/** Each place once, the most used first; and each move between two located ones once. */
 export function journeyOf(signIns: readonly PersonSignIn[]): {
   readonly stops: readonly Stop[]
   readonly legs: readonly Leg[]
 } {
-  const located = signIns
-    .flatMap(({ place, latitude, longitude, time }) =>
-      typeof latitude === 'number' && typeof longitude === 'number'
-        ? [{ name: placeName(place), latitude, longitude, time }]
-        : [],
-    )
-    .sort((a, b) => a.time.localeCompare(b.time))
+  const placed = signIns.filter(({ place }) => place !== '').toSorted((a, b) => a.time.localeCompare(b.time))
   const stops = new Map<string, Stop>()
-  for (const { name, latitude, longitude, time } of located) {
-    const times = (stops.get(name)?.times ?? 0) + 1
-    stops.set(name, { name, latitude, longitude, times, last: time })
+  for (const { place, latitude, longitude, time } of placed) {
+    const name = placeName(place)
+    const before = stops.get(name)
+    const at = typeof latitude === 'number' && typeof longitude === 'number' ? { latitude, longitude } : before?.at
+    stops.set(name, { name, at, times: (before?.times ?? 0) + 1, last: time })
   }
   const legs = new Map<string, Leg>()
-  for (const [index, { name }] of located.entries()) {
-    const from = stops.get(located[index - 1]?.name ?? name)
-    const to = stops.get(name)
-    if (from === undefined || to === undefined || from === to) continue
-    legs.set([from.name, to.name].sort().join(' – '), { from, to })
+  for (const [index, { place }] of placed.entries()) {
+    const to = stops.get(placeName(place))
+    const from = stops.get(placeName(placed[index - 1]?.place ?? place))
+    if (from?.at === undefined || to?.at === undefined || from === to) continue
+    legs.set([from.name, to.name].sort().join(' – '), { from: from.at, to: to.at })
   }
   return { stops: [...stops.values()].sort((a, b) => b.times - a.times), legs: [...legs.values()] }
 }

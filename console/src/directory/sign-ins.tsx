@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { PersonSignIn } from '../api/people.ts'
 import { Card, Empty } from '../design/card.tsx'
-import { Outside } from '../design/outside.tsx'
+import { Outside, outsideText } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
@@ -40,8 +40,16 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
               </span>
             ),
           },
-          { name: 'With', cell: ({ authenticator }) => <Maybe>{authenticator}</Maybe> },
-          { name: 'Device', cell: ({ device }) => <Maybe>{device}</Maybe> },
+          { name: 'With', width: '120px', cell: ({ authenticator }) => <Maybe>{authenticator}</Maybe> },
+          {
+            name: 'Device',
+            width: '180px',
+            cell: ({ device }) => (
+              <span className="brief" title={outsideText(device)}>
+                <Maybe>{device}</Maybe>
+              </span>
+            ),
+          },
           {
             name: 'From',
             cell: ({ place, address }) => (
@@ -50,7 +58,7 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
               </>
             ),
           },
-          { name: 'To', cell: ({ app }) => <Maybe>{app}</Maybe> },
+          { name: 'To', width: '130px', cell: ({ app }) => <Maybe>{app}</Maybe> },
         ]}
       />
       {shown.length < signIns.length && (

@@ -4,7 +4,7 @@ import type { PersonSignIn } from '../api/people.ts'
 import { Card, Empty } from '../design/card.tsx'
 import { Table } from '../design/table.tsx'
 import { Ago } from '../design/time.tsx'
-import { journeyOf, type Leg, type Stop } from './places.ts'
+import { journeyOf, type Leg, type Point } from './places.ts'
 import './directory.css'
 
 const WIDTH = 520
@@ -13,8 +13,14 @@ const HEIGHT = 280
 const MARGIN = 4
 const SPAN_MIN = 14
 
+interface Located extends Point {
+  readonly name: string
+  readonly times: number
+}
+
 export function TravelMap({ signIns }: { readonly signIns: readonly PersonSignIn[] }) {
   const { stops, legs } = journeyOf(signIns)
+  const located = stops.flatMap(({ at, ...stop }) => (at === undefined ? [] : [{ ...stop, ...at }]))
   if (stops.length === 0) {
     return (
       <Card title="Where from">
@@ -24,8 +30,8 @@ export function TravelMap({ signIns }: { readonly signIns: readonly PersonSignIn
   }
   return (
     <Card title="Where from" aside={<small>{stops.length === 1 ? 'one place' : `${stops.length} places`}</small>}>
-      <div className="columns even">
-        <Grid stops={stops} legs={legs} />
+      <div className={located.length > 0 ? 'columns even' : undefined}>
+        {located.length > 0 && <Grid stops={located} legs={legs} />}
         <Table
           caption="Places of sign-ins"
           staysWide
@@ -43,7 +49,7 @@ export function TravelMap({ signIns }: { readonly signIns: readonly PersonSignIn
 }
 
 /** What part of the earth is shown, in degrees. */
-function frameOf(stops: readonly Stop[]) {
+function frameOf(stops: readonly Point[]) {
   const latitudes = stops.map(({ latitude }) => latitude)
   const longitudes = stops.map(({ longitude }) => longitude)
   const middle = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2
@@ -68,7 +74,7 @@ function degrees(from: number, to: number, step: number): readonly number[] {
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step)
 }
 
-function Grid({ stops, legs }: { readonly stops: readonly Stop[]; readonly legs: readonly Leg[] }) {
+function Grid({ stops, legs }: { readonly stops: readonly Located[]; readonly legs: readonly Leg[] }) {
   const title = useId()
   const { west, north, wide, high, x, y } = frameOf(stops)
   /** Then the name goes below, where it hides nothing. */
@@ -101,7 +107,7 @@ function Grid({ stops, legs }: { readonly stops: readonly Stop[]; readonly legs:
       ))}
       {legs.map(({ from, to }) => (
         <path
-          key={`${from.name} ${to.name}`}
+          key={`${from.latitude} ${from.longitude} ${to.latitude} ${to.longitude}`}
           className="leg"
           d={arc(x(from.longitude), y(from.latitude), x(to.longitude), y(to.latitude))}
         />

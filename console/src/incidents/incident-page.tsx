@@ -67,7 +67,10 @@ function Incident({ incident }: { readonly incident: IncidentFull }) {
               <p style={{ marginBottom: 8 }}>
                 <Outside>{finding.summary}</Outside>
               </p>
-              <EvidenceTable evidence={finding.evidence} />
+              <details>
+                <summary>The rows that it rests on ({finding.evidence.length})</summary>
+                <EvidenceTable evidence={finding.evidence} />
+              </details>
             </Card>
           ))}
         </div>

@@ -14,6 +14,8 @@ const RIGHT = 16
 const LANE = 30
 
 const KIND_NAMES: Readonly<Record<string, string>> = {
+  evidence: 'Sign-ins',
+  act: 'Done',
   'sign-in': 'Sign-ins',
   finding: 'Findings',
   incident: 'Incident',

@@ -11,14 +11,23 @@ import { Ago } from '../design/time.tsx'
 import { causeName, providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
+/** The gravest; people who wait must be seen as well. */
+const ATTACKS_SHOWN = 4
+
 export function Banners({ overview: { attacks, policyBlocks, outages, lockouts } }: { readonly overview: Overview }) {
   const { to } = useHere()
   const wide = lockouts.list.filter(({ scope, cause }) => scope !== 'one' && cause !== 'policy-block')
   return (
     <>
-      {attacks.map((attack) => (
+      {attacks.slice(0, ATTACKS_SHOWN).map((attack) => (
         <Attack key={attack.id} attack={attack} />
       ))}
+      {attacks.length > ATTACKS_SHOWN && (
+        <p className="card danger">
+          And {attacks.length - ATTACKS_SHOWN} more that may be attacks:{' '}
+          <Link to={to('/incidents')}>all incidents</Link>
+        </p>
+      )}
       {policyBlocks.map(({ id, title, peopleCount, summary, next }) => (
         <Banner
           key={id}

@@ -21,7 +21,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { changesQuery } from '../api/changes.ts'
 import { overviewQuery } from '../api/overview.ts'
 import { switchboardQuery } from '../api/response.ts'
-import { meQuery, signOut } from '../api/staff.ts'
+import { meQuery, type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
 import { useHere } from './organisation.ts'
 
@@ -33,13 +33,18 @@ interface Item {
   /** What is counted, for who cannot see the badge. */
   readonly counted?: string
   readonly isGrave?: boolean
+  /** Without one of these roles there is nothing to see there. */
+  readonly roles?: readonly Role[]
 }
 
+const DESK: readonly Role[] = ['agent', 'approver', 'analyst', 'administrator']
+const DECIDERS: readonly Role[] = ['analyst', 'approver', 'administrator', 'auditor']
+
 function useGroups(): readonly { readonly name: string; readonly items: readonly Item[] }[] {
-  const { organisation } = useHere()
+  const { organisation, may } = useHere()
   const { data: overview } = useQuery(overviewQuery(organisation))
-  const { data: changes } = useQuery(changesQuery(organisation))
-  const { data: troubles } = useQuery(switchboardQuery(organisation))
+  const { data: changes } = useQuery({ ...changesQuery(organisation), enabled: may(...DECIDERS) })
+  const { data: troubles } = useQuery({ ...switchboardQuery(organisation), enabled: may(...DESK) })
   const { lockedOutNow = 0, openIncidents = 0 } = overview?.figures ?? {}
   return [
     {
@@ -61,6 +66,7 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
           icon: IconPhoneCall,
           count: troubles?.length ?? 0,
           counted: 'running',
+          roles: DESK,
         },
         { page: '/people', name: 'People', icon: IconUsers },
       ],
@@ -69,14 +75,21 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
       name: 'Respond',
       items: [
         { page: '/playbooks', name: 'Playbooks', icon: IconBolt },
-        { page: '/changes', name: 'Changes', icon: IconUserCheck, count: changes?.length ?? 0, counted: 'waiting' },
+        {
+          page: '/changes',
+          name: 'Changes',
+          icon: IconUserCheck,
+          count: changes?.length ?? 0,
+          counted: 'waiting',
+          roles: DECIDERS,
+        },
       ],
     },
     {
       name: 'Govern',
       items: [
-        { page: '/ledger', name: 'Ledger', icon: IconBook2 },
-        { page: '/connections', name: 'Connections', icon: IconPlug },
+        { page: '/ledger', name: 'Ledger', icon: IconBook2, roles: DECIDERS },
+        { page: '/connections', name: 'Connections', icon: IconPlug, roles: ['analyst', 'administrator', 'auditor'] },
         { page: '/staff', name: 'Staff', icon: IconUsersGroup },
         { page: '/settings', name: 'Settings', icon: IconSettings },
       ],
@@ -85,7 +98,7 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
 }
 
 export function Nav({ onGo }: { readonly onGo: () => void }) {
-  const { to } = useHere()
+  const { to, may } = useHere()
   return (
     <nav aria-label="Pages">
       {useGroups().map(({ name, items }) => (
@@ -94,20 +107,22 @@ export function Nav({ onGo }: { readonly onGo: () => void }) {
             {name}
           </span>
           <ul aria-labelledby={`group-${name}`}>
-            {items.map(({ page, name, icon: Icon, count = 0, counted, isGrave }) => (
-              <li key={page}>
-                <Link to={to(page)} activeOptions={{ exact: page === '' }} onClick={onGo}>
-                  <Icon size={17} stroke={1.7} aria-hidden />
-                  {name}
-                  {count > 0 && (
-                    <span className={isGrave ? 'count grave' : 'count'}>
-                      {count}
-                      <span className="unseen"> {counted}</span>
-                    </span>
-                  )}
-                </Link>
-              </li>
-            ))}
+            {items
+              .filter(({ roles }) => roles === undefined || may(...roles))
+              .map(({ page, name, icon: Icon, count = 0, counted, isGrave }) => (
+                <li key={page}>
+                  <Link to={to(page)} activeOptions={{ exact: page === '' }} onClick={onGo}>
+                    <Icon size={17} stroke={1.7} aria-hidden />
+                    {name}
+                    {count > 0 && (
+                      <span className={isGrave ? 'count grave' : 'count'}>
+                        {count}
+                        <span className="unseen"> {counted}</span>
+                      </span>
+                    )}
+                  </Link>
+                </li>
+              ))}
           </ul>
         </div>
       ))}
