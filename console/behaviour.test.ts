@@ -118,6 +118,15 @@ describe('the console at work', { skip }, () => {
     await heading('Ledger').waitFor()
   })
 
+  it('signing out leaves nothing of the session on the screen', async () => {
+    await go('/o/northwind')
+    await heading('Right now').waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await heading('Sign in').waitFor()
+    await page.goBack()
+    await heading('Sign in').waitFor()
+  })
+
   it('sign-in does not lead out of the console', async () => {
     stub.state.signedIn = false
     await go('/sign-in?back=//evil.example/o/x')

@@ -88,6 +88,7 @@ export function settingsAnswers(sample: Sample): Readonly<Record<string, Handler
     }),
     'GET /organisations/:organisation/responses': () => responsesOf(sample),
     'POST /organisations/:organisation/responses/:response/:act/begin': () => REQUEST,
+    'POST /organisations/:organisation/responses/:response/decline': () => undefined,
     'POST /organisations/:organisation/responses/:response/:act': () => undefined,
     'POST /organisations/:organisation/playbooks/pause': () => undefined,
   }

@@ -24,6 +24,9 @@ import { knownIn, makeSample } from './sample.ts'
 
 const OPEN = anyone('a stub for tests and work on the pages')
 const Anything = Type.Object({}, { additionalProperties: true })
+/** As on the real server, what these are about stands in their path. */
+const BODILESS =
+  /\/(sign-in\/begin|sign-out|passkeys\/begin|confirm\/begin|withdraw|verify|release|test|told|decline|:act\/begin)$/
 const Answered = Type.Unsafe<object>({})
 
 export interface Stub {
@@ -103,7 +106,7 @@ function answering(name: string, handler: Handler): Route {
     summary: 'A made-up answer.',
     params: Type.Object(Object.fromEntries(named.map((one) => [one, Type.String()])), { additionalProperties: false }),
     query: Type.Object({}, { additionalProperties: true }),
-    ...(method === 'POST' ? { body: Anything } : {}),
+    ...(method === 'POST' && !BODILESS.test(path) ? { body: Anything } : {}),
     rates: { perAddress: { count: 100_000, perMs: 1000 } },
     answers: { 200: Answered, 204: Nothing },
     async handle({ params, query, body }) {

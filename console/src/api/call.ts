@@ -30,6 +30,7 @@ export async function get<Answer extends TSchema>(path: string, answer: Answer):
   return readAs(path, await send('GET', path), answer)
 }
 
+/** `body`: undefined for what takes none; the server refuses one that it does not expect. */
 export async function post<Answer extends TSchema>(
   path: string,
   body: unknown,
@@ -39,7 +40,7 @@ export async function post<Answer extends TSchema>(
 }
 
 /** For what is answered with nothing to read. */
-export async function tell(path: string, body: unknown = {}): Promise<void> {
+export async function tell(path: string, body?: unknown): Promise<void> {
   await send('POST', path, body)
 }
 
@@ -76,8 +77,9 @@ async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promi
 }
 
 async function fetchOnce(method: 'GET' | 'POST', path: string, body: unknown): Promise<Response> {
-  const headers = { accept: 'application/json', ...(method === 'POST' ? { 'content-type': 'application/json' } : {}) }
-  const content = method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}
+  const hasBody = body !== undefined
+  const headers = { accept: 'application/json', ...(hasBody ? { 'content-type': 'application/json' } : {}) }
+  const content = hasBody ? { body: JSON.stringify(body) } : {}
   try {
     return await fetch(path, { method, headers, credentials: 'same-origin', ...content })
   } catch (cause) {

@@ -51,7 +51,11 @@ export async function makeChange(organisation: string, wanted: Wanted): Promise<
 }
 
 export async function confirmChange(organisation: string, change: string): Promise<Outcome> {
-  const { options } = await post(at`/organisations/${organisation}/changes/${change}/confirm/begin`, {}, BegunAgain)
+  const { options } = await post(
+    at`/organisations/${organisation}/changes/${change}/confirm/begin`,
+    undefined,
+    BegunAgain,
+  )
   const assertion = await prove(options)
   return await post(at`/organisations/${organisation}/changes/${change}/confirm`, { assertion }, Outcome)
 }

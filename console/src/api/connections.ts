@@ -91,7 +91,7 @@ const Released = Type.Object({
 })
 
 export const releaseQuarantined = (organisation: string, id: number) =>
-  post(at`/organisations/${organisation}/quarantine/${String(id)}/release`, {}, Released)
+  post(at`/organisations/${organisation}/quarantine/${String(id)}/release`, undefined, Released)
 
 export const channelsQuery = (organisation: string) =>
   queryOptions({

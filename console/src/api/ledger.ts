@@ -53,6 +53,6 @@ export const ledgerKeyQuery = (organisation: string) =>
   })
 
 export const verifyLedger = (organisation: string) =>
-  post(at`/organisations/${organisation}/ledger/verify`, {}, Verified)
+  post(at`/organisations/${organisation}/ledger/verify`, undefined, Verified)
 
 export const exportLedger = (organisation: string) => download(at`/organisations/${organisation}/ledger/export`)

@@ -73,7 +73,7 @@ export type ResponseAct = 'approve' | 'decline' | 'undo'
 export async function actOnResponse(organisation: string, response: string, act: ResponseAct): Promise<void> {
   const path = at`/organisations/${organisation}/responses/${response}/${act}`
   if (act === 'decline') return await tell(path)
-  const options = await post(`${path}/begin`, {}, RequestOptions)
+  const options = await post(`${path}/begin`, undefined, RequestOptions)
   await tell(path, { assertion: await prove(options) })
 }
 

@@ -37,7 +37,7 @@ const Member = Type.Object({ member: Type.String() })
 
 export async function signIn(): Promise<void> {
   playPersona(undefined)
-  const options = await post('/sign-in/begin', {}, RequestOptions)
+  const options = await post('/sign-in/begin', undefined, RequestOptions)
   await post('/sign-in', { assertion: await prove(options) }, Member)
 }
 
@@ -59,7 +59,7 @@ export const finishProviderSignIn = (search: string) => post('/sign-in/oidc', { 
 
 /** Signs in again in the middle of something, as whoever is signed in. */
 export async function signInAgain(): Promise<void> {
-  const options = await post('/sign-in/begin', {}, RequestOptions)
+  const options = await post('/sign-in/begin', undefined, RequestOptions)
   await post('/sign-in', { assertion: await prove(options) }, Member)
 }
 
@@ -150,7 +150,7 @@ export async function actOnStaff(act: StaffAct): Promise<Static<typeof Shown>> {
 
 /** Adds a passkey to one's own: the new one is made first, and one that counts already agrees. */
 export async function addPasskey(): Promise<void> {
-  const options = await post('/staff/passkeys/begin', {}, CreationOptions)
+  const options = await post('/staff/passkeys/begin', undefined, CreationOptions)
   await actOnStaff({ type: 'add-passkey', registration: await register(options) })
 }
 

@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { verifyLedger } from '../api/ledger.ts'
 import { Card } from '../design/card.tsx'
 import { ProblemCard } from '../design/loaded.tsx'
+import { OutsideBlock } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { useHere } from '../shell/organisation.ts'
 
@@ -21,7 +22,7 @@ export function VerifyCard() {
           ) : (
             <>
               <Pill tone={data.holds ? 'ok' : 'bad'}>{data.holds ? 'It holds' : 'It does not hold'}</Pill>
-              <p style={{ marginTop: 6 }}>{data.text}</p>
+              <OutsideBlock label="What was found">{data.text}</OutsideBlock>
             </>
           )}
         </div>

@@ -65,6 +65,7 @@ function Waiting({ lockouts: { open, list } }: { readonly lockouts: Answer['lock
         columns={[
           {
             name: 'Who',
+            width: '270px',
             cell: ({ id, people, peopleCount }) => {
               const { first, more } = peopleOf({ people: people.map(({ label }) => label), peopleCount })
               return (
@@ -78,7 +79,7 @@ function Waiting({ lockouts: { open, list } }: { readonly lockouts: Answer['lock
             },
           },
           { name: 'Why', cell: ({ cause }) => capital(causeName(cause)) },
-          { name: 'For', width: '90px', cell: ({ start }) => <Lasting from={start} /> },
+          { name: 'For', width: '80px', cell: ({ start }) => <Lasting from={start} /> },
           { name: 'Next step', cell: ({ next }) => <span className="muted">{next}</span> },
         ]}
       />

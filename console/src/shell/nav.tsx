@@ -16,12 +16,12 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { changesQuery } from '../api/changes.ts'
 import { overviewQuery } from '../api/overview.ts'
 import { switchboardQuery } from '../api/response.ts'
-import { meQuery, type Role, signOut } from '../api/staff.ts'
+import { type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
 import { useHere } from './organisation.ts'
 
@@ -164,12 +164,11 @@ export function OrganisationSwitch() {
 /** Who is signed in, and out again. */
 export function WhoAmI() {
   const { me } = useHere()
-  const queries = useQueryClient()
   async function leave(): Promise<void> {
     try {
       await signOut()
-      queries.clear()
-      queries.setQueryData(meQuery.queryKey, null)
+      // A page loaded anew remembers nothing of what was shown.
+      window.location.assign('/sign-in')
     } catch (error) {
       sayProblem(error)
     }
