@@ -28,7 +28,7 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
         rows={shown.map((one, index) => ({ ...one, index }))}
         keyOf={({ index }) => String(index)}
         columns={[
-          { name: 'When', width: '124px', cell: ({ time }) => <Time at={time} /> },
+          { name: 'When', width: '100px', cell: ({ time }) => <Time at={time} /> },
           {
             name: 'What',
             cell: ({ what, result }) => (
@@ -40,10 +40,10 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
               </span>
             ),
           },
-          { name: 'With', width: '120px', cell: ({ authenticator }) => <Maybe>{authenticator}</Maybe> },
+          { name: 'With', width: '96px', cell: ({ authenticator }) => <Maybe>{authenticator}</Maybe> },
           {
             name: 'Device',
-            width: '180px',
+            width: '150px',
             cell: ({ device }) => (
               <span className="brief" title={outsideText(device)}>
                 <Maybe>{device}</Maybe>
@@ -52,6 +52,7 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
           },
           {
             name: 'From',
+            width: '140px',
             cell: ({ place, address }) => (
               <>
                 {placeName(place)} <span className="mono muted">{address}</span>

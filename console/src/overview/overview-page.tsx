@@ -79,7 +79,7 @@ function Waiting({ lockouts: { open, list } }: { readonly lockouts: Answer['lock
             },
           },
           { name: 'Why', cell: ({ cause }) => capital(causeName(cause)) },
-          { name: 'For', width: '80px', cell: ({ start }) => <Lasting from={start} /> },
+          { name: 'For', width: '92px', cell: ({ start }) => <Lasting from={start} /> },
           { name: 'Next step', cell: ({ next }) => <span className="muted">{next}</span> },
         ]}
       />
