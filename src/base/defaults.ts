@@ -317,6 +317,46 @@ export const DEFAULTS = {
     grantsMax: 20,
     proposalsMax: 50,
   },
+  remedies: {
+    /** Changes at providers in an hour and organisation, whoever asks for them; beyond it they are refused. Own choice. */
+    takingPerHourMax: 200,
+    givingPerHourMax: 20,
+    /** A change that was asked for and cannot be read back is looked for so often before it counts as failed. Own choice. */
+    triesMax: 6,
+  },
+  response: {
+    /** People an hour whose way in playbooks may touch without a human, unless a playbook says less or more. Own choice. */
+    peoplePerHour: 10,
+    peoplePerHourMax: 50,
+    /** What was not begun by then, after the finding, needs a person: the world has moved on. Own choice. */
+    staleMs: HOUR_MS,
+    /** An approval that nobody gives expires closed (DESIGN rule 16). Own choice. */
+    approvalMs: 4 * HOUR_MS,
+    /** Report-only ends by itself, at the latest then. Own choice; SOURCE.md: "start in report-only mode". */
+    reportOnlyDaysMax: 90,
+    /** A source is refused for so long at most, so that nobody is locked out for good (R29). Own choice. */
+    refuseMsMax: DAY_MS,
+    refuseMsMin: 5 * MINUTE_MS,
+    /** Addresses of one finding that are refused; a spray over a whole network is for a person. Own choice. */
+    sourcesMax: 5,
+    /** So many sign-ins, the newest, are looked through for who else gets in from an address. Own choice. */
+    rowsLookedAtMax: 20_000,
+    /** Where a person was at home before the finding is looked up in so many days. */
+    atHomeMs: 14 * DAY_MS,
+    playbooksMax: 50,
+    yamlBytesMax: 16_384,
+    stepsMax: 10,
+    dryRunDaysMax: 90,
+    /** Findings that a dry run looks at, the newest. Own choice. */
+    dryRunFindingsMax: 10_000,
+  },
+  switchboard: {
+    /** A trouble counts as over when nobody new has failed for so long; outages say it themselves. As `incident.troubleQuietMs`. */
+    quietMs: HOUR_MS,
+    /** And is shown after its end so long as callers wait to be told, at most. Own choice. */
+    shownMs: 2 * DAY_MS,
+    callersMax: 5000,
+  },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */
     rowsMax: 12,

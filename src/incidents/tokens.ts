@@ -2,7 +2,7 @@
  * Facts name nobody: people and addresses go into the ledger as keyed tokens, equal for equal ones, which say nothing to
  * whoever lacks the key. What is compared later (is this incident about the person who closes it?) must be made here, too.
  */
-import { createHmac } from 'node:crypto'
+import { keyedToken } from '../base/keyed-token.ts'
 
 export interface Tokens {
   /** `subject`: provider and account or label, as the watch writes it. */
@@ -11,12 +11,9 @@ export interface Tokens {
   provider(provider: string): string
 }
 
-const TOKEN_BYTES = 16
-
 /** `key`: 32 bytes of the organisation's, kept outside the database. */
 export function createTokens(key: Uint8Array): Tokens {
-  const token = (kind: string, text: string): string =>
-    createHmac('sha256', key).update(`${kind}\0${text}`).digest().toString('base64url', 0, TOKEN_BYTES)
+  const token = keyedToken(key)
   return {
     person: (subject) => token('person', subject),
     address: (address) => token('address', address),

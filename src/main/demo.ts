@@ -8,6 +8,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
+import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
@@ -16,6 +17,7 @@ import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
 import { prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
+import type { ProviderOf } from './responses.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -66,6 +68,17 @@ function settingsFor(environment: Environment, folder: string): Settings {
   })
 }
 
+/** Playbooks change something in the demo, too; what they change is written down, and exists nowhere else. */
+function recordingProviders(): ProviderOf {
+  const providers = new Map(
+    (['entra', 'okta'] as const).map((provider) => [
+      provider as string,
+      createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
+    ]),
+  )
+  return (provider) => providers.get(provider)
+}
+
 export interface RunningDemo {
   readonly running: Running
   readonly feed: DemoFeed
@@ -85,6 +98,7 @@ export async function startDemo(
     version,
     clock: Date.now,
     random: randomBytes,
+    providerOf: recordingProviders(),
     besides: ({ house, staff }) => [
       ...pages,
       ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),

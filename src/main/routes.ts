@@ -4,7 +4,9 @@ import type { Feed, Log, Route } from '../http/index.ts'
 import { INCIDENT_SENTENCES, incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { LEDGER_SENTENCES, ledgerRoutes, type Random } from '../ledger/index.ts'
+import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
 import { newsRoutes, type Publish } from '../organisation/index.ts'
+import { decidingOf, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import {
   createEpochCeremony,
   createOidc,
@@ -38,6 +40,8 @@ export interface RoutesOptions {
   readonly house: House
   readonly staff: StaffRoom
   readonly changes: Changes
+  readonly notify: NotifyRoom
+  responseRoomOf(organisation: string): ResponseRoom
   readonly jobs: Jobs
   readonly watching: Watching
   readonly sources: KnownSources
@@ -52,8 +56,11 @@ export interface RoutesOptions {
   readonly onOver: () => void
 }
 
+/** Until organisations have a time zone of their own, it is the machine's. */
+const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
+
 export function routesOf(options: RoutesOptions): readonly Route[] {
-  return [...deliveryRoutes(options), ...readingRoutes(options), ...peopleRoutes(options)]
+  return [...deliveryRoutes(options), ...readingRoutes(options), ...answeringRoutes(options), ...peopleRoutes(options)]
 }
 
 /** What comes in. */
@@ -69,7 +76,16 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 }
 
 /** What is looked at, and decided about incidents. */
-function readingRoutes({ house, staff, jobs, watching, feed, publish, clock }: RoutesOptions): readonly Route[] {
+function readingRoutes({
+  house,
+  staff,
+  jobs,
+  notify,
+  watching,
+  feed,
+  publish,
+  clock,
+}: RoutesOptions): readonly Route[] {
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
@@ -90,6 +106,7 @@ function readingRoutes({ house, staff, jobs, watching, feed, publish, clock }: R
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
       personOf,
       setElapse: setElapseBy(jobs),
+      owe: (tx, changes) => owe(notify, tx, changes),
       onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({
@@ -99,6 +116,17 @@ function readingRoutes({ house, staff, jobs, watching, feed, publish, clock }: R
       nameOf: members.nameOf,
     }),
     ...newsRoutes(feed),
+  ]
+}
+
+/** Who is told, and what is done by itself. */
+function answeringRoutes({ house, staff, notify, responseRoomOf, random }: RoutesOptions): readonly Route[] {
+  const { store } = house
+  return [
+    ...noticeRoutes(notify),
+    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff) }),
+    ...playbookRoutes({ roomOf: responseRoomOf }),
+    ...switchboardRoutes({ store, newId: () => Buffer.from(random(16)).toString('hex'), zoneOf: () => ZONE }),
   ]
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ListenerName, ListenerOptions } from '../http/index.ts'
+import { isNetwork, type NetworkPolicy, PUBLIC_ONLY } from '../notify/index.ts'
 import { type Place, placeOf } from '../store/index.ts'
 import { type FileSource, readFileSources, WatchError } from '../watch/index.ts'
 
@@ -13,6 +14,8 @@ export interface Settings {
   /** Folder of the keys; neither in the database nor among the data. */
   readonly keys: string
   readonly listeners: Readonly<Record<ListenerName, ListenerOptions>>
+  /** Networks of one's own that channels may point into, besides public addresses. */
+  readonly network: NetworkPolicy
   /** Where a backup is written each day; none without it. */
   readonly backups: string | undefined
   /** Files and folders of this machine that are read; those that name no organisation are the home's. */
@@ -65,6 +68,7 @@ export function settingsOf(environment: Environment): Settings {
     backups: environment.POSTERN_BACKUPS ? resolve(environment.POSTERN_BACKUPS) : undefined,
     organisation: environment.POSTERN_ORGANISATION || 'Our organisation',
     files: filesOf(environment, faults),
+    network: networkOf(environment, faults),
     logLevel: levelOf(environment, faults),
   }
   if (faults.length > 0) throw new SettingsError(faults)
@@ -111,8 +115,20 @@ function tlsOf(environment: Environment, faults: Fault[]): Pick<ListenerOptions,
 }
 
 function proxiesOf(environment: Environment): Pick<ListenerOptions, 'trustedProxies'> {
-  const proxies = (environment.POSTERN_TRUSTED_PROXIES ?? '').split(/[\s,]+/).filter((text) => text !== '')
+  const proxies = listOf(environment.POSTERN_TRUSTED_PROXIES)
   return proxies.length === 0 ? {} : { trustedProxies: proxies }
+}
+
+function networkOf(environment: Environment, faults: Fault[]): NetworkPolicy {
+  const allowed = listOf(environment.POSTERN_NETWORKS)
+  if (allowed.length === 0) return PUBLIC_ONLY
+  if (!allowed.every(isNetwork))
+    faults.push({ variable: 'POSTERN_NETWORKS', must: 'networks in CIDR form, such as 10.20.0.0/16' })
+  return { allowed, plain: true }
+}
+
+function listOf(text = ''): readonly string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '')
 }
 
 /** Outside the data: a copy of the data folder must not open what lies in it. */

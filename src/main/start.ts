@@ -7,18 +7,27 @@
 import { type Changes, createChanges } from '../approvals/index.ts'
 import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
-import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
 import { createNews, type Publish, sayAlive } from '../organisation/index.ts'
+import {
+  createResponding,
+  playbookChanges,
+  RESPONSE_QUEUES,
+  type ResponseRoom,
+  startResponses,
+} from '../response/index.ts'
 import {
   authenticate,
   authenticateMachine,
   holdWaits,
   machineTokenKinds,
+  newId,
   oidcKinds,
   relyingPartyOf,
   type StaffRoom,
 } from '../staff/index.ts'
-import type { DataKind } from '../store/index.ts'
+import type { DataKind, OrganisationTransaction } from '../store/index.ts'
 import {
   authenticateSource,
   createDeliveryReader,
@@ -30,7 +39,9 @@ import {
   summaryKeyOf,
 } from '../watch/index.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
+import { clockOf, notifyRoomOf } from './notices.ts'
 import { translate } from './problems.ts'
+import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
@@ -46,6 +57,8 @@ export interface StartOptions {
   /** So many random bytes, fit for secrets. */
   readonly random: (count: number) => Uint8Array
   readonly log?: Log
+  /** With which provider playbooks may change something; none unless given. */
+  readonly providerOf?: ProviderOf
   /** Routes besides those of the rooms: a demo's. */
   readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
@@ -81,21 +94,31 @@ export async function start(options: StartOptions): Promise<Running> {
 
 /** What is opened later is closed first. */
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
-  const { settings, kind, clock, random, version, besides } = options
+  const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
   const house = await openHouse({ ...placesOf(settings), kind, clock, random })
   const { store } = house
   opened.defer(() => store.close())
-  // Port 0 is known once it is bound; nobody signs in before.
-  let origin = consoleAddress(settings)
-  const staff = staffRoomOf(house, () => origin)
   for (const tenant of house.tenants) warnIfHeld(tenant, log)
-  await holdForAbsence(house, staff, clock())
   opened.defer(() => eachTenant(house, ({ ledger }) => ledger.seal()).catch(onError))
-
-  const jobs = await openJobs({ store, queues: [PURGE, ELAPSE], onError })
+  const jobs = await openJobs({ store, queues: [PURGE, ELAPSE, ...NOTICE_QUEUES, ...RESPONSE_QUEUES], onError })
   opened.defer(() => jobs.close())
+
+  // Port 0 is known once it is bound; nobody signs in, and nothing is told, before.
+  let origin = consoleAddress(settings)
+  const address = () => origin
+  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => owe(notify, tx, changes)
+  const staff = staffRoomOf(house, address, (tx, notices) =>
+    told(
+      tx,
+      notices.flatMap((notice) => changeOfStaff(notice, newId(random)) ?? []),
+    ),
+  )
+  const notify = notifyRoomOf({ house, staff, jobs, clock, random, network: settings.network, address })
+  await holdForAbsence(house, staff, clock())
+  const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, clock, providerOf })
+  await installPlaybooks(house, responseRoomOf, clock())
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
   opened.defer(() => news.stop())
@@ -103,16 +126,21 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   await startPurge({ store, jobs, clock, read: summaryKeyOf })
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
-  if (heldIn(house) === undefined) await startElapsing({ store, jobs, sealerOf, clock, onEnded })
+  if (heldIn(house) === undefined) {
+    await startElapsing({ store, jobs, sealerOf, clock, owe: told, onEnded })
+    await startNotices(notify)
+    await startResponses(jobs, ({ organisation }) => responseRoomOf(organisation))
+  }
 
-  const watching = watchAll({ house, jobs, clock, log, publish })
+  const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
+  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf })
   opened.defer(() => watching.stop())
   const intakeOf = intakesOf(house, watching, publish)
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const changes = changesOf({ house, staff, random, publish, address: () => origin })
+  const changes = changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address })
   const sources = createKnownSources(store, clock)
   const over = new AbortController()
   const server = createServer({
@@ -128,15 +156,16 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const parts = { house, staff, changes, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
-  server.add(routesOf({ ...parts, onOver: () => over.abort() }))
+  const answering = { changes, notify, responseRoomOf }
+  const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
+  server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, settings, clock, log, onError })) {
+  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, onError })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {
@@ -164,7 +193,7 @@ function placesOf(settings: Settings) {
   return { place, keyFolder, name, host: new URL(consoleAddress(settings)).hostname }
 }
 
-function staffRoomOf({ home, keys }: House, address: () => string): StaffRoom {
+function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoom['owe']): StaffRoom {
   return {
     ledger: home.ledger,
     get relyingParty() {
@@ -172,25 +201,36 @@ function staffRoomOf({ home, keys }: House, address: () => string): StaffRoom {
     },
     tokenKey: home.keys.tokenKey,
     masters: keys.masters,
-    owe: async () => {},
+    owe,
   }
 }
 
 interface ChangesParts {
   readonly house: House
   readonly staff: StaffRoom
+  readonly jobs: Jobs
+  readonly clock: () => number
+  responseRoomOf(organisation: string): ResponseRoom
   readonly random: StartOptions['random']
   readonly publish: Publish
   address(): string
 }
 
-function changesOf({ house, staff, random, publish, address }: ChangesParts): Changes {
+function changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address }: ChangesParts): Changes {
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   return createChanges({
     kinds: [
       ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
       ...machineTokenKinds({ random, sealerOf }),
       ...oidcKinds({ room: staff }),
+      ...noticeChangeKinds({
+        jobs,
+        clock: clockOf(clock, random),
+        random,
+        mastersOf: () => house.keys.masters,
+        sealerOf,
+      }),
+      ...playbookChanges(responseRoomOf(house.home.organisation)),
     ],
     room: staff,
     ledgerOf: (organisation) => house.tenant(organisation).ledger,

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import type { Changes } from '../approvals/index.ts'
 import type { Log } from '../http/index.ts'
 import { sayAlive } from '../organisation/index.ts'
+import { oweResponsesAgain, type ResponseRoom } from '../response/index.ts'
 import { holdWaits, type StaffRoom, sweepEnded } from '../staff/index.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
@@ -22,6 +23,7 @@ export interface UpkeepOptions {
   readonly house: House
   readonly staff: StaffRoom
   readonly changes: Changes
+  responseRoomOf(organisation: string): ResponseRoom
   readonly settings: Settings
   readonly clock: () => number
   readonly log: Log
@@ -29,7 +31,7 @@ export interface UpkeepOptions {
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, clock, log, onError } = options
+  const { house, staff, changes, responseRoomOf, clock, log, onError } = options
   const clockWatch = watchClock({
     clock,
     steady: () => performance.now(),
@@ -41,7 +43,9 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
 
   async function sweep({ organisation, ledger }: Tenant): Promise<void> {
     await ledger.db.transaction((tx) => sweepEnded(tx, clock()))
-    if (ledger.held() === undefined) await changes.expire(organisation, clock())
+    if (ledger.held() !== undefined) return
+    await changes.expire(organisation, clock())
+    await oweResponsesAgain(responseRoomOf(organisation))
   }
 
   return [

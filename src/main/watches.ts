@@ -3,10 +3,14 @@ import type { Log } from '../http/index.ts'
 import { setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
+import type { Responding } from '../response/index.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
 import {
+  type Changes,
   createIntakeOf,
   createWatch,
   createWatching,
+  type GatherOptions,
   gatherFindings,
   type OrganisationIntake,
   type Watching,
@@ -20,21 +24,36 @@ export interface WatchesOptions {
   readonly clock: () => number
   readonly log: Log
   readonly publish: Publish
+  /** Whom incidents are told. */
+  readonly owe: NonNullable<GatherOptions['owe']>
+  respondingOf(organisation: string): Responding
 }
 
 /** Reads and judges what is kept, and what will be. A held ledger is not watched. */
-export function watchAll({ house, jobs, clock, log, publish }: WatchesOptions): Watching {
+export function watchAll({ house, jobs, clock, log, publish, owe, respondingOf }: WatchesOptions): Watching {
   const watching = createWatching({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
       const elapse = { organisation, set: setElapseBy(jobs) }
+      const gather = gatherFindings({ sealer: ledger.sealer, tokenKey: keys.tokenKey, clock, elapse, owe })
+      const responding = respondingOf(organisation)
+
+      async function answer(tx: OrganisationTransaction, changes: Changes): Promise<readonly string[]> {
+        let concerned: readonly string[] = []
+        await responding.owe(tx, changes, async () => {
+          const { facts, incidents } = await gather(tx, changes)
+          concerned = facts.map(({ incident }) => incident)
+          return (finding) => [...incidents.values()].find(({ sightings }) => sightings.has(finding))?.id
+        })
+        return concerned
+      }
+
       return createWatch({
         db: ledger.db,
-        owe: gatherFindings({ sealer: ledger.sealer, tokenKey: keys.tokenKey, clock, elapse }),
-        onTold({ told, withdrawn }, owed) {
+        owe: answer,
+        onTold({ told, withdrawn }, concerned = []) {
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])
-          const incidents = owed?.facts.map(({ incident }) => incident) ?? []
-          if (incidents.length > 0) publish(organisation, 'incidents', incidents)
+          if (concerned.length > 0) publish(organisation, 'incidents', concerned)
         },
       })
     },

@@ -53,6 +53,10 @@ const SEEDS: Readonly<Record<string, string>> = {
     changed) values ('incident:i1', 'incident', 'high', 1, 1, '[]', '[]', '{}', 0, 0)`,
   notice_budgets: `insert into notice_budgets (channel, severity, window_start, used, held_back) values ('c1', 'high', 0, 0, 0)`,
   notice_deliveries: `insert into notice_deliveries (channel, subject, body) values ('c1', 'incident:i1', '{}')`,
+  remedies: `insert into remedies (id, verb, sort, provider, target, of_person, automatic, authority, started) values
+    ('r1', 'suspend', 'taking', 'okta', 't', true, true, 'response/r1', 0)`,
+  responses: `insert into responses (id, playbook, finding, state, opened, changed, body) values ('r1', 'p', 'f', 'running', 0, 0, '{}')`,
+  switchboard_callers: `insert into switchboard_callers (trouble, id, label, belongs, why, called) values ('o1', 'c1', 'Ana', true, 'x', 0)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
   staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values

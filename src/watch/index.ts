@@ -51,6 +51,7 @@ export {
   sourceClosed,
   sourceTokenRenewed,
 } from './sources.ts'
+export { subjectOf } from './subjects.ts'
 export { summaryKeyOf } from './summary.ts'
 export type { Changes } from './told.ts'
 export { latestVerdicts, type ToldVerdict } from './verdicts.ts'

@@ -1,0 +1,69 @@
+/** Who is told, put together: notify's outbox over store and jobs, with the words of the rooms above. */
+import type { Jobs } from '../jobs/index.ts'
+import { type Describe, type Network, type NotifyRoom, PUBLIC_ONLY } from '../notify/index.ts'
+import { describeApproval, describePause, doneAbout } from '../response/index.ts'
+import { profileOf, type StaffRoom } from '../staff/index.ts'
+import { describeIncident } from '../watch/index.ts'
+import type { House } from './house.ts'
+
+export interface NotifyOptions {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly jobs: Jobs
+  readonly clock: () => number
+  readonly random: (count: number) => Uint8Array
+  readonly network?: Network
+  /** Where people reach the console. */
+  address(): string
+}
+
+const RANDOM_BYTES = 4
+
+export function notifyRoomOf({
+  house,
+  staff,
+  jobs,
+  clock,
+  random,
+  network = PUBLIC_ONLY,
+  address,
+}: NotifyOptions): NotifyRoom {
+  const { store, keys, home } = house
+  return {
+    store,
+    jobs,
+    mastersOf: () => keys.masters,
+    random,
+    clock: clockOf(clock, random),
+    network,
+    get consoleUrl() {
+      return address()
+    },
+    describe: {
+      incident: withWhatWasDone,
+      emergency: describeIncident,
+      approval: describeApproval,
+      'automation-paused': describePause,
+    },
+    // Staff are people of the home organisation; elsewhere they are ids.
+    profileOf: async (tx, member) =>
+      home.organisation === (await organisationOf(tx)) ? profileOf(tx, staff, member) : undefined,
+  }
+}
+
+/** Pauses between tries have some chance in them, so that not all channels are tried at once. */
+export function clockOf(clock: () => number, random: NotifyOptions['random']): NotifyRoom['clock'] {
+  return { now: clock, chance: () => Buffer.from(random(RANDOM_BYTES)).readUInt32BE() / 2 ** 32 }
+}
+
+/** An incident's notice lists what playbooks did about it; watch/ does not know of these. */
+const withWhatWasDone: Describe = async (tx, asked) => {
+  const notice = await describeIncident(tx, asked)
+  const { incident } = asked.subject.about
+  if (notice?.kind !== 'incident' || incident === undefined) return notice
+  return { ...notice, done: [...(await doneAbout(tx, incident))] }
+}
+
+async function organisationOf(tx: Parameters<Describe>[0]): Promise<string | undefined> {
+  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirst())?.organisation
+}

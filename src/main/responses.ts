@@ -1,0 +1,75 @@
+/** Playbooks, put together: one room an organisation, with the provider that they may change something at. */
+import type { Jobs } from '../jobs/index.ts'
+import { lockNotices, type NotifyRoom, owe } from '../notify/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
+import {
+  changesOfResponses,
+  hadPlaybooks,
+  installShipped,
+  type ResponseRoom,
+  responseJobs,
+  verifyUndo,
+} from '../response/index.ts'
+import type { StaffRoom } from '../staff/index.ts'
+import type { House } from './house.ts'
+
+/** With which provider something may be changed; undefined where none is connected. */
+export type ProviderOf = ResponseRoom['providerOf']
+
+export interface ResponsesOptions {
+  readonly house: House
+  readonly staff: StaffRoom
+  readonly jobs: Jobs
+  readonly notify: NotifyRoom
+  readonly clock: () => number
+  readonly providerOf: (provider: Parameters<ProviderOf>[0]) => ProviderPort | undefined
+}
+
+/** Gives the room of an organisation: the same one however often it is asked for. */
+export function responseRoomsOf(options: ResponsesOptions): (organisation: string) => ResponseRoom {
+  const rooms = new Map<string, ResponseRoom>()
+  return (organisation) => {
+    let room = rooms.get(organisation)
+    if (room === undefined) {
+      room = roomOf(options, organisation)
+      rooms.set(organisation, room)
+    }
+    return room
+  }
+}
+
+function roomOf(
+  { house, staff, jobs, notify, clock, providerOf }: ResponsesOptions,
+  organisation: string,
+): ResponseRoom {
+  const { ledger, keys } = house.tenant(organisation)
+  return {
+    ledger,
+    tokenKey: keys.tokenKey,
+    clock,
+    providerOf,
+    // Registry and directory come with the people (issue 4); until then nobody is known to be more than standard.
+    emergencyAccounts: async () => [],
+    tierOf: async () => 'standard',
+    jobs: responseJobs(jobs.in(organisation)),
+    isDecided: (approved) => verifyUndo(staff, approved),
+    lockNotices: async (tx) => void (await lockNotices(tx)),
+    owe: (tx, notices) => owe(notify, tx, changesOfResponses(notices)),
+  }
+}
+
+/** Puts the playbooks that come with Postern into force where an organisation never had any; they only report at first. */
+export async function installPlaybooks(
+  house: House,
+  roomOf: (organisation: string) => ResponseRoom,
+  now: number,
+): Promise<void> {
+  for (const { organisation, ledger } of house.tenants) {
+    if (ledger.held() !== undefined) continue
+    const room = roomOf(organisation)
+    await ledger.db.transaction(async (tx) => {
+      if (await hadPlaybooks(tx)) return
+      await installShipped(tx, room, { actor: 'system/response', now })
+    })
+  }
+}

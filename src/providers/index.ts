@@ -1,0 +1,20 @@
+/** Identity providers, and what they can be asked to change. Each has a folder; the recording one is entered by its own index. */
+export {
+  type AccountState,
+  type Asking,
+  type Change,
+  inverseOf,
+  isSo,
+  ProviderError,
+  type ProviderErrorCode,
+  type ProviderPort,
+  type Sort,
+  type SourceState,
+  type State,
+  sortOf,
+  TAKING,
+  type TakingVerb,
+  type Target,
+  targetOf,
+  type Verb,
+} from './port.ts'

@@ -1,0 +1,44 @@
+/** Pausing, which one person may, or a limit: nothing is begun any more without a human, and everybody is told. */
+import { formatInstant } from '../base/time.ts'
+import { handleIn, lastOfStream, loadState } from '../ledger/index.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
+import { AUTOMATION, AUTOMATION_STREAM, type Automation } from './automation.ts'
+import type { ResponseRoom } from './room.ts'
+
+export async function loadAutomation(
+  tx: OrganisationTransaction,
+  room: Pick<ResponseRoom, 'ledger'>,
+): Promise<Automation> {
+  return await loadState(tx, room.ledger, AUTOMATION_STREAM, AUTOMATION)
+}
+
+/** Whether anything was ever said about playbooks here. */
+export async function hadPlaybooks(tx: OrganisationTransaction): Promise<boolean> {
+  return (await lastOfStream(tx, AUTOMATION_STREAM, 1)).length > 0
+}
+
+/** Pauses all playbooks; the last part of a transaction. What is paused already stays so, and nobody is told again. */
+export async function pause(
+  tx: OrganisationTransaction,
+  room: Pick<ResponseRoom, 'ledger' | 'owe' | 'clock'>,
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<void> {
+  const at = room.clock()
+  await handleIn(
+    tx,
+    room.ledger,
+    {
+      stream: AUTOMATION_STREAM,
+      command: { do: 'pause' as const, at, by, reason },
+      actor: by,
+      time: formatInstant(at),
+    },
+    AUTOMATION,
+    { lock: lockAutomation, project: (tx) => room.owe(tx, [{ about: 'pause', by, reason, at }]) },
+  )
+}
+
+/** One command about playbooks at a time. */
+export async function lockAutomation(tx: OrganisationTransaction): Promise<void> {
+  await tx.selectFrom('organisations').select('organisation').forNoKeyUpdate().execute()
+}

@@ -1,0 +1,163 @@
+/** HTTP: playbooks, what one would have done, and the pause. What changes them goes through approvals/, as all settings do. */
+import Type from 'typebox'
+import { DEFAULTS } from '../base/defaults.ts'
+import { formatInstant } from '../base/time.ts'
+import { type Access, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import { PauseReason, PlaybookYaml } from './automation.ts'
+import { reaches } from './decisions.ts'
+import { dryRun, type WouldHave } from './dry-run.ts'
+import { parsePlaybook } from './parse-playbook.ts'
+import { loadAutomation, pause } from './pause.ts'
+import { type Playbook, reportsUntil } from './playbook.ts'
+import { playbookProblem } from './problems.ts'
+import { judgeTier } from './respond.ts'
+import type { ResponseRoutesOptions } from './response-routes.ts'
+import { ResponseShape, responseShape } from './shapes.ts'
+import { latestResponses } from './views.ts'
+
+const RECENT_MAX = 10
+const LOOKED_AT = 500
+const Strict = { additionalProperties: false }
+const Organisation = Type.Object({ organisation: Type.String() }, Strict)
+const MaybeText = Type.Union([Type.String(), Type.Null()])
+
+const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
+const WRITERS: Access = [staff(['analyst', 'administrator'])]
+const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
+
+const PlaybookShape = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    yaml: Type.String(),
+    mode: Type.Enum(['report-only', 'active']),
+    /** When report-only ends by itself. */
+    until: MaybeText,
+    paused: Type.Union([
+      Type.Object({ since: Type.String(), by: Type.String(), reason: Type.String() }, Strict),
+      Type.Null(),
+    ]),
+    recent: Type.Array(ResponseShape),
+  },
+  Strict,
+)
+
+const WouldShape = Type.Object(
+  {
+    time: Type.String(),
+    finding: Type.String(),
+    detection: Type.String(),
+    summary: Type.String(),
+    person: MaybeText,
+    steps: Type.Array(Type.Object({ step: Type.String(), approval: Type.Boolean(), address: MaybeText }, Strict)),
+    /** The finding turned out to have no ground. */
+    withdrawn: Type.Boolean(),
+    held: Type.Union([Type.Enum(['limit', 'paused']), Type.Null()]),
+  },
+  Strict,
+)
+
+export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/organisations/:organisation/playbooks',
+      on: 'console',
+      access: READERS,
+      summary: 'Playbooks in force, and what each did lately.',
+      params: Organisation,
+      answers: { 200: Type.Array(PlaybookShape) },
+      async handle({ params, scopes, now }) {
+        const room = roomOf(params.organisation)
+        const { automation, responses } = await room.ledger.db.transaction(async (tx) => {
+          return { automation: await loadAutomation(tx, room), responses: await latestResponses(tx, LOOKED_AT) }
+        })
+        const { paused } = automation
+        const body = [...automation.playbooks].map(([id, { yaml, since }]) => {
+          const parsed = parsePlaybook(yaml)
+          const known = 'playbook' in parsed ? parsed.playbook : undefined
+          const recent = responses.filter((one) => one.playbook === id && reaches(scopes, one.tier))
+          return {
+            id,
+            name: known?.name ?? id,
+            yaml,
+            ...modeOf(known, since, now),
+            paused:
+              paused === undefined ? null : { since: formatInstant(paused.at), by: paused.by, reason: paused.reason },
+            recent: recent.slice(0, RECENT_MAX).map(responseShape),
+          }
+        })
+        return { status: 200, body }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/organisations/:organisation/playbooks/dry-run',
+      on: 'console',
+      access: WRITERS,
+      summary: 'What a playbook would have done in the last days. Nothing is changed by it.',
+      params: Organisation,
+      body: Type.Object(
+        { yaml: PlaybookYaml, days: Type.Integer({ minimum: 1, maximum: DEFAULTS.response.dryRunDaysMax }) },
+        Strict,
+      ),
+      answers: { 200: Type.Object({ would: Type.Array(WouldShape) }, Strict) },
+      async handle({ params, body, scopes }) {
+        const parsed = parsePlaybook(body.yaml)
+        if ('problem' in parsed) throw playbookProblem(parsed.problem)
+        const room = roomOf(params.organisation)
+        const would = await room.ledger.db.transaction(async (tx) => {
+          const all = await dryRun(tx, room, parsed.playbook, body.days)
+          const shown: WouldHave[] = []
+          for (const one of all) if (reaches(scopes, await judgeTier(tx, room, one.finding))) shown.push(one)
+          return shown
+        })
+        return { status: 200, body: { would: would.map(wouldShape) } }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/organisations/:organisation/playbooks/pause',
+      on: 'console',
+      access: STOPPERS,
+      summary:
+        'Pauses all playbooks: nothing more is begun without a person, and everybody is told. Resuming takes two.',
+      params: Organisation,
+      body: Type.Object({ reason: PauseReason }, Strict),
+      answers: { 204: Nothing },
+      async handle(call) {
+        const room = roomOf(call.params.organisation)
+        const by = `staff/${callerAs(call, 'staff').id}`
+        await room.ledger.db.transaction((tx) => pause(tx, room, { by, reason: call.body.reason }))
+        return { status: 204 }
+      },
+    }),
+  ]
+}
+
+/** What cannot be read does nothing: it is shown as only reporting. */
+function modeOf(playbook: Playbook | undefined, since: number, now: number) {
+  const until = playbook === undefined ? Number.POSITIVE_INFINITY : (reportsUntil(playbook, since) ?? 0)
+  const reports = now < until
+  return {
+    mode: reports ? ('report-only' as const) : ('active' as const),
+    until: reports && Number.isFinite(until) ? formatInstant(until) : null,
+  }
+}
+
+function wouldShape({ time, finding, steps, withdrawn, held }: WouldHave) {
+  return {
+    time: formatInstant(time),
+    finding: finding.id,
+    detection: finding.detection,
+    summary: finding.summary,
+    person: finding.person ?? null,
+    steps: steps.map((step) => ({
+      step: step.do,
+      approval: step.do !== 'notify' && step.approval,
+      address: step.do === 'refuse-source' ? step.address : null,
+    })),
+    withdrawn,
+    held: held ?? null,
+  }
+}
