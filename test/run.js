@@ -40,6 +40,11 @@ const NEEDS = [
     isThere: existsSync('/usr/bin/go') && existsSync('/usr/share/gocode/src/golang.org/x/mod/sumdb'),
     packages: ['golang-go', 'golang-golang-x-mod-dev'],
   },
+  {
+    // The console is tried in a real browser.
+    isThere: existsSync('/usr/bin/chromium'),
+    packages: ['chromium'],
+  },
 ]
 const packages = NEEDS.flatMap(({ isThere, packages }) => (isThere ? [] : packages))
 if (packages.length > 0 && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
@@ -59,7 +64,9 @@ if (major < 24) {
 const bin = (name) => join(root, 'node_modules', '.bin', name)
 run('lint', bin('biome'), ['check', '--error-on-warnings'])
 run('types', bin('tsc'), ['--noEmit'])
+run('types of the console', bin('tsc'), ['--noEmit', '--project', 'console'])
 run('unused code', bin('knip'), [])
+run('console', node, [join(root, 'console', 'build.js')])
 
 function testFiles(folder) {
   return readdirSync(join(root, folder), { recursive: true })
@@ -67,6 +74,11 @@ function testFiles(folder) {
     .map((file) => join(folder, file))
     .sort()
 }
-run('tests', node, ['--test', '--test-reporter=spec', ...testFiles('src'), ...testFiles('test')], {
-  ...(long ? { POSTERN_LONG: '1' } : {}),
-})
+run(
+  'tests',
+  node,
+  ['--test', '--test-reporter=spec', ...testFiles('src'), ...testFiles('test'), ...testFiles('console')],
+  {
+    ...(long ? { POSTERN_LONG: '1' } : {}),
+  },
+)

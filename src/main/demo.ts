@@ -6,10 +6,12 @@ import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
+import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
+import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { DemoError } from './demo-error.ts'
 import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
 import { prepareDemo } from './demo-house.ts'
@@ -36,7 +38,8 @@ export async function demo(environment: Environment, version: string): Promise<n
     const folder = resolve(environment.POSTERN_DATA || 'postern-demo')
     const settings = settingsFor(environment, folder)
     say('Making the demo ready …')
-    const { running, feed } = await startDemo(settings, folder, version)
+    const pages = consolePages(CONSOLE_FILES)
+    const { running, feed } = await startDemo(settings, folder, version, pages)
     say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
     void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
     await untilTold(running.over)
@@ -44,7 +47,7 @@ export async function demo(environment: Environment, version: string): Promise<n
     await running.stop()
     return 0
   } catch (error) {
-    if (error instanceof SettingsError) return refused(error.message, EXIT_CONFIG)
+    if (error instanceof SettingsError || error instanceof ConsoleError) return refused(error.message, EXIT_CONFIG)
     if (error instanceof StoreError || error instanceof LedgerError || error instanceof DemoError) {
       return refused(`${error.code}: ${error.message}`, EXIT_UNAVAILABLE)
     }
@@ -81,8 +84,13 @@ export interface RunningDemo {
   readonly feed: DemoFeed
 }
 
-/** The whole of it, for tests as well. */
-export async function startDemo(settings: Settings, folder: string, version: string): Promise<RunningDemo> {
+/** The whole of it, for tests as well, which need no `pages` of the console. */
+export async function startDemo(
+  settings: Settings,
+  folder: string,
+  version: string,
+  pages: readonly Route[] = [],
+): Promise<RunningDemo> {
   const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
   const running = await start({
     settings,
@@ -91,8 +99,10 @@ export async function startDemo(settings: Settings, folder: string, version: str
     clock: Date.now,
     random: randomBytes,
     providerOf: recordingProviders(),
-    besides: ({ house, staff }) =>
-      demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
+    besides: ({ house, staff }) => [
+      ...pages,
+      ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
+    ],
   })
   const [first = 0, ...later] = state.starts
   const feed = startDemoFeed({

@@ -4,6 +4,7 @@ import { neutralise } from '../base/neutralise.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { openSetUp } from '../staff/index.ts'
 import { StoreError } from '../store/index.ts'
+import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { type Environment, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -19,13 +20,21 @@ export async function serve(environment: Environment, version: string): Promise<
   const isTerminal = process.stderr.isTTY === true
   try {
     const settings = settingsOf(isTerminal ? { POSTERN_LOG_LEVEL: 'warn', ...environment } : environment)
-    const running = await start({ settings, kind: 'real', version, clock: Date.now, random: randomBytes })
+    const pages = consolePages(CONSOLE_FILES)
+    const running = await start({
+      settings,
+      kind: 'real',
+      version,
+      clock: Date.now,
+      random: randomBytes,
+      besides: () => pages,
+    })
     await greet(running, isTerminal)
     await untilTold(running.over)
     await running.stop()
     return running.over.aborted ? EXIT_AGAIN : 0
   } catch (error) {
-    if (error instanceof SettingsError) return refused(error.message, EXIT_CONFIG)
+    if (error instanceof SettingsError || error instanceof ConsoleError) return refused(error.message, EXIT_CONFIG)
     if (error instanceof StoreError || error instanceof LedgerError) {
       return refused(`${error.code}: ${error.message}`, EXIT_UNAVAILABLE)
     }

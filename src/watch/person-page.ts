@@ -13,6 +13,9 @@ export interface SignInShown {
   readonly result: SignIn['outcome']
   readonly address: string
   readonly place: string
+  /** Degrees; null where the log does not say. */
+  readonly latitude: number | null
+  readonly longitude: number | null
   readonly device: string
   readonly authenticator: string
   readonly app: string
@@ -81,7 +84,7 @@ function distinct(rows: readonly SignInRow[]): SignInRow[] {
 }
 
 function shown(signIn: SignIn): SignInShown {
-  const { time, outcome, ip, city, country, method, target, app } = signIn
+  const { time, outcome, ip, city, country, latitude, longitude, method, target, app } = signIn
   return {
     time: formatInstant(time),
     // The address has a column of its own.
@@ -89,6 +92,8 @@ function shown(signIn: SignIn): SignInShown {
     result: outcome,
     address: ip,
     place: [city, country].filter((part) => part !== '').join(', '),
+    latitude: Number.isNaN(latitude) ? null : latitude,
+    longitude: Number.isNaN(longitude) ? null : longitude,
     device: deviceOf(signIn),
     authenticator: method === 'none' ? '' : [method, target].filter((part) => part !== '').join(' · '),
     app,

@@ -18,6 +18,8 @@ const Shown = Type.Object(
     result: Text,
     address: Text,
     place: Text,
+    latitude: Type.Union([Type.Number(), Type.Null()]),
+    longitude: Type.Union([Type.Number(), Type.Null()]),
     device: Text,
     authenticator: Text,
     app: Text,

@@ -1,0 +1,196 @@
+/** What happens when somebody works with the console: keys, search, acts, news, refusals, hostile names. */
+import assert from 'node:assert/strict'
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { hasChromium, openBrowser } from './dev/browser.ts'
+import { type Stub, startStub } from './dev/stub.ts'
+import { HOSTILE } from './dev/verdicts.ts'
+
+const skip = hasChromium ? false : 'Chromium is not installed'
+
+describe('the console at work', { skip }, () => {
+  let stub: Stub
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  before(async () => {
+    stub = await startStub()
+    browser = await openBrowser()
+  })
+  after(async () => {
+    await browser?.close()
+    await stub?.stop()
+  })
+  beforeEach(async () => {
+    stub.state.signedIn = true
+    stub.fail(undefined)
+    context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
+    context.setDefaultTimeout(10_000)
+    page = await context.newPage()
+  })
+  afterEach(async () => await context.close())
+
+  const go = async (path: string) => void (await page.goto(`${stub.origin}${path}`))
+  const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name })
+
+  it('/ searches from every page, and Enter opens what is chosen', async () => {
+    await go('/o/northwind/ledger')
+    await heading('Ledger').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('push bomb')
+    await page.getByRole('option').first().waitFor()
+    await page.keyboard.press('Enter')
+    await heading(/Push bombing/).waitFor()
+    assert.match(page.url(), /\/incidents\//)
+  })
+
+  it('g and a letter go to a page, j and k move among rows, Enter opens, Escape closes', async () => {
+    await go('/o/northwind')
+    await heading('Right now').waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('l')
+    await heading('Lockouts').waitFor()
+    await page.locator('main .opener').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    const second = await page.locator('main .opener').nth(1).textContent()
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), second)
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByText('Evidence').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  })
+
+  it('keys can be turned off (WCAG 2.1.4)', async () => {
+    await go('/o/northwind/settings')
+    await page.getByRole('switch', { name: /^Keys/ }).uncheck({ force: true })
+    await page.getByRole('heading', { level: 1 }).click()
+    await page.keyboard.press('/')
+    assert.notEqual(await page.evaluate(() => document.activeElement?.id), 'search')
+  })
+
+  it('a hostile name is text: nothing runs, nothing is hidden, nothing turns around', async () => {
+    await go('/o/northwind/people')
+    for (const name of HOSTILE.slice(0, 2)) {
+      await page.getByLabel('Name or address').fill(name.slice(0, 12))
+      await page.locator('main .opener').first().click()
+      await heading(/@/).waitFor()
+      await go('/o/northwind/people')
+    }
+    assert.equal(await page.locator('main img').count(), 0)
+    assert.notEqual(await page.title(), 'owned')
+    await go('/o/northwind/lockouts')
+    await page.locator('main .opener').first().waitFor()
+    const text = (await page.locator('main').textContent()) ?? ''
+    assert.ok(text.includes('<img src=x'), 'the hostile name is not on the page: the test sees nothing')
+    assert.doesNotMatch(text, /\u202E/)
+    assert.equal(await page.evaluate(() => document.querySelectorAll('main img, main script').length), 0)
+  })
+
+  it('news comes without loading again', async () => {
+    await go('/o/northwind/incidents')
+    await page.getByText('Live', { exact: true }).waitFor()
+    const asked = page.waitForResponse((response) => response.url().includes('/northwind/incidents?'))
+    stub.tell('incidents')
+    assert.equal((await asked).status(), 200)
+  })
+
+  it('a refusal says what happened and what to do, and trying again works', async () => {
+    await go('/o/northwind/incidents')
+    await heading('Incidents').waitFor()
+    stub.fail('ERR_STUB')
+    await page.getByRole('link', { name: 'Connections' }).click()
+    const alert = page.getByRole('alert').first()
+    // A server that is away is asked again before it is called away.
+    await alert.waitFor({ timeout: 20_000 })
+    assert.match((await alert.textContent()) ?? '', /The stub was told to refuse.*What to do:.*ERR_STUB/s)
+    stub.fail(undefined)
+    await alert.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Duo for the VPN').waitFor()
+  })
+
+  it('who is not signed in comes to the sign-in page, and back to where they wanted', async () => {
+    stub.state.signedIn = false
+    await go('/o/northwind/ledger')
+    await heading('Sign in').waitFor()
+    await page.getByRole('button', { name: /Tom Reyes/ }).click()
+    await heading('Ledger').waitFor()
+  })
+
+  it('signing out leaves nothing of the session on the screen', async () => {
+    await go('/o/northwind')
+    await heading('Right now').waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await heading('Sign in').waitFor()
+    await page.goBack()
+    await heading('Sign in').waitFor()
+  })
+
+  it('sign-in does not lead out of the console', async () => {
+    stub.state.signedIn = false
+    await go('/sign-in?back=//evil.example/o/x')
+    await page.getByRole('button', { name: /Tom Reyes/ }).click()
+    await heading('Right now').waitFor()
+    assert.equal(new URL(page.url()).origin, stub.origin)
+  })
+
+  it('an organisation that is not theirs is not there', async () => {
+    await go('/o/somebody-else')
+    await heading('Nothing here').waitFor()
+  })
+
+  it('the first two people make two passkeys, one after the other', async () => {
+    stub.state.signedIn = false
+    const devtools = await context.newCDPSession(page)
+    await devtools.send('WebAuthn.enable')
+    const authenticator = {
+      protocol: 'ctap2',
+      transport: 'usb',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+    } as const
+    await devtools.send('WebAuthn.addVirtualAuthenticator', { options: authenticator })
+    await go('/set-up')
+    await page.getByLabel('Code').fill('7KQ2-M4TD-0XZ9-RB6W-HN3E-YV8P')
+    await page.getByLabel('Your name').fill('Priya Nair')
+    await page.getByLabel('Your e-mail').fill('priya@northwind.example.com')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('button', { name: 'Make the first passkey' }).click()
+    await page.getByText('Made', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Make the second passkey' }).click()
+    await heading('Right now').waitFor()
+  })
+
+  it('a new source shows its token once, with what to paste', async () => {
+    stub.state.signedIn = false
+    await go('/sign-in')
+    await page.getByRole('button', { name: /Priya Nair/ }).click()
+    await heading('Right now').waitFor()
+    await page.getByRole('link', { name: 'Connections' }).click()
+    await page.getByRole('button', { name: 'Add a source' }).click()
+    await page.getByLabel('Name').fill('Okta production')
+    await page.getByLabel('Tenant').fill('northwind.okta.com')
+    await page.getByRole('button', { name: 'Add with passkey' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/curl -sS/).waitFor()
+    assert.match((await dialog.textContent()) ?? '', /ps_northwind_/)
+    await dialog.getByRole('button', { name: 'I have kept it' }).click()
+    await page.getByText('ps_northwind_').waitFor({ state: 'detached' })
+  })
+
+  it('the ledger is verified at a press', async () => {
+    await go('/o/northwind/ledger')
+    await page.getByRole('button', { name: 'Verify now' }).click()
+    await page.getByText('It holds').waitFor()
+  })
+
+  it('the organisation can be switched, and the counts are its own', async () => {
+    await go('/o/northwind')
+    await page.getByRole('button', { name: /Northwind SA/ }).click()
+    await page.getByRole('menuitem', { name: 'Bakker BV' }).click()
+    await page.getByText('Bakker BV').first().waitFor()
+    assert.match(page.url(), /\/o\/bakker$/)
+  })
+})

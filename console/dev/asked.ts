@@ -1,0 +1,16 @@
+/** What a handler of the stub is asked, and what it may say. */
+
+export interface Asked {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export type Handler = (asked: Asked) => unknown
+
+/** Thrown by a handler: no such thing. */
+export class NotThere extends Error {}
+
+export interface StubState {
+  signedIn: boolean
+}

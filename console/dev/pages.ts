@@ -1,0 +1,87 @@
+/** Every page of the console, for tests and pictures: its address, and a heading by which one knows that it is there. */
+import type { Page } from 'playwright-core'
+
+export interface KnownPage {
+  readonly name: string
+  readonly path: string
+  readonly heading: RegExp
+  /** Shown before anybody is signed in. */
+  readonly isOutside?: true
+  /** What to press for a state that has no address. */
+  prepare?(page: Page): Promise<void>
+}
+
+const HOME = '/o/northwind'
+
+/** `incident` and `person`: ids that the stub knows. */
+export function pagesOf({
+  incident,
+  person,
+}: {
+  readonly incident: string
+  readonly person: string
+}): readonly KnownPage[] {
+  return [
+    { name: 'sign-in', path: '/sign-in', heading: /Sign in/, isOutside: true },
+    { name: 'set-up', path: '/set-up', heading: /Set up/, isOutside: true },
+    { name: 'join', path: '/join', heading: /Join/, isOutside: true },
+    { name: 'overview', path: HOME, heading: /Right now/ },
+    { name: 'lockouts', path: `${HOME}/lockouts`, heading: /Lockouts/ },
+    {
+      name: 'lockout',
+      path: `${HOME}/lockouts`,
+      heading: /Lockouts/,
+      prepare: async (page) => {
+        await page.locator('main .opener').first().click()
+        await page.getByRole('dialog').getByText('Next step').waitFor()
+      },
+    },
+    { name: 'incidents', path: `${HOME}/incidents`, heading: /Incidents/ },
+    { name: 'incident', path: `${HOME}/incidents/${incident}`, heading: /:/ },
+    {
+      name: 'people',
+      path: `${HOME}/people`,
+      heading: /People/,
+      prepare: async (page) => {
+        await page.getByLabel('Name or address').fill('a')
+        await page.locator('main .opener').first().waitFor()
+      },
+    },
+    { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
+    { name: 'switchboard', path: `${HOME}/switchboard`, heading: /Switchboard/ },
+    { name: 'playbooks', path: `${HOME}/playbooks`, heading: /Playbooks/ },
+    { name: 'changes', path: `${HOME}/changes`, heading: /Changes/ },
+    { name: 'ledger', path: `${HOME}/ledger`, heading: /Ledger/ },
+    { name: 'connections', path: `${HOME}/connections`, heading: /Connections/ },
+    tab('connections', 'Quarantine'),
+    tab('connections', 'Channels'),
+    tab('connections', 'Routing'),
+    tab('connections', 'Programs'),
+    tab('playbooks', 'What they did'),
+    { name: 'staff', path: `${HOME}/staff`, heading: /Staff/ },
+    { name: 'settings', path: `${HOME}/settings`, heading: /Settings/ },
+    { name: 'nothing', path: `${HOME}/nowhere`, heading: /Nothing here/ },
+  ]
+}
+
+/** A part of a page behind a tab. */
+function tab(page: string, name: string): KnownPage {
+  return {
+    name: `${page}-${name.toLowerCase().replaceAll(' ', '-')}`,
+    path: `${HOME}/${page}`,
+    heading: new RegExp(page, 'i'),
+    prepare: async (opened) => {
+      await opened.getByRole('tab', { name }).click()
+      await opened.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
+    },
+  }
+}
+
+/** Opens a page and waits until its answers stand there. */
+export async function open(page: Page, origin: string, { path, heading, prepare }: KnownPage): Promise<void> {
+  await page.goto(`${origin}${path}`)
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+  await page.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)
+  await prepare?.(page)
+  await page.evaluate(() => document.fonts.ready)
+}

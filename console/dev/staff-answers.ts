@@ -1,0 +1,204 @@
+/** The stub's answers about staff: who is signed in, who else there is, what waits for a second person. */
+import { type Handler, NotThere, type StubState } from './asked.ts'
+import { creation, REQUEST } from './ceremonies.ts'
+import type { Sample } from './sample.ts'
+
+const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
+
+export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<string, Handler>> {
+  const { ago } = sample
+  const signedIn = () => {
+    state.signedIn = true
+    return { member: 'priya' }
+  }
+  return {
+    'GET /me': () => ({
+      member: 'priya',
+      name: 'Priya Nair',
+      email: 'priya@northwind.example.com',
+      demo: true,
+      organisations: [
+        { id: 'northwind', name: 'Northwind SA', roles: ['administrator', 'analyst', 'approver', 'agent'] },
+        { id: 'bakker', name: 'Bakker BV', roles: ['agent'] },
+      ],
+      authenticatedAt: ago(14),
+    }),
+    'POST /sign-in/begin': () => REQUEST,
+    'POST /sign-in': signedIn,
+    'GET /sign-in/ways': () => ({ oidc: true }),
+    'GET /organisations/:organisation/tokens': () => [
+      {
+        id: 't1',
+        name: 'Dashboard in the lobby',
+        permissions: ['verdicts:read', 'incidents:read'],
+        created: ago(20_000),
+        expires: ago(-60_000),
+        lastUsed: ago(2),
+        closed: null,
+      },
+      {
+        id: 't2',
+        name: 'Old script',
+        permissions: ['verdicts:read'],
+        created: ago(90_000),
+        expires: ago(300),
+        lastUsed: null,
+        closed: null,
+      },
+    ],
+    'POST /sign-out': () => {
+      state.signedIn = false
+      return undefined
+    },
+    'POST /set-up/begin': () => ({ options: [creation(1), creation(2)] }),
+    'POST /set-up': signedIn,
+    'POST /join/begin': () => ({ options: [creation(3), creation(4)] }),
+    'POST /join': signedIn,
+    'GET /staff': () => staffOf(ago),
+    'POST /staff/acts/begin': () => ({ options: REQUEST }),
+    'POST /staff/acts': ({ body }) => {
+      const act = body.act as { readonly type?: string } | undefined
+      return act?.type === 'propose' || act?.type === 'confirm' ? { code: '7KQ2-M4TD-0XZ9-RB6W-HN3E-YV8P' } : {}
+    },
+    'POST /staff/passkeys/begin': () => creation(5),
+    'GET /demo/personas': () => [
+      {
+        persona: 'priya',
+        member: 'priya',
+        roles: [],
+        name: 'Priya Nair',
+        about: 'Security: administrator, analyst and approver',
+      },
+      { persona: 'tom', member: 'tom', roles: [], name: 'Tom Reyes', about: 'Service desk: agent' },
+      {
+        persona: 'ines',
+        member: 'ines',
+        roles: [],
+        name: 'Ines Duarte',
+        about: 'Auditor: sees everything, changes nothing',
+      },
+    ],
+    'POST /demo/sign-in': signedIn,
+    'POST /demo/assert': () => ({
+      id: 'stub',
+      rawId: 'stub',
+      type: 'public-key',
+      response: {},
+      clientExtensionResults: {},
+    }),
+    'GET /organisations/:organisation/changes': ({ params }) =>
+      params.organisation === 'northwind' ? changesOf(ago) : [],
+    'POST /organisations/:organisation/changes/begin': ({ body }) => ({
+      options: REQUEST,
+      weakens: /closed|removed|playbook|routing/.test(String(body.kind)),
+    }),
+    'POST /organisations/:organisation/changes': ({ body }) => {
+      const kind = String(body.kind)
+      if (kind === 'source-added')
+        return {
+          applied: true,
+          shown:
+            'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
+        }
+      return /closed|removed|playbook|routing/.test(kind)
+        ? { change: 'c9', waitsFor: 'second-person' }
+        : { applied: true }
+    },
+    'POST /organisations/:organisation/changes/:change/confirm/begin': () => ({ options: REQUEST }),
+    'POST /organisations/:organisation/changes/:change/confirm': () => ({ applied: true }),
+    'POST /organisations/:organisation/changes/:change/withdraw': ({ params }) => {
+      if (params.change === undefined) throw new NotThere()
+      return undefined
+    },
+  }
+}
+
+function staffOf(ago: (minutes: number) => string) {
+  const passkey = (id: string, model: string | null, minutes: number) => ({
+    id,
+    added: ago(minutes),
+    countsFrom: ago(minutes - 3 * 24 * 60),
+    model,
+    backedUp: model === null,
+  })
+  const grant = (id: string, role: string, minutes: number) => ({ id, role, scope: SCOPE, countsFrom: ago(minutes) })
+  return {
+    members: [
+      {
+        id: 'priya',
+        name: 'Priya Nair',
+        email: 'priya@northwind.example.com',
+        standing: 'member',
+        grants: [grant('g1', 'administrator', 90_000), grant('g2', 'analyst', 90_000), grant('g3', 'approver', 90_000)],
+        passkeys: [passkey('k1', 'YubiKey 5C', 90_000), passkey('k2', null, 88_000)],
+      },
+      {
+        id: 'tom',
+        name: 'Tom Reyes',
+        email: 'tom@northwind.example.com',
+        standing: 'member',
+        grants: [grant('g4', 'agent', 40_000), grant('g5', 'approver', -2_000)],
+        passkeys: [passkey('k3', 'YubiKey 5 NFC', 40_000), passkey('k4', 'Windows Hello', 40_000)],
+      },
+      {
+        id: 'ines',
+        name: 'Ines Duarte',
+        email: 'ines@northwind.example.com',
+        standing: 'suspended',
+        grants: [grant('g6', 'auditor', 40_000)],
+        passkeys: [passkey('k5', 'Titan Key', 30_000)],
+      },
+    ],
+    proposals: [
+      {
+        id: 'p1',
+        kind: 'invitation',
+        by: 'tom',
+        subject: 'kofi',
+        name: 'Kofi Mensah',
+        email: 'kofi@northwind.example.com',
+        grants: [{ id: 'g7', role: 'agent', scope: SCOPE }],
+        confirmedBy: null,
+        used: false,
+        until: ago(-5_000),
+      },
+      {
+        id: 'p2',
+        kind: 'role',
+        by: 'priya',
+        subject: 'tom',
+        name: null,
+        email: null,
+        grants: [{ id: 'g8', role: 'analyst', scope: SCOPE }],
+        confirmedBy: null,
+        used: false,
+        until: ago(-2_600),
+      },
+    ],
+  }
+}
+
+function changesOf(ago: (minutes: number) => string) {
+  return [
+    {
+      id: 'c1',
+      kind: 'source-closed',
+      summary: 'Close the source “Duo for the VPN”: nobody watches its sign-ins any more.',
+      data: { source: 'vpn' },
+      by: 'Tom Reyes',
+      proposed: ago(38),
+      until: ago(-4_282),
+      weakens: true,
+    },
+    {
+      id: 'c2',
+      kind: 'playbook-set',
+      summary: 'Raise the limit of “Push bombing” from 5 to 20 people an hour.',
+      data: { playbook: 'push-bombing', peopleAnHourMax: 20 },
+      by: 'Priya Nair',
+      proposed: ago(190),
+      until: ago(-4_130),
+      weakens: true,
+    },
+  ]
+}

@@ -1,0 +1,81 @@
+/** Incidents: findings that hang together, who has them, and what staff decides about them. */
+import { queryOptions } from '@tanstack/react-query'
+import Type, { type Static } from 'typebox'
+import { at, get, post, query } from './call.ts'
+import { Finding, Instant, Nullable, Severity } from './verdicts.ts'
+
+const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
+export type Verdict = Static<typeof Verdict>
+
+/** Somebody of staff. */
+const Member = Type.Object({ id: Type.String(), name: Type.String() })
+
+const CARD = {
+  id: Type.String(),
+  title: Type.String(),
+  severity: Severity,
+  nature: Type.Enum(['notice', 'trouble', 'attempt', 'inside']),
+  opened: Instant,
+  lastSeen: Instant,
+  closed: Nullable(Instant),
+  owner: Nullable(Member),
+  /** Who has no page has an empty id. */
+  people: Type.Array(Type.Object({ id: Type.String(), label: Type.String() })),
+  detections: Type.Array(Type.String()),
+  /** One member wants to close it, and a second has to agree. */
+  proposal: Nullable(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() })),
+}
+
+export const IncidentCard = Type.Object({ ...CARD, findings: Type.Integer() })
+export type IncidentCard = Static<typeof IncidentCard>
+
+const TimelineEntry = Type.Object({
+  time: Instant,
+  kind: Type.String(),
+  text: Type.String(),
+  /** The vendor's id of the event that says so. */
+  evidence: Type.Optional(Type.String()),
+})
+export type TimelineEntry = Static<typeof TimelineEntry>
+
+const IncidentFull = Type.Object({
+  ...CARD,
+  /** The newest hundred. */
+  findings: Type.Array(Finding),
+  findingsCount: Type.Integer(),
+  timeline: Type.Array(TimelineEntry),
+  done: Type.Array(Type.Object({ time: Instant, by: Type.String(), what: Type.String(), entry: Type.Integer() })),
+  say: Type.String(),
+  next: Type.String(),
+})
+export type IncidentFull = Static<typeof IncidentFull>
+
+export type IncidentState = 'open' | 'closed' | 'all'
+const INCIDENTS_MAX = 200
+
+export const incidentsQuery = (organisation: string, state: IncidentState) =>
+  queryOptions({
+    queryKey: [organisation, 'incidents', state],
+    queryFn: () =>
+      get(
+        `${at`/organisations/${organisation}/incidents`}${query({ state, limit: INCIDENTS_MAX })}`,
+        Type.Array(IncidentCard),
+      ),
+  })
+
+export const incidentQuery = (organisation: string, incident: string) =>
+  queryOptions({
+    queryKey: [organisation, 'incidents', 'one', incident],
+    queryFn: () => get(at`/organisations/${organisation}/incidents/${incident}`, IncidentFull),
+  })
+
+export type IncidentAct = 'assign' | 'close' | 'agree' | 'reject' | 'reopen'
+
+export interface IncidentWords {
+  readonly reason?: string
+  readonly verdict?: Verdict
+  readonly to?: string
+}
+
+export const actOnIncident = (organisation: string, incident: string, act: IncidentAct, words: IncidentWords) =>
+  post(at`/organisations/${organisation}/incidents/${incident}/${act}`, words, IncidentCard)

@@ -1,0 +1,76 @@
+/** People: who is known, and one person's page. And the search of every page. */
+import { queryOptions } from '@tanstack/react-query'
+import Type, { type Static } from 'typebox'
+import { at, get, query } from './call.ts'
+import { Finding, Instant, Lockout, Nullable, Told } from './verdicts.ts'
+
+const PersonRow = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  provider: Type.String(),
+  account: Type.String(),
+})
+
+/** Texts are empty where the log does not say. */
+const PersonSignIn = Type.Object({
+  time: Instant,
+  what: Type.String(),
+  result: Type.String(),
+  address: Type.String(),
+  place: Type.String(),
+  /** Degrees, where the log has them. */
+  latitude: Type.Optional(Nullable(Type.Number())),
+  longitude: Type.Optional(Nullable(Type.Number())),
+  device: Type.String(),
+  authenticator: Type.String(),
+  app: Type.String(),
+})
+export type PersonSignIn = Static<typeof PersonSignIn>
+
+const Person = Type.Object({
+  id: Type.String(),
+  label: Type.String(),
+  accounts: Type.Array(Type.Object({ provider: Type.String(), account: Type.String(), label: Type.String() })),
+  lockouts: Type.Array(Told(Lockout)),
+  findings: Type.Array(Told(Finding)),
+  signIns: Type.Array(PersonSignIn),
+  usual: Type.Object({
+    networks: Type.Array(Type.String()),
+    devices: Type.Array(Type.String()),
+    countries: Type.Array(Type.String()),
+    /** Sign-ins in each hour of the day, UTC. */
+    hours: Type.Array(Type.Integer()),
+  }),
+})
+export type Person = Static<typeof Person>
+
+export const peopleQuery = (organisation: string, q: string) =>
+  queryOptions({
+    queryKey: [organisation, 'people', 'list', q],
+    queryFn: () => get(`${at`/organisations/${organisation}/people`}${query({ q })}`, Type.Array(PersonRow)),
+    // The server lists nobody: it finds whom one asks for.
+    enabled: q !== '',
+  })
+
+export const personQuery = (organisation: string, person: string) =>
+  queryOptions({
+    queryKey: [organisation, 'people', 'one', person],
+    queryFn: () => get(at`/organisations/${organisation}/people/${person}`, Person),
+  })
+
+const Hit = Type.Object({
+  kind: Type.Enum(['person', 'incident', 'lockout']),
+  organisation: Type.String(),
+  id: Type.String(),
+  label: Type.String(),
+  hint: Type.String(),
+})
+export type Hit = Static<typeof Hit>
+
+export const searchQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['search', q],
+    queryFn: () => get(`/search${query({ q })}`, Type.Array(Hit)),
+    enabled: q.trim().length > 1,
+    staleTime: 10_000,
+  })

@@ -1,0 +1,76 @@
+/** Recent sign-ins of one person. */
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { PersonSignIn } from '../api/people.ts'
+import { Card, Empty } from '../design/card.tsx'
+import { Outside, outsideText } from '../design/outside.tsx'
+import { Pill } from '../design/pill.tsx'
+import { Table } from '../design/table.tsx'
+import { Time } from '../design/time.tsx'
+import { placeName } from './places.ts'
+
+const SHOWN_FIRST = 12
+
+export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[] }) {
+  const [isWhole, setIsWhole] = useState(false)
+  if (signIns.length === 0) {
+    return (
+      <Card title="Recent sign-ins">
+        <Empty title="No sign-in was seen">What came before it was kept is not shown here.</Empty>
+      </Card>
+    )
+  }
+  const shown = isWhole ? signIns : signIns.slice(0, SHOWN_FIRST)
+  return (
+    <Card className="flush" title="Recent sign-ins" aside={<small>{signIns.length}, newest first</small>}>
+      <Table
+        caption="Recent sign-ins"
+        rows={shown.map((one, index) => ({ ...one, index }))}
+        keyOf={({ index }) => String(index)}
+        columns={[
+          { name: 'When', width: '100px', cell: ({ time }) => <Time at={time} /> },
+          {
+            name: 'What',
+            cell: ({ what, result }) => (
+              <span className="row wrap" style={{ gap: 6 }}>
+                <Pill tone={result === 'success' ? 'ok' : result === 'failure' ? 'warn' : 'quiet'}>
+                  {result === 'success' ? 'Passed' : result === 'failure' ? 'Failed' : result}
+                </Pill>
+                <Outside>{what}</Outside>
+              </span>
+            ),
+          },
+          { name: 'With', width: '96px', cell: ({ authenticator }) => <Maybe>{authenticator}</Maybe> },
+          {
+            name: 'Device',
+            width: '150px',
+            cell: ({ device }) => (
+              <span className="brief" title={outsideText(device)}>
+                <Maybe>{device}</Maybe>
+              </span>
+            ),
+          },
+          {
+            name: 'From',
+            width: '140px',
+            cell: ({ place, address }) => (
+              <>
+                {placeName(place)} <span className="mono muted">{address}</span>
+              </>
+            ),
+          },
+          { name: 'To', width: '130px', cell: ({ app }) => <Maybe>{app}</Maybe> },
+        ]}
+      />
+      {shown.length < signIns.length && (
+        <Button m={8} onClick={() => setIsWhole(true)}>
+          Show all {signIns.length}
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+function Maybe({ children }: { readonly children: string }) {
+  return children === '' ? <span className="muted">not said</span> : <Outside>{children}</Outside>
+}

@@ -1,0 +1,33 @@
+/** Four figures of today. */
+import type { Overview } from '../api/overview.ts'
+import { lengthInWords } from '../design/time.tsx'
+
+const MINUTE_MS = 60_000
+
+export function Figures({ figures }: { readonly figures: Overview['figures'] }) {
+  const { lockedOutNow, endedToday, medianMinutesLocked, openIncidents } = figures
+  return (
+    <dl className="figures">
+      <Figure name="Locked out now" value={String(lockedOutNow)} note="people who cannot complete MFA" />
+      <Figure name="Back in today" value={String(endedToday)} note="lockouts that ended" />
+      <Figure
+        name="Median time back in"
+        value={medianMinutesLocked === null ? '–' : lengthInWords(medianMinutesLocked * MINUTE_MS)}
+        note={medianMinutesLocked === null ? 'no lockout ended yet' : 'from the first failed attempt'}
+      />
+      <Figure name="Open incidents" value={String(openIncidents)} note="not ended, not closed" />
+    </dl>
+  )
+}
+
+function Figure({ name, value, note }: { readonly name: string; readonly value: string; readonly note: string }) {
+  return (
+    <div className="card">
+      <dt>{name}</dt>
+      <dd>
+        <span className="value">{value}</span>
+        <small>{note}</small>
+      </dd>
+    </div>
+  )
+}

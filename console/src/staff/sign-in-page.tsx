@@ -1,0 +1,83 @@
+/** Signing in: with a passkey, and in a demo as one of its people. */
+import { Button } from '@mantine/core'
+import { IconFingerprint } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { beginProviderSignIn, meQuery, personasQuery, signIn, signInAs, waysQuery } from '../api/staff.ts'
+import { ProblemCard } from '../design/loaded.tsx'
+import { Gate } from './gate.tsx'
+
+export function SignInPage() {
+  const { back } = useSearch({ from: '/sign-in' })
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const { data: personas = [] } = useQuery(personasQuery)
+  const { data: ways } = useQuery(waysQuery)
+  const leaving = useMutation({
+    mutationFn: beginProviderSignIn,
+    onSuccess: (url) => window.location.assign(url),
+  })
+  const entering = useMutation({
+    mutationFn: (persona?: string) => (persona === undefined ? signIn() : signInAs(persona)),
+    onSuccess: async () => {
+      await queries.resetQueries({ queryKey: meQuery.queryKey })
+      await navigate({ to: back ?? '/', replace: true })
+    },
+  })
+  return (
+    <Gate title="Sign in" lead="With one of your two passkeys. There is no password that could be phished.">
+      <div className="stack">
+        {entering.isError && <ProblemCard error={entering.error} />}
+        <Button
+          variant="filled"
+          size="md"
+          fullWidth
+          leftSection={<IconFingerprint size={20} aria-hidden />}
+          loading={entering.isPending && entering.variables === undefined}
+          onClick={() => entering.mutate(undefined)}
+        >
+          Sign in with a passkey
+        </Button>
+        {leaving.isError && <ProblemCard error={leaving.error} />}
+        {ways?.oidc === true && (
+          <Button size="md" fullWidth loading={leaving.isPending} onClick={() => leaving.mutate()}>
+            Sign in with your organisation’s provider
+          </Button>
+        )}
+        {personas.length > 0 && (
+          <section className="card" aria-labelledby="personas">
+            <header>
+              <h2 id="personas">This is a demo: come in as</h2>
+            </header>
+            <div className="stack tight">
+              {personas.map(({ persona, name, about }) => (
+                <button key={persona} type="button" className="persona" onClick={() => entering.mutate(persona)}>
+                  <span className="avatar" aria-hidden>
+                    {initials(name)}
+                  </span>
+                  <span>
+                    <b>{name}</b>
+                    <small>{about}</small>
+                  </span>
+                </button>
+              ))}
+            </div>
+          </section>
+        )}
+        <p className="muted">
+          Invited? <Link to="/join">Join with your two half codes</Link>. Setting Postern up?{' '}
+          <Link to="/set-up">Use the code from the terminal</Link>. Both passkeys lost? Two administrators can give you
+          half codes.
+        </p>
+      </div>
+    </Gate>
+  )
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((part) => part.slice(0, 1))
+    .slice(0, 2)
+    .join('')
+}
