@@ -299,7 +299,7 @@ function playbooksOf(ago: (minutes: number) => string) {
     {
       id: 'push-bombing',
       name: 'Push bombing',
-      yaml: 'when:\n  finding: mfa-fatigue\n  severity: high\nlimits:\n  peopleAnHour: 5\nsteps:\n  - notify: security-pager\n  - end-sessions\n  - require-password-reset\n    approval: one\n',
+      yaml: 'name: Push bombing\nwhen:\n  finding: mfa-fatigue\n  severity: high\ndo:\n  - notify\n  - end-sessions\n  - require-password-reset: { approval: needed }\n',
       mode: 'active',
       until: null,
       paused: null,
@@ -308,7 +308,7 @@ function playbooksOf(ago: (minutes: number) => string) {
     {
       id: 'spray',
       name: 'Password spraying',
-      yaml: 'when:\n  finding: password-spray\nsteps:\n  - notify: security-chat\n  - refuse-source\n',
+      yaml: 'name: Password spraying\nwhen:\n  finding: password-spray\nmode: report-only for 14 days\ndo:\n  - notify\n  - refuse-source\n',
       mode: 'report-only',
       until: ago(-8_000),
       paused: null,

@@ -4,13 +4,13 @@ import type { Playbook } from '../api/response.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { FormDialog } from '../design/form-dialog.tsx'
 
-const FRESH = `when:
+const FRESH = `name: Unwanted prompts
+when:
   finding: mfa-fatigue
   severity: high
-limits:
-  peopleAnHour: 5
-steps:
-  - notify: security-chat
+mode: report-only for 14 days
+do:
+  - notify
 `
 
 interface EditPlaybookProps {

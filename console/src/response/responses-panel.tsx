@@ -57,13 +57,15 @@ export function ResponsesPanel() {
                     </>
                   ),
                 },
-                { name: 'Steps', cell: ({ steps }) => <Steps steps={steps} /> },
+                { name: 'Steps', cell: ({ steps, state }) => <Steps steps={steps} state={state} /> },
                 {
                   name: 'State',
                   width: '190px',
                   cell: ({ state, why }) => (
                     <>
-                      <Pill tone={STATE_TONE[state] ?? 'quiet'}>{capital(state)}</Pill>
+                      <Pill tone={STATE_TONE[state] ?? 'quiet'}>
+                        {state === 'reported' ? 'Would have' : capital(state)}
+                      </Pill>
                       {why !== null && <small style={{ display: 'block' }}>{why}</small>}
                     </>
                   ),
@@ -95,7 +97,8 @@ const SAID: Readonly<Record<ResponseAct, string>> = {
   undo: 'It is taken back.',
 }
 
-function Steps({ steps }: Pick<Response, 'steps'>) {
+/** Of a playbook that only reports, what it would have done. */
+function Steps({ steps, state }: Pick<Response, 'steps' | 'state'>) {
   return (
     <ol style={{ margin: 0, paddingLeft: 18 }}>
       {steps.map(({ do: verb, outcome, address }) => (
@@ -107,7 +110,9 @@ function Steps({ steps }: Pick<Response, 'steps'>) {
               <Outside>{address}</Outside>
             </>
           )}
-          <span className="muted">{outcome === null ? ', not yet' : `, ${outcome.replaceAll('-', ' ')}`}</span>
+          <span className="muted">
+            {outcome === null ? (state === 'reported' ? '' : ', not yet') : `, ${outcome.replaceAll('-', ' ')}`}
+          </span>
         </li>
       ))}
     </ol>
