@@ -29,6 +29,7 @@ onEachEngine('a backup', (engine) => {
       backUpIfDue({ store: house.house.store, folder, now: NOON, everyMs: DAY_MS, keep: 2 }),
       send(1),
     ])
+    await send(2)
     await house.stop()
     assert.equal(statSync(made!.path).mode & 0o777, 0o600)
 

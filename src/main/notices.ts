@@ -1,6 +1,8 @@
 /** Who is told, put together: notify's outbox over store and jobs, with the words of the rooms above. */
+import { describeChange } from '../approvals/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { type Describe, type Network, type NotifyRoom, PUBLIC_ONLY } from '../notify/index.ts'
+import type { ChangeKind } from '../organisation/index.ts'
 import { describeApproval, describePause, doneAbout } from '../response/index.ts'
 import { profileOf, type StaffRoom } from '../staff/index.ts'
 import { describeIncident } from '../watch/index.ts'
@@ -13,6 +15,8 @@ export interface NotifyOptions {
   readonly clock: () => number
   readonly random: (count: number) => Uint8Array
   readonly network?: Network
+  /** Of the changes of settings that people are told of. */
+  kinds(): readonly ChangeKind[]
   /** Where people reach the console. */
   address(): string
 }
@@ -27,6 +31,7 @@ export function notifyRoomOf({
   random,
   network = PUBLIC_ONLY,
   address,
+  kinds,
 }: NotifyOptions): NotifyRoom {
   const { store, keys, home } = house
   return {
@@ -44,6 +49,7 @@ export function notifyRoomOf({
       emergency: describeIncident,
       approval: describeApproval,
       'automation-paused': describePause,
+      setting: (tx, asked) => describeChange(kinds())(tx, asked),
     },
     // Staff are people of the home organisation; elsewhere they are ids.
     profileOf: async (tx, member) =>

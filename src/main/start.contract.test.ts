@@ -83,7 +83,7 @@ describe('a database that went back in time', () => {
     const ready = await house.call('/readyz')
     const why = house.held()
     await house.stop()
-    assert.match(why ?? '', /went back in time: it holds 2 entries, and the signer remembers 3/)
+    assert.match(why ?? '', /went back in time: it holds \d+ entries, and the signer remembers \d+/)
     assert.equal(answer.status, 503)
     assert.equal(((await answer.json()) as { code: string }).code, 'ERR_LEDGER_HELD')
     assert.equal(ready.status, 503)

@@ -4,12 +4,12 @@
  *
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
-import { type Changes, createChanges } from '../approvals/index.ts'
+import { createChanges, toldOfChange } from '../approvals/index.ts'
 import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
-import { createNews, type Publish, sayAlive } from '../organisation/index.ts'
+import { type ChangeKind, createNews, sayAlive } from '../organisation/index.ts'
 import {
   createResponding,
   playbookChanges,
@@ -115,7 +115,16 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       notices.flatMap((notice) => changeOfStaff(notice, newId(random)) ?? []),
     ),
   )
-  const notify = notifyRoomOf({ house, staff, jobs, clock, random, network: settings.network, address })
+  const notify = notifyRoomOf({
+    house,
+    staff,
+    jobs,
+    clock,
+    random,
+    network: settings.network,
+    address,
+    kinds: () => kinds,
+  })
   await holdForAbsence(house, staff, clock())
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, clock, providerOf })
   await installPlaybooks(house, responseRoomOf, clock())
@@ -140,7 +149,18 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const changes = changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address })
+  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address })
+  const changes = createChanges({
+    kinds,
+    room: staff,
+    ledgerOf: (organisation) => house.tenant(organisation).ledger,
+    owe: (tx, notices) =>
+      told(
+        tx,
+        notices.flatMap((notice) => toldOfChange(notice) ?? []),
+      ),
+    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
+  })
   const sources = createKnownSources(store, clock)
   const over = new AbortController()
   const server = createServer({
@@ -205,38 +225,27 @@ function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoo
   }
 }
 
-interface ChangesParts {
+interface KindsParts {
   readonly house: House
   readonly staff: StaffRoom
   readonly jobs: Jobs
   readonly clock: () => number
   responseRoomOf(organisation: string): ResponseRoom
   readonly random: StartOptions['random']
-  readonly publish: Publish
   address(): string
 }
 
-function changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address }: ChangesParts): Changes {
+/** What of the settings can be changed. */
+function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }: KindsParts): readonly ChangeKind[] {
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
-  return createChanges({
-    kinds: [
-      ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
-      ...machineTokenKinds({ random, sealerOf }),
-      ...oidcKinds({ room: staff }),
-      ...noticeChangeKinds({
-        jobs,
-        clock: clockOf(clock, random),
-        random,
-        mastersOf: () => house.keys.masters,
-        sealerOf,
-      }),
-      ...playbookChanges(responseRoomOf(house.home.organisation)),
-    ],
-    room: staff,
-    ledgerOf: (organisation) => house.tenant(organisation).ledger,
-    owe: async () => {},
-    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
-  })
+  const mastersOf = () => house.keys.masters
+  return [
+    ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
+    ...machineTokenKinds({ random, sealerOf }),
+    ...oidcKinds({ room: staff }),
+    ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
+    ...playbookChanges(responseRoomOf(house.home.organisation)),
+  ]
 }
 
 interface FilesParts {

@@ -8,6 +8,9 @@ import { NotifyError } from './notify-error.ts'
 import { SEVERITIES } from './severity.ts'
 import { STAFF_EVENTS } from './staff-event.ts'
 
+/** What becomes of a change of settings that weakens. */
+export const SETTING_EVENTS = ['proposed', 'applied', 'withdrawn', 'expired', 'refused'] as const
+
 const Line = Type.String({ minLength: 1, maxLength: 600 })
 const Label = Type.String({ maxLength: 1000 })
 const Count = Type.Integer({ minimum: 0 })
@@ -93,6 +96,14 @@ const NOTICES = {
     by: Label,
     /** From when on it counts: until then it can be stopped. */
     countsFrom: Type.Optional(Instant),
+  }),
+  setting: notice('setting', {
+    event: Type.Enum([...SETTING_EVENTS]),
+    /** What the change does, in the words of its kind. */
+    what: Line,
+    by: Label,
+    /** Until when it waits for a second person. */
+    until: Type.Optional(Instant),
   }),
   'automation-paused': notice('automation-paused', {
     state: OpenOrClosed,

@@ -17,8 +17,9 @@ export interface KeptSubject extends Subject {
 /** What a notice is made of besides its subject. */
 export interface Asked {
   readonly subject: KeptSubject
-  /** The organisation's name. */
+  /** The organisation's name, and its id. */
   readonly organisation: string
+  readonly organisationId: string
   /** The console's address, without a slash at its end. */
   readonly consoleUrl: string
   /** What a member of staff is called; their id where nothing else is known. */

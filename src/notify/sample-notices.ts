@@ -64,6 +64,14 @@ export const NOTICES: { readonly [Kind in NoticeKind]: Extract<Notice, { kind: K
     by: 'ana@example.com',
     countsFrom: OPENED + 3 * 86_400_000,
   },
+  setting: {
+    ...COMMON,
+    kind: 'setting',
+    event: 'proposed',
+    what: 'Closes a source: what it delivers is refused from then on.',
+    by: 'ana@example.com',
+    until: OPENED + 7 * 86_400_000,
+  },
   'automation-paused': {
     ...COMMON,
     kind: 'automation-paused',

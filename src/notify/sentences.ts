@@ -53,6 +53,14 @@ const STAFF_WORDS: Readonly<Record<StaffEvent, string>> = {
   'staff-refused': 'Somebody tried what one person alone may not do',
 }
 
+const SETTING_WORDS = {
+  proposed: 'A weakening of settings was proposed',
+  applied: 'A weakening of settings is in force',
+  withdrawn: 'A weakening of settings was withdrawn',
+  expired: 'A weakening of settings expired',
+  refused: 'A weakening of settings was refused',
+} as const
+
 /** `Incident open (high)`. */
 export function headlineOf(told: Told, severity: Severity): string {
   return `${told.headline} (${SEVERITY_WORDS[severity].toLowerCase()})`
@@ -149,6 +157,17 @@ const TELLERS: { readonly [Kind in NoticeKind]: (notice: NoticeOf<Kind>) => Told
       'If nobody of you knows of it, look into Postern now.',
     ],
     facts: [fact('About', name(notice.person)), fact('By', name(notice.by))].filter(isSaid),
+  }),
+  setting: (notice) => ({
+    headline: SETTING_WORDS[notice.event],
+    about: line(notice.what),
+    lines: [
+      ...(notice.until === undefined
+        ? []
+        : [`It waits for a second person until ${clock(notice.until)}. Until then any administrator can withdraw it.`]),
+      'It lets people be watched, told or asked less. If nobody of you knows of it, look into Postern now.',
+    ],
+    facts: [fact('By', name(notice.by))].filter(isSaid),
   }),
   'automation-paused': (notice) => ({
     headline: notice.state === 'open' ? 'An automated response is paused' : 'An automated response runs again',

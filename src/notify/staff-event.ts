@@ -51,7 +51,7 @@ export function changeOfStaff({ to, fact }: StaffNotice, id: string): Change | u
 }
 
 /** The channel that is one member's mailbox: its address is looked up when a mail is sent, and kept nowhere here. */
-function mailboxOf(member: string): string {
+export function mailboxOf(member: string): string {
   return `${MAILBOX_PREFIX}${member}`
 }
 

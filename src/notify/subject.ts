@@ -144,9 +144,9 @@ function revised(change: Change, before: Subject | undefined): Subject {
   }
 }
 
-/** Emergency accounts and staff are few, and no flood may hide them; tests and heartbeats are ours. */
+/** Emergency accounts, staff and weakenings are few, and no flood may hide them; tests and heartbeats are ours. */
 function isUnlimited({ kind, only }: Change): boolean {
-  return kind === 'emergency' || kind === 'staff' || kind === 'channel-down' || only !== undefined
+  return kind === 'emergency' || kind === 'staff' || kind === 'setting' || kind === 'channel-down' || only !== undefined
 }
 
 /** People are told at the first, the tenth, the hundredth. */

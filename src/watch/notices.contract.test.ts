@@ -68,7 +68,7 @@ onEachEngine('from a delivery to Slack', (engine) => {
     assert.match(slack!, /ana@example\.com/)
     assert.match(slack!, /What was seen: .*5/)
     assert.match(slack!, /Next: /)
-    assert.match(slack!, /https:\/\/postern\.example\.com\/incidents\/[\w-]+/)
+    assert.match(slack!, /https:\/\/postern\.example\.com\/o\/[\w-]+\/incidents\/[\w-]+/)
     assert.equal(JSON.parse(bodies('/v2/enqueue')[0]!).event_action, 'trigger')
   })
 
@@ -112,7 +112,7 @@ onEachEngine('from a delivery to Slack', (engine) => {
     const message = JSON.parse(bodies('/chat.postMessage')[0]!)
     const links = new Set(elementsOf(message.blocks).flatMap(({ type, url }) => (type === 'link' ? [url] : [])))
     assert.equal(links.size, 1)
-    assert.match([...links][0]!, /^https:\/\/postern\.example\.com\/incidents\//)
+    assert.match([...links][0]!, /^https:\/\/postern\.example\.com\/o\/[\w-]+\/incidents\//)
     assert.ok(elementsOf(message.blocks).every(({ type }) => type !== 'broadcast' && type !== 'user'))
     const said = bodies('/chat.postMessage')[0]! + bodies('/v2/enqueue')[0]!
     assert.ok(said.includes('evil.example'), 'the name is shown')
