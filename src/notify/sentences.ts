@@ -46,6 +46,8 @@ const STAFF_WORDS: Readonly<Record<StaffEvent, string>> = {
   'passkey-added': 'A passkey was added',
   'passkey-removed': 'A passkey was removed',
   'passkey-doubted': 'A passkey may have been copied',
+  'identity-linked': 'Somebody linked an account of the organisation’s provider to sign in with',
+  'identity-unlinked': 'An account of the organisation’s provider was unlinked',
   'role-withdrawn': 'A role was withdrawn',
   'member-removed': 'A member of staff was removed',
   'member-suspended': 'A member of staff was suspended',

@@ -15,6 +15,8 @@ export const STAFF_EVENTS = [
   'passkey-added',
   'passkey-removed',
   'passkey-doubted',
+  'identity-linked',
+  'identity-unlinked',
   'role-withdrawn',
   'member-removed',
   'member-suspended',
