@@ -85,7 +85,8 @@ export function createTail({ db, source, take, onProblem }: FollowerOptions): Fo
     if (rotated !== undefined) await readRest(rotated, before.position)
     else if (before.position > 0) onProblem(lost(source.name))
     const since = rotated?.modified ?? before.modified
-    const between = siblings.filter((one) => one !== rotated && one.modified > since)
+    // Rotated twice within one tick of the clock; what is read again counts once.
+    const between = siblings.filter((one) => one !== rotated && one.modified >= since)
     for (const one of between.toSorted((a, b) => a.modified - b.modified)) await readRest(one, 0)
   }
 
