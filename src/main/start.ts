@@ -244,7 +244,7 @@ function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }:
     ...machineTokenKinds({ random, sealerOf }),
     ...oidcKinds({ room: staff }),
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
-    ...playbookChanges(responseRoomOf(house.home.organisation)),
+    ...playbookChanges(responseRoomOf),
   ]
 }
 
