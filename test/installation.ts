@@ -77,7 +77,9 @@ export async function startInstallation(place: Place): Promise<Installation> {
     other,
     ...{ ada, bo, eve, mel, nora },
     now: clock,
-    later: (ms) => void (time += ms),
+    later(ms) {
+      time += ms
+    },
     token,
     browser: async (human) => browserOf(sample as never, await token(human)),
     async showOnlyToken({ id }) {

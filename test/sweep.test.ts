@@ -131,6 +131,37 @@ it('given a session by the identity provider, when something asks for a recent s
   })
 })
 
+/** What a session may do that only shows: look a thing over, note who called, sign out, and ask what a passkey is to sign. */
+const SHOWN_ONLY = [
+  'POST /organisations/:organisation/switchboard/:trouble/callers',
+  'POST /organisations/:organisation/switchboard/:trouble/callers/:caller/told',
+  'POST /organisations/:organisation/ledger/verify',
+  'POST /organisations/:organisation/playbooks/dry-run',
+  'POST /sign-out',
+  'POST /staff/passkeys/begin',
+  'POST /staff/identities',
+  'POST /staff/identities/begin',
+]
+
+it('given a session that only shows, then whatever it may write carries a passkey’s assertion', async () => {
+  await swept(async (there) => {
+    const { paths } = (await (await there.call('/openapi.json')).json()) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
+    }
+    const asserts = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+      JSON.stringify(paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] ?? {}).includes('"assertion"')
+    const doing = there
+      .routes()
+      .filter(({ method, access }) => method !== 'GET' && access.some(({ who }) => who === 'staff'))
+      .filter(({ access }) => access.some((way) => way.who === 'staff' && way.withinMs === undefined))
+      .filter((route) => !asserts(route))
+      .map(({ method, path }) => `${method} ${path}`)
+      // What is begun there ends in a route that takes the assertion.
+      .filter((name) => !name.endsWith('/begin') || SHOWN_ONLY.includes(name))
+    assert.deepEqual(doing.toSorted(), SHOWN_ONLY.toSorted())
+  })
+})
+
 it('given the demo’s routes, then they do not exist beside real data, nor where others on the network could call them', () => {
   const room = {} as never
   const parts = { room, personas: [] }

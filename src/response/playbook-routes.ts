@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
-import { type Access, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import { type Access, byPasskey, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
 import { PauseReason, PlaybookYaml } from './automation.ts'
 import { reaches } from './decisions.ts'
 import { dryRun, type WouldHave } from './dry-run.ts'
@@ -17,13 +17,15 @@ import { latestResponses } from './views.ts'
 
 const RECENT_MAX = 10
 const LOOKED_AT = 500
+/** Each looks at up to ten thousand findings. */
+const DRY_RUNS = { count: 6, perMs: 60_000 }
 const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
 const MaybeText = Type.Union([Type.String(), Type.Null()])
 
 const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const WRITERS: Access = [staff(['analyst', 'administrator'])]
-const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
+const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'], byPasskey)]
 
 const PlaybookShape = Type.Object(
   {
@@ -97,6 +99,7 @@ export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>
       access: WRITERS,
       summary: 'What a playbook would have done in the last days. Nothing is changed by it.',
       params: Organisation,
+      rates: { perCaller: DRY_RUNS },
       body: Type.Object(
         { yaml: PlaybookYaml, days: Type.Integer({ minimum: 1, maximum: DEFAULTS.response.dryRunDaysMax }) },
         Strict,
