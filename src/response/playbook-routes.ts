@@ -10,7 +10,6 @@ import { parsePlaybook } from './parse-playbook.ts'
 import { loadAutomation, pause } from './pause.ts'
 import { type Playbook, reportsUntil } from './playbook.ts'
 import { playbookProblem } from './problems.ts'
-import { judgeTier } from './respond.ts'
 import type { ResponseRoutesOptions } from './response-routes.ts'
 import { ResponseShape, responseShape } from './shapes.ts'
 import { latestResponses } from './views.ts'
@@ -105,16 +104,11 @@ export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>
         Strict,
       ),
       answers: { 200: Type.Object({ would: Type.Array(WouldShape) }, Strict) },
-      async handle({ params, body, scopes }) {
+      async handle({ params, body, scopes, signal }) {
         const parsed = parsePlaybook(body.yaml)
         if ('problem' in parsed) throw playbookProblem(parsed.problem)
-        const room = roomOf(params.organisation)
-        const would = await room.ledger.db.transaction(async (tx) => {
-          const all = await dryRun(tx, room, parsed.playbook, body.days)
-          const shown: WouldHave[] = []
-          for (const one of all) if (reaches(scopes, await judgeTier(tx, room, one.finding))) shown.push(one)
-          return shown
-        })
+        const all = await dryRun(roomOf(params.organisation), parsed.playbook, body.days, signal)
+        const would = all.filter(({ tier }) => reaches(scopes, tier))
         return { status: 200, body: { would: would.map(wouldShape) } }
       },
     }),
