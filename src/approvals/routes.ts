@@ -1,7 +1,7 @@
 /** HTTP: changes of settings. */
 import { Type } from 'typebox'
 import { formatInstant } from '../base/time.ts'
-import { type Access, callerAs, Problem, type Route, route, staff } from '../http/index.ts'
+import { type Access, byPasskey, callerAs, Problem, type Route, route, staff } from '../http/index.ts'
 import { AssertionSchema } from '../staff/index.ts'
 import type { Changes } from './changes.ts'
 import type { REFUSALS, Refused } from './refusal.ts'
@@ -136,7 +136,7 @@ export function changeRoutes(changes: Changes): readonly Route[] {
       method: 'POST',
       path: `${path}/:change/withdraw`,
       on: 'console',
-      access: deciding,
+      access: [staff(changes.roles, byPasskey)],
       summary: 'Takes a change that waits back. One person is enough to leave things as they are.',
       params: OfChange,
       rates: DECISIONS,

@@ -2,6 +2,7 @@
  * Who may call a route. Each route lists its ways in; a route without one does not register. Rooms above fill in how a
  * credential becomes a caller (`Authenticators`); what a caller may do is judged here, in one pure function.
  */
+import { DEFAULTS } from '../base/defaults.ts'
 
 /** Roles of staff, DESIGN rule 23. */
 export const STAFF_ROLES = ['agent', 'approver', 'analyst', 'administrator', 'auditor'] as const
@@ -40,6 +41,11 @@ export const staff = (roles: readonly StaffRole[], fresh: { readonly withinMs?: 
   roles,
   ...fresh,
 })
+/**
+ * For `staff(roles, byPasskey)`: a session of any age that began with a passkey, or with something as strong. One that began
+ * by a weaker word shows, and does nothing.
+ */
+export const byPasskey = { withinMs: DEFAULTS.staff.sessionMs } as const
 /** Everybody on staff, also while no role of theirs counts yet: what concerns only themselves. */
 export const member = (): Way => ({ who: 'staff', roles: 'any' })
 /** Whoever asks for help, in the portal session that asked. */

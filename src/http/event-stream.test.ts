@@ -23,6 +23,25 @@ async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, seen: 
 const open = (answer: Response) => (answer.body as ReadableStream<Uint8Array>).getReader()
 
 describe('an event stream', () => {
+  it('given a caller who opens more and more, then the next is refused until one is closed, and others have theirs', async () => {
+    const feed = createFeed({ keep: 10, epoch: 'e' })
+    const limits = { streamsPerCallerMax: 2, heartbeatMs: 20 }
+    await withServer({ routes: sampleRoutes(() => undefined, feed), limits }, async ({ call }) => {
+      const open = () => call('/events', { headers: bearer('reader-token') })
+      const [first, second] = [await open(), await open()]
+      const third = await open()
+      await third.body?.cancel()
+      assert.deepEqual([first.status, second.status, third.status], [200, 200, 429])
+      await first.body?.cancel()
+      await until(async () => {
+        const again = await open()
+        await again.body?.cancel()
+        return again.status === 200 ? true : undefined
+      })
+      await second.body?.cancel()
+    })
+  })
+
   it('given messages, then each reader gets those of their organisations, with ids to come back with', async () => {
     const feed = createFeed({ keep: 10, epoch: 'e' })
     await withServer({ routes: sampleRoutes(() => undefined, feed) }, async ({ call }) => {

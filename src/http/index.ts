@@ -3,6 +3,7 @@ export {
   type Access,
   type Authenticators,
   anyone,
+  byPasskey,
   type Caller,
   type CallerOf,
   claimant,

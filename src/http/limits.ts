@@ -38,6 +38,8 @@ export const LIMITS = {
 
   /** A comment on a quiet stream, so that proxies keep it; each time the caller is judged again. */
   heartbeatMs: 20_000,
+  /** Open event streams of one caller: each is a connection, and asks who they are at each heartbeat. */
+  streamsPerCallerMax: 20,
   /** A reader who takes nothing for so long is dropped. */
   streamStallMs: 20_000,
 

@@ -1,6 +1,7 @@
 /** One listener: a Fastify of its own, with every route that lives there. */
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
+import type { Caller } from './access.ts'
 import { isStream } from './answer.ts'
 import type { ApiDocument } from './api-page.ts'
 import { arrivalOf, callOf } from './call.ts'
@@ -10,6 +11,7 @@ import { helmetFor } from './headers.ts'
 import { type ListenerName, type ListenerOptions, type Site, siteOf } from './listeners.ts'
 import { describeApi, schemaOf } from './openapi.ts'
 import { addPassage } from './passage.ts'
+import { sourceOf } from './rate.ts'
 import type { Route } from './route.ts'
 import { send } from './send.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -64,7 +66,7 @@ export async function openListener(
 }
 
 function mount(app: FastifyInstance, own: Route, site: () => Site, around: Surroundings): void {
-  const { door, limits, metrics, stopping } = around
+  const { door, limits, metrics, streams, stopping } = around
   app.route({
     method: own.method,
     url: own.path,
@@ -83,9 +85,15 @@ function mount(app: FastifyInstance, own: Route, site: () => Site, around: Surro
         return await own.handle(call)
       })
       const mayStay = () => door.wouldAdmit(own, arrivalOf(request, site()))
-      return await send(answer, { route: own, reply, site: site(), metrics, limits, stopping, mayStay })
+      const enter = () => streams.enter(keyOf(admitted.caller, request.ip))
+      return await send(answer, { route: own, reply, site: site(), metrics, limits, stopping, mayStay, enter })
     },
   })
+}
+
+/** Whoever is known is one caller, from wherever they come. */
+function keyOf(caller: Caller, address: string): string {
+  return caller.who === 'anyone' ? `address ${sourceOf(address)}` : `${caller.who} ${caller.id}`
 }
 
 function portOf(app: FastifyInstance): number {

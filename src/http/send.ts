@@ -23,6 +23,8 @@ export interface SendParts {
   readonly limits: Limits
   readonly stopping: AbortSignal
   mayStay(): Promise<boolean>
+  /** For an event stream: takes one of the caller’s places, or throws. Gives what gives it back. */
+  enter(): () => void
 }
 
 /** Throws if the route did not declare this answer: the caller then gets ERR_INTERNAL, and nothing undeclared leaves. */
@@ -51,7 +53,8 @@ function contentTypeOf(mediaType: string): string {
 }
 
 async function stream(events: AsyncIterable<StreamEvent>, parts: SendParts): Promise<FastifyReply> {
-  const { reply, limits, metrics, stopping, mayStay } = parts
+  const { reply, limits, metrics, stopping, mayStay, enter } = parts
+  const leave = enter()
   const { heartbeatMs, streamStallMs: stallMs } = limits
   reply.type('text/event-stream').header('x-accel-buffering', 'no').hijack()
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>)
@@ -63,6 +66,7 @@ async function stream(events: AsyncIterable<StreamEvent>, parts: SendParts): Pro
     reply.log.error({ err }, 'event stream failed')
   } finally {
     metrics.streams(-1)
+    leave()
   }
   return reply
 }

@@ -9,6 +9,7 @@ import { type Listener, openListener } from './listener.ts'
 import type { ListenerName, ListenerOptions } from './listeners.ts'
 import type { Log } from './log.ts'
 import { httpMetrics } from './metrics.ts'
+import { openStreams } from './open-streams.ts'
 import { ownRoutes } from './own-routes.ts'
 import { type RateLimiter, rateLimiter } from './rate.ts'
 import type { ReadinessCheck } from './readiness.ts'
@@ -68,6 +69,7 @@ export function createServer(options: ServerOptions): Server {
   const limits: Limits = { ...LIMITS, ...options.limits }
   const rates = options.rates ?? rateLimiter(clock, limits.rateKeysMax)
   const metrics = httpMetrics()
+  const streams = openStreams(limits.streamsPerCallerMax)
   const door = createDoor({ clock, authenticators, rates, limits })
   const checks = new Map<string, ReadinessCheck>()
   const stopping = new AbortController()
@@ -91,7 +93,7 @@ export function createServer(options: ServerOptions): Server {
   async function open(name: ListenerName): Promise<Listener> {
     const own = routes.filter(({ on }) => on === name || on === 'both')
     const makeId = () => uuid(random(16))
-    const around = { door, limits, log, metrics, translate, makeId, version, stopping: stopping.signal }
+    const around = { door, limits, log, metrics, streams, translate, makeId, version, stopping: stopping.signal }
     const listener = await openListener(name, listeners[name], own, around)
     opened = [...opened, listener]
     return listener

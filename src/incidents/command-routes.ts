@@ -1,7 +1,7 @@
 /** HTTP: what staff do about an incident. Each is a command; facts, table and entries commit together. */
 import Type, { type Static, type TObject } from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
-import { type Call, callerAs, type Route, route, type StaffRole, staff } from '../http/index.ts'
+import { byPasskey, type Call, callerAs, type Route, route, type StaffRole, staff } from '../http/index.ts'
 import { IncidentCard } from './cards.ts'
 import { carryOut } from './command.ts'
 import type { Actor, Command, Refusal } from './decide.ts'
@@ -26,7 +26,7 @@ export function commandRoutes(options: IncidentRoutesOptions): readonly Route[] 
     commandRoute(options, {
       name: 'assign',
       summary: 'Gives the incident to a member of staff.',
-      access: [staff(ALL)],
+      access: [staff(ALL, byPasskey)],
       body: Type.Object({ to: Type.String({ minLength: 1, maxLength: 64 }) }, Strict),
       async command({ to }) {
         if ((await options.nameOf(to)) === undefined) throw unknownMember()
@@ -50,7 +50,7 @@ export function commandRoutes(options: IncidentRoutesOptions): readonly Route[] 
     commandRoute(options, {
       name: 'reject',
       summary: 'Leaves it open against a proposal to close it.',
-      access: [staff(DECIDERS)],
+      access: [staff(DECIDERS, byPasskey)],
       body: Type.Object({ reason: Reason }, Strict),
       command: async ({ reason }) => ({ type: 'reject', reason }),
     }),

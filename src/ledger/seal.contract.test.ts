@@ -7,6 +7,7 @@ import { storedLedgers, TIME } from '../../test/stored-ledger.ts'
 import { type Epoch, openEpoch } from './append.ts'
 import { readEntry } from './entry.ts'
 import { exportLedger } from './export-ledger.ts'
+import { areSealedEntriesThere } from './look-through.ts'
 import { appendLeaves, EMPTY_EDGE, rootOf } from './merkle/append.ts'
 import { leafHash } from './merkle/hash.ts'
 import { parseVerifierKey } from './note/key.ts'
@@ -42,6 +43,22 @@ onEachEngine('seals', (engine) => {
     const whole = await place.verdict()
     assert.ok(whole.holds)
     assert.deepEqual([whole.entries, whole.checkpoints], [5, 2], 'what is not sealed yet is not exported')
+  })
+
+  it('given an entry that the database’s owner takes out or rewrites in the sealed record, then looking through misses it', async () => {
+    const place = await ledgers.newLedger()
+    await place.append({}, {}, {})
+    await place.seal()
+    await place.append({})
+    const { head, root } = place.memory.kept!
+    const sealed = { size: head.seq, root }
+    const mine = `organisation = '${place.db.organisation}'`
+    assert.ok(await areSealedEntriesThere(place.db, sealed), 'what came after the seal does not matter')
+    await place.asOwner(`update ledger_entries set bytes = bytes || '\\x20'::bytea where ${mine} and seq = 1`)
+    assert.ok(!(await areSealedEntriesThere(place.db, sealed)))
+    await place.asOwner(`delete from ledger_entries where ${mine} and seq = 1`)
+    assert.ok('sealed' in (await place.seal()), 'the next seal reads only what is new')
+    assert.ok(!(await areSealedEntriesThere(place.db, sealed)))
   })
 
   it('goes on after a crash between memory and database, and when tiles are lost', async () => {

@@ -9,6 +9,7 @@ import type { Ledger } from './handle.ts'
 import type { KeyFolder, OrganisationKeys } from './key-folder/key-folder.ts'
 import { type KeyRing, NO_KEYS } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
+import { areSealedEntriesThere } from './look-through.ts'
 import type { Checkpoint } from './note/checkpoint.ts'
 import type { Random } from './personal.ts'
 import { recogniseLedger } from './recognise-ledger.ts'
@@ -21,6 +22,11 @@ export interface WorkingLedger extends Ledger {
   readonly keys: OrganisationKeys
   /** Seals what was added since. Where that is refused, the ledger is held from then on. Throws what the store throws. */
   seal(): Promise<void>
+  /**
+   * Looks through every entry that was sealed. Where one is gone or another than it was, the ledger is held from then on. Throws
+   * what the store throws.
+   */
+  lookThrough(): Promise<void>
   /** Why nothing is written; undefined while all is well. */
   held(): string | undefined
   /** What went missing, where the database went back in time: an older backup was put back. */
@@ -70,6 +76,14 @@ export async function openWorkingLedger({ db, folder, random, memories = [] }: O
     else ring = (await keys.memory.load())?.head.keys ?? NO_KEYS
   }
 
+  async function lookThrough(): Promise<void> {
+    const last = why === undefined ? await keys.memory.load() : undefined
+    if (last === undefined) return
+    // A new epoch has a memory of its own, of all entries from the first on.
+    if (await areSealedEntriesThere(db, { size: last.head.seq, root: last.root })) return
+    why ??= refusalText({ code: 'ERR_SEAL_REWRITTEN', remembered: last.head.seq })
+  }
+
   await seal()
   const sealer = localSealer(keys.entries)
   return {
@@ -79,6 +93,7 @@ export async function openWorkingLedger({ db, folder, random, memories = [] }: O
     keyRing: () => ring,
     sealer: guarded(sealer, () => why),
     seal,
+    lookThrough,
     held: () => why,
     lost,
     async openEpoch(tx, decisions, time) {

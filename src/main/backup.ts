@@ -25,7 +25,9 @@ type Export = (write: (piece: string) => Promise<void>) => Promise<number>
 /** Writes an export to a new file, which bears its name once it is whole and on the disk; gives the number of rows. */
 export async function writeBackup(path: string, exported: Export): Promise<number> {
   const part = `${path}.part`
-  const file = createWriteStream(part, { flags: 'w', mode: 0o600 })
+  // Never through a link that somebody else left there, and never into a file of theirs.
+  await rm(part, { force: true })
+  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 })
   const gzip = createGzip()
   gzip.pipe(file)
   try {

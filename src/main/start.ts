@@ -5,7 +5,7 @@
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
 import { createChanges, toldOfChange } from '../approvals/index.ts'
-import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
+import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
@@ -68,6 +68,8 @@ export interface Running {
   readonly staff: StaffRoom
   /** Where people reach it. */
   readonly origins: { readonly console: string; readonly portal: string }
+  /** Every route that is served, with who may call it. */
+  routes(): readonly ListedRoute[]
   /** One for each organisation, however often it is asked for. */
   intakeOf(organisation: string): OrganisationIntake
   /** Why nothing is written, where the ledger is held. */
@@ -196,6 +198,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     house,
     staff,
     intakeOf,
+    routes: () => server.routes(),
     origins: { console: origin, portal: at.portal.origin },
     held: () => heldIn(house),
     over: over.signal,
@@ -244,7 +247,7 @@ function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }:
     ...machineTokenKinds({ random, sealerOf }),
     ...oidcKinds({ room: staff }),
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
-    ...playbookChanges(responseRoomOf(house.home.organisation)),
+    ...playbookChanges(responseRoomOf),
   ]
 }
 

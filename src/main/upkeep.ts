@@ -1,4 +1,4 @@
-/** What a server does again and again: seals, says that it is there, looks at the clock, sweeps, and backs up. */
+/** What a server does again and again: seals, looks its ledgers through, says that it is there, looks at the clock, sweeps, and backs up. */
 import { performance } from 'node:perf_hooks'
 import type { Changes } from '../approvals/index.ts'
 import type { Log } from '../http/index.ts'
@@ -51,15 +51,16 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
   return [
     every(LOOK_MS, async () => clockWatch.look(), onError),
     every(ALIVE_MS, () => eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock())), onError),
-    every(SEAL_MS, () => eachTenant(house, (tenant) => sealAndTell(tenant, log)), onError),
+    every(SEAL_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.seal, log)), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
+    every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),
     every(BACKUP_LOOK_MS, () => backUp(options), onError),
   ]
 }
 
-async function sealAndTell(tenant: Tenant, log: Log): Promise<void> {
+async function andTell(tenant: Tenant, work: () => Promise<void>, log: Log): Promise<void> {
   const before = tenant.ledger.held()
-  await tenant.ledger.seal()
+  await work()
   if (before === undefined) warnIfHeld(tenant, log)
 }
 

@@ -1,7 +1,7 @@
 /** HTTP: which channels there are and how they are, the test button, a heartbeat's confirmation, and the routes. */
 import Type from 'typebox'
 import { formatInstant } from '../base/time.ts'
-import { type Access, callerAs, machine, Nothing, Problem, type Route, route, staff } from '../http/index.ts'
+import { type Access, byPasskey, callerAs, machine, Nothing, Problem, type Route, route, staff } from '../http/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { channelById, type KeptChannel, listChannels } from './channel-rows.ts'
 import { expectedOf, followHealth } from './follow-health.ts'
@@ -55,8 +55,8 @@ const RoutingCard = Type.Object(
 
 const READERS: Access = [staff(['agent', 'analyst', 'administrator', 'auditor']), machine('channels:read')]
 /** Whoever reads the channel. */
-const READERS_OF_HEARTBEATS: Access = [staff(['agent', 'analyst', 'administrator'])]
-const ADMINISTRATORS: Access = [staff(['administrator'])]
+const READERS_OF_HEARTBEATS: Access = [staff(['agent', 'analyst', 'administrator'], byPasskey)]
+const ADMINISTRATORS: Access = [staff(['administrator'], byPasskey)]
 /** A test reaches people's phones. */
 const TESTS = { perCaller: { count: 10, perMs: 60_000 } }
 

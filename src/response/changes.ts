@@ -19,8 +19,9 @@ const ROLES: readonly StaffRole[] = ['administrator']
 type Room = Pick<ResponseRoom, 'ledger' | 'owe' | 'clock'>
 type Command = Parameters<typeof AUTOMATION.decide>[1]
 
-/** `playbook-set`, `playbook-removed` and `playbooks-resumed`. */
-export function playbookChanges(room: Room): readonly ChangeKind[] {
+/** `playbook-set`, `playbook-removed` and `playbooks-resumed`, each in the organisation whose transaction it is (rule 25). */
+export function playbookChanges(roomOf: (organisation: string) => Room): readonly ChangeKind[] {
+  const roomIn = async (tx: OrganisationTransaction): Promise<Room> => roomOf(await organisationOf(tx))
   return [
     changeKind({
       name: 'playbook-set',
@@ -28,6 +29,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       data: Type.Object({ id: PlaybookId, yaml: PlaybookYaml }, Strict),
       roles: ROLES,
       async isWeakening(tx, { id, yaml }) {
+        const room = await roomIn(tx)
         const after = placed(yaml, room.clock())
         const known = (await loadAutomation(tx, room)).playbooks.get(id)
         const before = known === undefined ? undefined : placed(known.yaml, known.since)
@@ -35,6 +37,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
         return after === undefined || (known !== undefined && before === undefined) || isWeakened(before, after)
       },
       async apply(tx, change) {
+        const room = await roomIn(tx)
         const { id, yaml } = change.data
         const refused = refusal(yaml, id, await loadAutomation(tx, room))
         if (refused !== undefined) return refused
@@ -48,6 +51,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       roles: ROLES,
       isWeakening: async () => true,
       async apply(tx, change) {
+        const room = await roomIn(tx)
         const { id } = change.data
         if (!(await loadAutomation(tx, room)).playbooks.has(id)) return unknown()
         return await say(tx, room, change, { do: 'remove', at: change.now, playbook: id })
@@ -60,6 +64,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       roles: ['administrator', 'approver'],
       isWeakening: async () => true,
       async apply(tx, change) {
+        const room = await roomIn(tx)
         const { paused } = await loadAutomation(tx, room)
         if (paused === undefined) return notPaused()
         await room.owe(tx, [{ about: 'resumed', at: change.now }])
@@ -92,6 +97,10 @@ async function say(
   const request = { stream: AUTOMATION_STREAM, command, actor, time: formatInstant(now), ...whose }
   await handleIn(tx, ledger, request, AUTOMATION, { lock: lockAutomation })
   return { applied: true }
+}
+
+async function organisationOf(tx: OrganisationTransaction): Promise<string> {
+  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirstOrThrow()).organisation
 }
 
 function placed(yaml: string, since: number): Placed | undefined {

@@ -2,12 +2,13 @@
  * What a playbook would have done: over the findings that were told in the last days, in the order in which they were told,
  * with the limits as they would have held. Nothing is written, and no provider is asked.
  */
+import { setImmediate } from 'node:timers/promises'
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Finding } from '../diagnosis/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { attackSources } from './attack-sources.ts'
 import { type PlannedStep, planFor } from './plan.ts'
-import { isMeant, type Playbook } from './playbook.ts'
+import { isMeant, type Playbook, type Tier } from './playbook.ts'
 import { judgeTier } from './respond.ts'
 import { personToken, type ResponseRoom } from './room.ts'
 
@@ -18,6 +19,8 @@ export interface WouldHave {
   /** When the finding was told, in milliseconds. */
   readonly time: number
   readonly finding: Finding
+  /** Of whom it is about. */
+  readonly tier: Tier
   readonly steps: readonly PlannedStep[]
   /** Its ground was taken away later: it would have been for nothing. */
   readonly withdrawn: boolean
@@ -25,24 +28,50 @@ export interface WouldHave {
   readonly held: 'limit' | 'paused' | undefined
 }
 
-/** `days` back from now, as if the playbook had been active all the time. */
+/** Findings that are looked at in one transaction: between two, others have their turn at the database. */
+const TOGETHER_MAX = 50
+
+/**
+ * `days` back from now, as if the playbook had been active all the time. Throws the reason of `signal` once that is aborted:
+ * nobody waits for it any more.
+ */
 export async function dryRun(
-  tx: OrganisationTransaction,
   room: ResponseRoom,
   playbook: Playbook,
   days: number,
+  signal: AbortSignal,
 ): Promise<readonly WouldHave[]> {
-  const told = await findingsSince(tx, room.clock() - days * DAY_MS)
+  const { db } = room.ledger
+  const told = await db.transaction((tx) => findingsSince(tx, room.clock() - days * DAY_MS))
+  const planned: Planned[] = []
+  for (let at = 0; at < told.length; at += TOGETHER_MAX) {
+    signal.throwIfAborted()
+    const some = told.slice(at, at + TOGETHER_MAX)
+    planned.push(...(await db.transaction((tx) => plan(tx, room, playbook, some))))
+    await setImmediate()
+  }
+  return withLimits(planned, playbook.peoplePerHour)
+}
+
+async function plan(
+  tx: OrganisationTransaction,
+  room: ResponseRoom,
+  playbook: Playbook,
+  told: readonly Told[],
+): Promise<readonly Planned[]> {
   const planned: Planned[] = []
   for (const { finding, time, withdrawn } of told) {
     const tier = await judgeTier(tx, room, finding)
     if (!isMeant(playbook, finding, tier)) continue
     const sources = await attackSources(tx, finding)
     const steps = planFor(playbook, { finding, tier, sources }) ?? []
-    planned.push({ time, finding, steps, withdrawn, person: touches(steps) ? personToken(room, finding) : undefined })
+    const person = touches(steps) ? personToken(room, finding) : undefined
+    planned.push({ time, finding, tier, steps, withdrawn, person })
   }
-  return withLimits(planned, playbook.peoplePerHour)
+  return planned
 }
+
+type Told = Pick<WouldHave, 'finding' | 'time' | 'withdrawn'>
 
 interface Planned extends Omit<WouldHave, 'held'> {
   /** Whose way in would be touched. */
@@ -70,10 +99,7 @@ function withLimits(planned: readonly Planned[], peoplePerHour: number): readonl
   })
 }
 
-async function findingsSince(
-  tx: OrganisationTransaction,
-  since: number,
-): Promise<readonly Pick<WouldHave, 'finding' | 'time' | 'withdrawn'>[]> {
+async function findingsSince(tx: OrganisationTransaction, since: number): Promise<readonly Told[]> {
   const rows = await tx
     .selectFrom('verdicts')
     .select(['body', 'first_told as time', 'withdrawn'])

@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
-import { type Access, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import { type Access, byPasskey, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
 import { PauseReason, PlaybookYaml } from './automation.ts'
 import { reaches } from './decisions.ts'
 import { dryRun, type WouldHave } from './dry-run.ts'
@@ -10,20 +10,21 @@ import { parsePlaybook } from './parse-playbook.ts'
 import { loadAutomation, pause } from './pause.ts'
 import { type Playbook, reportsUntil } from './playbook.ts'
 import { playbookProblem } from './problems.ts'
-import { judgeTier } from './respond.ts'
 import type { ResponseRoutesOptions } from './response-routes.ts'
 import { ResponseShape, responseShape } from './shapes.ts'
 import { latestResponses } from './views.ts'
 
 const RECENT_MAX = 10
 const LOOKED_AT = 500
+/** Each looks at up to ten thousand findings. */
+const DRY_RUNS = { count: 6, perMs: 60_000 }
 const Strict = { additionalProperties: false }
 const Organisation = Type.Object({ organisation: Type.String() }, Strict)
 const MaybeText = Type.Union([Type.String(), Type.Null()])
 
 const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const WRITERS: Access = [staff(['analyst', 'administrator'])]
-const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
+const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'], byPasskey)]
 
 const PlaybookShape = Type.Object(
   {
@@ -97,21 +98,17 @@ export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>
       access: WRITERS,
       summary: 'What a playbook would have done in the last days. Nothing is changed by it.',
       params: Organisation,
+      rates: { perCaller: DRY_RUNS },
       body: Type.Object(
         { yaml: PlaybookYaml, days: Type.Integer({ minimum: 1, maximum: DEFAULTS.response.dryRunDaysMax }) },
         Strict,
       ),
       answers: { 200: Type.Object({ would: Type.Array(WouldShape) }, Strict) },
-      async handle({ params, body, scopes }) {
+      async handle({ params, body, scopes, signal }) {
         const parsed = parsePlaybook(body.yaml)
         if ('problem' in parsed) throw playbookProblem(parsed.problem)
-        const room = roomOf(params.organisation)
-        const would = await room.ledger.db.transaction(async (tx) => {
-          const all = await dryRun(tx, room, parsed.playbook, body.days)
-          const shown: WouldHave[] = []
-          for (const one of all) if (reaches(scopes, await judgeTier(tx, room, one.finding))) shown.push(one)
-          return shown
-        })
+        const all = await dryRun(roomOf(params.organisation), parsed.playbook, body.days, signal)
+        const would = all.filter(({ tier }) => reaches(scopes, tier))
         return { status: 200, body: { would: would.map(wouldShape) } }
       },
     }),

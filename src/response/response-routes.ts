@@ -1,6 +1,17 @@
 /** HTTP: what playbooks did, and what a person decides about it. To stop is one press; to go on, or to give back, takes a passkey. */
 import Type from 'typebox'
-import { type Access, type Call, Count, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import {
+  type Access,
+  byPasskey,
+  type Call,
+  Count,
+  callerAs,
+  machine,
+  Nothing,
+  type Route,
+  route,
+  staff,
+} from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
 import { AssertionSchema, type Intent } from '../staff/index.ts'
 import { command, loadResponse } from './command.ts'
@@ -23,7 +34,7 @@ const OfResponse = Type.Object(
 const Options = Type.Object({}, { additionalProperties: true })
 
 const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
-const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
+const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'], byPasskey)]
 const APPROVERS: Access = [staff(['approver'])]
 
 export interface ResponseRoutesOptions {

@@ -1,5 +1,6 @@
 /** Challenges, each good for one answer within five minutes, and the counters of the passkeys that answer. */
 import { hash } from 'node:crypto'
+import { sql } from 'kysely'
 import { DEFAULTS } from '../base/defaults.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Asserted, challengeIn, isCopy } from './assertion.ts'
@@ -11,6 +12,7 @@ export async function giveChallenge(
   challenge: Uint8Array,
   { purpose, subject, now }: { readonly purpose: Purpose; readonly subject?: string; readonly now: number },
 ): Promise<void> {
+  if (purpose === 'sign-in') await forgetUnanswered(tx, now)
   await tx
     .insertInto('staff_challenges')
     .values({
@@ -20,6 +22,16 @@ export async function giveChallenge(
       expires: now + DEFAULTS.staff.challengeMs,
     })
     .execute()
+}
+
+/** Anybody may begin to sign in, as often as they can: each who does takes two away that nobody answered in time. */
+async function forgetUnanswered(tx: OrganisationTransaction, now: number): Promise<void> {
+  await sql`
+    delete from staff_challenges where hash in (
+      select hash from staff_challenges
+      where purpose = 'sign-in' and used is null and expires < ${now} order by expires limit 2 for update skip locked)`.execute(
+    tx,
+  )
 }
 
 export interface Taken {

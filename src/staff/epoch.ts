@@ -7,6 +7,7 @@ import type { Decision, WorkingLedger } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Moment } from './acts.ts'
 import type { Assertion } from './assertion.ts'
+import { grantsAt } from './deadlines.ts'
 import { type Intent, verifyDecision } from './decision.ts'
 import { beginDecision, takeDecision } from './decisions.ts'
 import { loadStaff, type Refused, refusedAs, type StaffRoom } from './room.ts'
@@ -36,10 +37,12 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
   let first: Given | undefined
   let isOpened = false
 
-  async function isStillMeant(tx: OrganisationTransaction, { decision, at }: Given): Promise<boolean> {
+  async function isStillMeant(tx: OrganisationTransaction, { decision, at }: Given, now: number): Promise<boolean> {
     const staff = await loadStaff(tx, room.ledger)
     const asserted = await verifyDecision(staff, decision, intent!, { at, relyingParty: room.relyingParty })
-    return asserted !== undefined
+    // They may have been removed since, or lost the role.
+    const grants = grantsAt(staff.members.get(decision.staff), now)
+    return asserted !== undefined && grants.some(({ role }) => role === 'administrator')
   }
 
   return {
@@ -55,7 +58,7 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
         if ('refused' in taken) return taken
         if (!taken.grants.some(({ role }) => role === 'administrator')) return refusedAs('ERR_STAFF_ROLE')
         const before = first !== undefined && now - first.at <= WAIT_MS ? first : undefined
-        if (before === undefined || before.decision.staff === by || !(await isStillMeant(tx, before))) {
+        if (before === undefined || before.decision.staff === by || !(await isStillMeant(tx, before, now))) {
           first = { decision: taken.decision, at: now }
           return { opened: false }
         }

@@ -89,10 +89,14 @@ export function peopleRoutes(room: StaffRoom): readonly Route[] {
       path: '/staff',
       on: 'console',
       access: [member()],
-      summary: 'Who works here, what counts for each from when, and what is proposed.',
+      summary:
+        'Who works here, as far as the caller’s roles reach; what counts for each from when, and what is proposed.',
       answers: { 200: People },
-      async handle({ now }) {
-        return { status: 200, body: await room.ledger.db.transaction((tx) => peopleIn(tx, room, now)) }
+      async handle(call) {
+        const { id, grants } = callerAs(call, 'staff')
+        const organisations = grants.flatMap(({ scope }) => scope.organisations)
+        const body = await room.ledger.db.transaction((tx) => peopleIn(tx, room, call.now, { id, organisations }))
+        return { status: 200, body }
       },
     }),
     route({
@@ -139,16 +143,31 @@ export function peopleRoutes(room: StaffRoom): readonly Route[] {
   ]
 }
 
-async function peopleIn(tx: OrganisationTransaction, room: StaffRoom, now: number) {
+interface Looking {
+  readonly id: string
+  readonly organisations: readonly string[]
+}
+
+/**
+ * Those who run this installation see all of its staff; others whoever has a role where they have one, and themselves (DESIGN
+ * §3 rule 25).
+ */
+async function peopleIn(tx: OrganisationTransaction, room: StaffRoom, now: number, { id, organisations }: Looking) {
   const staff = await loadStaff(tx, room.ledger)
+  const runsThis = organisations.includes(room.ledger.db.organisation)
+  const isNear = (one: string, grants: readonly Pick<Member['grants'][number], 'scope'>[]): boolean =>
+    runsThis ||
+    one === id ||
+    grants.some(({ scope }) => scope.organisations.some((organisation) => organisations.includes(organisation)))
   const used = await tx.selectFrom('staff_passkeys').select(['id', 'backed_up', 'last_used']).execute()
   const uses = new Map(used.map((row) => [row.id, row]))
   const members = []
   for (const one of staff.members.values())
-    members.push({ ...(await labels(tx, room, one.id)), ...shown(one, uses, now) })
+    if (isNear(one.id, one.grants)) members.push({ ...(await labels(tx, room, one.id)), ...shown(one, uses, now) })
   const proposals = []
   for (const one of staff.proposals.values()) {
-    if (now <= one.until) proposals.push({ ...(await labels(tx, room, one.subject)), ...shownProposal(one) })
+    if (now <= one.until && isNear(one.subject, one.grants))
+      proposals.push({ ...(await labels(tx, room, one.subject)), ...shownProposal(one) })
   }
   return { members, proposals }
 }

@@ -2,8 +2,8 @@
 import type { CommandOf, Decision } from './commands.ts'
 import { administratorsAt, counts, proposalAt, reachOf } from './deadlines.ts'
 import { type RefusalCode, refuse } from './refusal.ts'
-import { isWithin } from './scope.ts'
-import type { Member, Staff } from './staff.ts'
+import { isWithin, type Scope } from './scope.ts'
+import type { Member, Proposal, Staff } from './staff.ts'
 
 /** By anybody whom it concerns, or any administrator whom it is within reach of. */
 export function stop(staff: Staff, { at, by, proposal: id }: CommandOf<'stop'>): Decision {
@@ -12,8 +12,16 @@ export function stop(staff: Staff, { at, by, proposal: id }: CommandOf<'stop'>):
   const member = staff.members.get(by)
   const isConcerned = [proposal.by, proposal.confirmedBy, proposal.subject].includes(by)
   if (member === undefined || member.standing === 'removed') return refuse('ERR_STAFF_UNKNOWN')
-  if (!isConcerned && reachOf(member, ['administrator'], at).length === 0) return refuse('ERR_STAFF_ROLE')
+  if (!isConcerned && !reachesInto(staff, proposal, reachOf(member, ['administrator'], at)))
+    return refuse('ERR_STAFF_ROLE')
   return { facts: [{ type: 'proposal-stopped', data: { at, proposal: id, subject: proposal.subject, by } }] }
+}
+
+/** Whether it is about an organisation that is theirs, too; another's is not theirs to stop (DESIGN §3 rule 25). */
+function reachesInto({ members }: Staff, { grants, subject }: Proposal, reach: readonly Scope[]): boolean {
+  const about = [...grants, ...(members.get(subject)?.grants ?? [])].flatMap(({ scope }) => scope.organisations)
+  const theirs = reach.flatMap(({ organisations }) => organisations)
+  return about.length === 0 ? theirs.length > 0 : about.some((organisation) => theirs.includes(organisation))
 }
 
 export function removePasskey(staff: Staff, { at, by, member: id, passkey }: CommandOf<'remove-passkey'>): Decision {

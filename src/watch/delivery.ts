@@ -3,6 +3,7 @@
  */
 import { createIntake, DECODERS, type KeptSignIn, keep } from '../signin/index.ts'
 import { ROW_BYTES_MAX, type UnreadRecord } from '../store/index.ts'
+import { WatchError } from './errors.ts'
 
 export interface Sender {
   /** What rows without a tenant are given: a source delivers one tenant's. */
@@ -37,8 +38,11 @@ type Unreadable = Pick<UnreadRecord, 'code' | 'content'>
 
 /** Reads deliveries, one after another. Its tables take some 20 MB, once. */
 export interface DeliveryReader {
-  /** Reads one delivery whole: NDJSON, a JSON array or envelope, CSV or log lines, not compressed. Never throws for what it says. */
-  read(body: Uint8Array, sender: Sender): Delivery
+  /**
+   * Reads one delivery whole: NDJSON, a JSON array or envelope, CSV or log lines, not compressed. Throws ERR_INGEST_TOO_MANY
+   * where it holds more than `recordsMax` records, if that is given; never for what they say.
+   */
+  read(body: Uint8Array, sender: Sender, recordsMax?: number): Delivery
 }
 
 const PIECE_BYTES_MAX = 1 << 20
@@ -52,9 +56,16 @@ export function createDeliveryReader(): DeliveryReader {
   let others = 0
   let tenant = ''
   let pushed = true
+  let recordsLeft = 0
+
+  function count(): void {
+    if (recordsLeft-- > 0) return
+    throw new WatchError('ERR_INGEST_TOO_MANY', 'A delivery holds more records than are read at once.')
+  }
 
   const intake = createIntake(DECODERS, {
     event(draft) {
+      count()
       if (draft.tenant === '') draft.tenant = tenant
       draft.pushed = pushed
       const row = keep(draft)
@@ -66,16 +77,19 @@ export function createDeliveryReader(): DeliveryReader {
       }
     },
     other() {
+      count()
       others++
     },
     problem(code, _message, line) {
+      count()
       // Where there is nothing, there is no record to keep.
       if (code !== 'ERR_FILE_EMPTY') problems.push({ line, code })
     },
   })
 
   return {
-    read(body, sender) {
+    read(body, sender, recordsMax = Number.POSITIVE_INFINITY) {
+      recordsLeft = recordsMax
       rows = []
       lines = []
       problems = []

@@ -137,7 +137,8 @@ export async function peopleBySubject(
   if (accounts.length > 0)
     rows.push(
       ...(await people(tx)
-        .where('account', 'in', [...accounts])
+        // As they are kept: a NUL that somebody typed would make the database refuse the whole list.
+        .where('account', 'in', [...new Set(accounts.map((account) => storable(account)))])
         .execute()),
     )
   const search = labels.map((label) => storable(label).toLowerCase())

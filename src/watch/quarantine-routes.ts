@@ -2,7 +2,17 @@
 import Type from 'typebox'
 import { neutralise } from '../base/neutralise.ts'
 import { formatInstant } from '../base/time.ts'
-import { type Call, Count, callerAs, Problem, type Route, route, type StaffRole, staff } from '../http/index.ts'
+import {
+  byPasskey,
+  type Call,
+  Count,
+  callerAs,
+  Problem,
+  type Route,
+  route,
+  type StaffRole,
+  staff,
+} from '../http/index.ts'
 import type { Sealer } from '../ledger/index.ts'
 import {
   type QuarantinedRecord,
@@ -117,7 +127,7 @@ export function quarantineRoutes(options: QuarantineRoutesOptions): readonly Rou
       method: 'POST',
       path: '/organisations/:organisation/quarantine/:record/release',
       on: 'console',
-      access: [staff(RELEASERS)],
+      access: [staff(RELEASERS, byPasskey)],
       summary: 'Reads a record again with the decoders of today. What can be read is kept.',
       params: OfRecord,
       answers: { 200: Type.Object(Result, Strict) },
@@ -132,7 +142,7 @@ export function quarantineRoutes(options: QuarantineRoutesOptions): readonly Rou
       method: 'POST',
       path: '/organisations/:organisation/quarantine/release',
       on: 'console',
-      access: [staff(RELEASERS)],
+      access: [staff(RELEASERS, byPasskey)],
       summary: 'Reads records of a source, or with a code, again: some at a time, from `after` on.',
       params: Organisation,
       body: Type.Object(

@@ -52,6 +52,26 @@ describe('over HTTP', () => {
     })
   })
 
+  it('given a few bytes that unpack to millions of records, then they are refused before they hold anybody up', async () => {
+    await serving(async ({ deliver, db }) => {
+      const headers = { ...NDJSON, 'content-encoding': 'gzip' }
+      const bombs = {
+        lines: '{}\n'.repeat(5 << 20),
+        array: `[${'{},'.repeat(5 << 20)}{}]`,
+        table: `time,user,ip\n${'a,b,c\n'.repeat(2 << 20)}`,
+      }
+      for (const [name, text] of Object.entries(bombs)) {
+        const packed = gzipSync(text)
+        assert.ok(packed.length < 64 << 10, name)
+        const answer = await deliver(packed, headers)
+        assert.deepEqual([name, answer.status, await codeIn(answer)], [name, 413, 'ERR_INGEST_TOO_MANY'])
+      }
+      const answer = await deliver(lines(refusal(0)))
+      assert.equal(answer.status, 202, 'the next delivery is read as ever')
+      assert.equal((await db.transaction((tx) => tx.selectFrom('quarantine').select('id').execute())).length, 0)
+    })
+  })
+
   it('given a wrong token, none, another source’s address, an empty or an oversized body, then it is refused, and nothing kept', async () => {
     await serving(async ({ call, deliver, token, db }) => {
       const post = (path: string, credential: string) =>
@@ -132,3 +152,7 @@ describe('over HTTP', () => {
     })
   })
 })
+
+async function codeIn(answer: Response): Promise<string> {
+  return ((await answer.json()) as { readonly code: string }).code
+}

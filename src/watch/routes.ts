@@ -14,11 +14,12 @@ import {
   source,
 } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
-import type { DeliveryReader } from './delivery.ts'
+import type { Delivery, DeliveryReader } from './delivery.ts'
 import { WatchError } from './errors.ts'
 import type { OrganisationIntake } from './intake.ts'
 import type { KnownSources } from './known-sources.ts'
 import type { VerdictKind } from './live-verdict.ts'
+import type { Source } from './sources.ts'
 import { READERS, Told, toldAnswer } from './told-answer.ts'
 import { latestVerdicts } from './verdicts.ts'
 
@@ -34,6 +35,8 @@ export interface WatchRoutesOptions {
 /** Vendors send at most a few hundred rows at once; more comes from tools, which can split. */
 const BODY_BYTES_MAX = 4 << 20
 const INFLATED_BYTES_MAX = 16 << 20
+/** Of 16 MiB: shorter ones, on average, are no sign-ins. Read at once they would hold everybody else up for half a minute. */
+const RECORDS_MAX = 50_000
 const VERDICTS_MAX = 500
 
 const Strict = { additionalProperties: false }
@@ -121,7 +124,7 @@ function deliveries(
       if (call.params.source !== id) throw otherSource()
       const known = await sources.find(organisation, id)
       if (known === undefined) throw otherSource()
-      const delivery = reader.read(call.body, { ...known, came: 'pushed' })
+      const delivery = readOf(reader, call.body, known)
       if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
       const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
       if (isOkta(call)) return { status: 204 }
@@ -149,6 +152,14 @@ function verdicts(path: string, kind: VerdictKind, summary: string, store: Store
   })
 }
 
+function readOf(reader: DeliveryReader, body: Uint8Array, { tenant }: Pick<Source, 'tenant'>): Delivery {
+  try {
+    return reader.read(body, { tenant, came: 'pushed' }, RECORDS_MAX)
+  } catch (error) {
+    return asProblem(error)
+  }
+}
+
 /** Okta counts an event hook's delivery as done at 200 or 204 with nothing in it, and at no other answer. */
 function isOkta(call: Pick<Call, 'header'>): boolean {
   return call.header('user-agent')?.startsWith('Okta-Integrations') === true
@@ -167,8 +178,9 @@ function otherSource(): Problem {
 /** Seconds. By then what waited is written, or the database is in trouble. */
 const BUSY_RETRY_AFTER = '5'
 
-/** The problem of ERR_INGEST_BUSY; throws anything else as it is. */
+/** The problem of ERR_INGEST_BUSY and ERR_INGEST_TOO_MANY; throws anything else as it is. */
 export function asProblem(error: unknown): never {
+  if (error instanceof WatchError && error.code === 'ERR_INGEST_TOO_MANY') throw tooMany(error)
   if (!(error instanceof WatchError) || error.code !== 'ERR_INGEST_BUSY') throw error
   throw new Problem({
     code: error.code,
@@ -178,6 +190,17 @@ export function asProblem(error: unknown): never {
     next: 'Send it again after the seconds in Retry-After.',
     headers: { 'retry-after': BUSY_RETRY_AFTER },
     cause: error,
+  })
+}
+
+function tooMany(cause: WatchError): Problem {
+  return new Problem({
+    code: cause.code,
+    status: 413,
+    title: 'Too many records',
+    detail: `The body holds more than ${RECORDS_MAX} records. Nothing of it was kept.`,
+    next: 'Send it in parts.',
+    cause,
   })
 }
 

@@ -55,7 +55,10 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
             width: '140px',
             cell: ({ place, address }) => (
               <>
-                {placeName(place)} <span className="mono muted">{address}</span>
+                <Outside>{placeName(place)}</Outside>{' '}
+                <span className="mono muted">
+                  <Outside>{address}</Outside>
+                </span>
               </>
             ),
           },

@@ -18,8 +18,15 @@ export function isAllowedAddress(text: string, { allowed }: NetworkPolicy): bool
   if (!ipaddr.isValid(text)) return false
   // ::ffff:127.0.0.1 reaches 127.0.0.1: it is judged as that.
   const address = ipaddr.process(text)
-  return address.range() === 'unicast' || allowed.some((network) => contains(network, address))
+  const isPublic = address.range() === 'unicast' && !INWARD.some((network) => contains(network, address))
+  return isPublic || allowed.some((network) => contains(network, address))
 }
+
+/**
+ * What counts as public and leads inside: IPv4 addresses in their old IPv6 form (::169.254.169.254, RFC 4291 §2.5.5.1), and the
+ * address at which each Azure machine reaches its host (wireserver).
+ */
+const INWARD = ['::/96', '168.63.129.16/32']
 
 /** Can `text` be used as one of the allowed networks? */
 export function isNetwork(text: string): boolean {

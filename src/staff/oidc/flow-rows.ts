@@ -1,5 +1,6 @@
 /** Ways to the provider that were begun, each good for one answer, in one browser. */
 import { hash } from 'node:crypto'
+import { sql } from 'kysely'
 import { DEFAULTS } from '../../base/defaults.ts'
 import type { OrganisationTransaction } from '../../store/index.ts'
 
@@ -24,6 +25,7 @@ const digest = (text: string) => hash('sha256', text, 'buffer')
 
 export async function giveFlow(tx: OrganisationTransaction, flow: Flow, now: number): Promise<void> {
   const { state, browser, member, isStrong, nonce, verifier } = flow
+  await forgetUnanswered(tx, now)
   await tx
     .insertInto('staff_oidc_flows')
     .values({
@@ -36,6 +38,14 @@ export async function giveFlow(tx: OrganisationTransaction, flow: Flow, now: num
       expires: now + DEFAULTS.staff.oidcMs,
     })
     .execute()
+}
+
+/** Anybody may begin: each who does takes two away that nobody came back from in time. */
+async function forgetUnanswered(tx: OrganisationTransaction, now: number): Promise<void> {
+  await sql`
+    delete from staff_oidc_flows where hash in (
+      select hash from staff_oidc_flows
+      where used is null and expires < ${now} order by expires limit 2 for update skip locked)`.execute(tx)
 }
 
 /** Takes the one that an answer names, if this browser began it: of two answers one gets it. */
