@@ -49,7 +49,7 @@ export const describeOwn: Readonly<Partial<Record<NoticeKind, Describe>>> = {
 }
 
 /** What all notices have, with a link to a page of the console. For rooms that describe their own subjects. */
-export function common({ subject, organisation, consoleUrl }: Asked, page: `/${string}`) {
+export function common({ subject, organisation, pagesUrl }: Asked, page: `/${string}`) {
   const { severity, opened, changed } = subject
-  return { organisation, severity, opened, changed, link: `${consoleUrl}${page}` }
+  return { organisation, severity, opened, changed, link: `${pagesUrl}${page}` }
 }

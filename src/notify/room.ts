@@ -19,8 +19,8 @@ export interface Asked {
   readonly subject: KeptSubject
   /** The organisation's name. */
   readonly organisation: string
-  /** The console's address, without a slash at its end. */
-  readonly consoleUrl: string
+  /** The address of the organisation's pages in the console, without a slash at its end. */
+  readonly pagesUrl: string
   /** What a member of staff is called; their id where nothing else is known. */
   nameOf(member: string): Promise<string>
 }

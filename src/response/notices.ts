@@ -46,7 +46,7 @@ export const describeApproval: Describe = async (tx, asked) => {
   if (response === undefined) return undefined
   const how = ended === 'declined' ? 'refused' : ENDED.find((known) => known === ended)
   return {
-    ...common(asked, '/responses'),
+    ...common(asked, '/playbooks'),
     kind: 'approval',
     state: ended === undefined ? 'open' : 'closed',
     what: `${nextStepOf(response)}: ${response.about.summary}`.slice(0, LINE_MAX),
