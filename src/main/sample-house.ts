@@ -4,7 +4,7 @@ import { createLog } from '../http/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
 import { type Environment, settingsOf } from './settings.ts'
-import { type Running, start } from './start.ts'
+import { type Running, type StartOptions, start } from './start.ts'
 
 export interface SampleHouse extends Running {
   /** Adds a source and gives its token. */
@@ -19,10 +19,18 @@ export interface SampleHouseOptions {
   readonly keys: string
   readonly clock: () => number
   readonly environment?: Environment
+  /** Routes besides those of the rooms. */
+  readonly besides?: StartOptions['besides']
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
-export async function startHouse({ place, keys, clock, environment = {} }: SampleHouseOptions): Promise<SampleHouse> {
+export async function startHouse({
+  place,
+  keys,
+  clock,
+  environment = {},
+  besides,
+}: SampleHouseOptions): Promise<SampleHouse> {
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
     PORT: '0',
@@ -39,6 +47,7 @@ export async function startHouse({ place, keys, clock, environment = {} }: Sampl
     clock,
     random: randomBytes,
     log: createLog({ clock, destination: { write: (line) => void lines.push(JSON.parse(line)) } }),
+    ...(besides === undefined ? {} : { besides }),
   })
   const { ledger } = running.house.home
   return {
