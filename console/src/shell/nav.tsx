@@ -23,6 +23,7 @@ import { overviewQuery } from '../api/overview.ts'
 import { switchboardQuery } from '../api/response.ts'
 import { type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
+import { isAlarm } from '../diagnosis/words.ts'
 import { useHere } from './organisation.ts'
 
 interface Item {
@@ -58,7 +59,7 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
           icon: IconShieldExclamation,
           count: openIncidents,
           counted: 'open',
-          isGrave: (overview?.attacks.length ?? 0) > 0,
+          isGrave: overview?.attacks.some(({ severity }) => isAlarm(severity)) === true,
         },
         {
           page: '/switchboard',
