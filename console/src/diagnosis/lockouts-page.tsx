@@ -99,7 +99,7 @@ export function LockoutsPage() {
                   { name: 'Since', width: '92px', cell: ({ verdict }) => <Time at={verdict.start} /> },
                   { name: 'Tries', isNumber: true, width: '60px', cell: ({ verdict }) => verdict.attempts },
                   ...(providers.size > 1
-                    ? [{ name: 'Where', width: '90px', cell: ({ verdict }: Row) => providerName(verdict.provider) }]
+                    ? [{ name: 'Where', width: '76px', cell: ({ verdict }: Row) => providerName(verdict.provider) }]
                     : []),
                   { name: 'Next step', cell: ({ verdict }) => <Next text={verdict.next} /> },
                 ]}

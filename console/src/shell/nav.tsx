@@ -46,13 +46,13 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
   const { data: overview } = useQuery(overviewQuery(organisation))
   const { data: changes } = useQuery({ ...changesQuery(organisation), enabled: may(...DECIDERS) })
   const { data: troubles } = useQuery({ ...switchboardQuery(organisation), enabled: may(...DESK) })
-  const { lockedOutNow = 0, openIncidents = 0 } = overview?.figures ?? {}
+  const { openIncidents = 0 } = overview?.figures ?? {}
   return [
     {
       name: 'Now',
       items: [
         { page: '', name: 'Overview', icon: IconGauge },
-        { page: '/lockouts', name: 'Lockouts', icon: IconLock, count: lockedOutNow, counted: 'locked out' },
+        { page: '/lockouts', name: 'Lockouts', icon: IconLock, count: overview?.lockouts.open ?? 0, counted: 'open' },
         {
           page: '/incidents',
           name: 'Incidents',
