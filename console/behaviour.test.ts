@@ -160,6 +160,8 @@ describe('the console at work', { skip }, () => {
     await page.getByRole('button', { name: 'Make the first passkey' }).click()
     await page.getByText('Made', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Make the second passkey' }).click()
+    await page.getByText('Both passkeys are registered').waitFor()
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await heading('Right now').waitFor()
   })
 

@@ -33,8 +33,7 @@ describe('a change that weakens', () => {
     const asked = {
       subject: { severity: 'high', opened: NOON, changed: NOON, about: told.about },
       organisation: 'Acme',
-      organisationId: 'o1',
-      consoleUrl: 'https://postern.example.com',
+      pagesUrl: 'https://postern.example.com/o/o1',
       nameOf: async () => 'Ada',
     }
     const said = await describeIt(undefined as never, asked as unknown as Parameters<typeof describeIt>[1])

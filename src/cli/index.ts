@@ -102,6 +102,7 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .description('Write the log of a simulated organisation, and the truth about it.')
     .option('--people <n>', 'how many people', parseCount, 500)
     .option('--days <n>', 'how many days', parseCount, 14)
+    .option('--from <day>', 'the first day, such as 2026-01-05 (default: that)', parseDay)
     .option('--seed <n>', 'same seed, same log', parseCount, 1)
     .option('--incidents <factor>', 'how many more lockouts and attacks than usual', parseFactor, 1)
     .addOption(
@@ -198,6 +199,13 @@ function parseCount(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
   return value
+}
+
+/** Midnight UTC, in milliseconds. */
+function parseDay(text: string): number {
+  const time = Date.parse(text)
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && Number.isFinite(time)) return time
+  throw new InvalidArgumentError('Write it as 2026-01-05.')
 }
 
 function parseFactor(text: string): number {

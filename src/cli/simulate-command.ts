@@ -9,6 +9,8 @@ import { checkOutputs } from './output-file.ts'
 export interface SimulateOptions {
   readonly people: number
   readonly days: number
+  /** Midnight UTC of the first day, in milliseconds. */
+  readonly from?: number
   readonly seed: number
   readonly incidents: number
   readonly as: Vendor
@@ -19,9 +21,16 @@ export interface SimulateOptions {
 const ROWS_AT_ONCE = 500
 
 export async function simulateCommand(options: SimulateOptions): Promise<number> {
-  const { people, days, seed, incidents, as } = options
+  const { people, days, from, seed, incidents, as } = options
   checkOutputs([options.out, options.truth], [])
-  const simulation = simulate({ people, days, seed, incidents, as })
+  const simulation = simulate({
+    people,
+    days,
+    seed,
+    incidents,
+    as,
+    ...(from === undefined ? {} : { start: from }),
+  })
   const output = options.out === '-' ? process.stdout : createWriteStream(options.out, { mode: 0o600 })
   const rows = await writeRows(simulation.rows(), output)
   if (output !== process.stdout) {

@@ -67,7 +67,9 @@ function conclusionIn({ verdict, reason }: Readonly<Record<string, unknown>>): s
 function findingIn(sighting: unknown): string {
   const { detection, severity } = (sighting ?? {}) as { readonly detection?: DetectionId; readonly severity?: string }
   const title = detection === undefined ? undefined : TITLES[detection]
-  return `${(title ?? 'a finding').toLowerCase()}, ${textOf(severity)}`
+  // What begins with an abbreviation keeps it: MFA, SMS.
+  const said = (title ?? 'a finding').replace(/^[A-Z](?![A-Z])/, (first) => first.toLowerCase())
+  return `${said}, ${textOf(severity)}`
 }
 
 function name(id: unknown, nameOf: NameOf): string {

@@ -17,7 +17,7 @@ export const LEDGER_SENTENCES: Sentences = {
   'key-added': ({ use }) => `A key for ${textOf(use)} counts from the next entry on.`,
   'key-retired': ({ use, id }) => `Key ${textOf(id)} for ${textOf(use)} counts no longer.`,
   'sign-ins-sealed': ({ day, rows }) =>
-    `${textOf(rows)} sign-ins of ${textOf(day)} were kept, and sealed by their root.`,
+    `${rows === 1 ? '1 sign-in' : `${textOf(rows)} sign-ins`} of ${textOf(day)} kept and sealed.`,
   'person-erased': () => 'A person’s key was destroyed, and with it what was kept about them.',
 }
 

@@ -19,7 +19,8 @@ export interface SampleHouseOptions {
   readonly keys: string
   readonly clock: () => number
   readonly environment?: Environment
-  readonly besides?: NonNullable<StartOptions['besides']>
+  /** Routes besides those of the rooms. */
+  readonly besides?: StartOptions['besides']
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
@@ -28,7 +29,7 @@ export async function startHouse({
   keys,
   clock,
   environment = {},
-  besides = () => [],
+  besides,
 }: SampleHouseOptions): Promise<SampleHouse> {
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
@@ -45,8 +46,8 @@ export async function startHouse({
     version: '0.0.0',
     clock,
     random: randomBytes,
-    besides,
     log: createLog({ clock, destination: { write: (line) => void lines.push(JSON.parse(line)) } }),
+    ...(besides === undefined ? {} : { besides }),
   })
   const { ledger } = running.house.home
   return {

@@ -48,8 +48,8 @@ export const describeOwn: Readonly<Partial<Record<NoticeKind, Describe>>> = {
   },
 }
 
-/** What all notices have, with a link to a page of the console about their organisation. For rooms that describe their own subjects. */
-export function common({ subject, organisation, organisationId, consoleUrl }: Asked, page: `/${string}`) {
+/** What all notices have, with a link to a page of the console. For rooms that describe their own subjects. */
+export function common({ subject, organisation, pagesUrl }: Asked, page: `/${string}`) {
   const { severity, opened, changed } = subject
-  return { organisation, severity, opened, changed, link: `${consoleUrl}/o/${organisationId}${page}` }
+  return { organisation, severity, opened, changed, link: `${pagesUrl}${page}` }
 }

@@ -17,11 +17,10 @@ export interface KeptSubject extends Subject {
 /** What a notice is made of besides its subject. */
 export interface Asked {
   readonly subject: KeptSubject
-  /** The organisation's name, and its id. */
+  /** The organisation's name. */
   readonly organisation: string
-  readonly organisationId: string
-  /** The console's address, without a slash at its end. */
-  readonly consoleUrl: string
+  /** The address of the organisation's pages in the console, without a slash at its end. */
+  readonly pagesUrl: string
   /** What a member of staff is called; their id where nothing else is known. */
   nameOf(member: string): Promise<string>
 }

@@ -70,7 +70,10 @@ export function checkRouting(value: unknown, channels: readonly Readable[], prov
   const known = new Map(channels.map((channel) => [channel.id, channel]))
   for (const id of [...value.emergency, ...value.routes.flatMap((route) => route.channels)]) {
     if (!known.has(id))
-      throw new NotifyError('ERR_CHANNEL_UNKNOWN', `A route names the channel ${id}, which is not configured.`)
+      throw new NotifyError(
+        'ERR_CHANNEL_UNKNOWN',
+        `A route names the channel ${id}, which is not configured. Add it first, or use the short name of one that is.`,
+      )
   }
   for (const { hours } of value.routes) {
     if (hours && !isZone(hours.zone))

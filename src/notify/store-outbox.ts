@@ -72,15 +72,14 @@ export async function forgetOwed(
 /** What there is to tell of a subject now. Throws ERR_NOTICE_INVALID where a room above describes it wrongly. */
 async function noticeOf(room: Room, tx: OrganisationTransaction, subject: KeptSubject): Promise<Notice | undefined> {
   const describe = describeOwn[subject.kind] ?? room.describe[subject.kind]
-  const { name, organisation: organisationId } = await tx
+  const { organisation, name } = await tx
     .selectFrom('organisations')
-    .select(['name', 'organisation'])
+    .select(['organisation', 'name'])
     .executeTakeFirstOrThrow()
   const notice = await describe?.(tx, {
     subject,
     organisation: name,
-    organisationId,
-    consoleUrl: room.consoleUrl,
+    pagesUrl: `${room.consoleUrl}/o/${encodeURIComponent(organisation)}`,
     nameOf: async (member) => (await room.profileOf(tx, member))?.name ?? member,
   })
   return notice === undefined ? undefined : checkNotice(notice)

@@ -5,6 +5,7 @@ import { type Route, route, STAFF_ROLES, staff } from '../http/index.ts'
 import { createTokens, type IncidentReading, listIncidents, titleOf, withFindings } from '../incidents/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { findPeople, idOf, type PersonRow, subjectsOfPerson } from './people.ts'
+import { byMatch } from './search-rank.ts'
 import { verdictsAbout } from './verdicts.ts'
 
 export interface SearchRoutesOptions extends Pick<IncidentReading, 'store' | 'findings'> {
@@ -69,7 +70,7 @@ async function searchIn(options: SearchRoutesOptions, organisation: string, text
         hint: person.account === '' ? person.provider : `${person.provider} · ${person.account}`,
       })),
     ]
-    return found.map((hit) => ({ ...hit, organisation }))
+    return byMatch(found, text).map((hit) => ({ ...hit, organisation }))
   })
 }
 

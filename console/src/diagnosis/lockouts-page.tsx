@@ -89,13 +89,17 @@ export function LockoutsPage() {
                 rows={rows}
                 keyOf={({ id }) => id}
                 columns={[
-                  { name: 'Who', cell: ({ id, verdict }) => <Who verdict={verdict} onOpen={() => show(id)} /> },
+                  {
+                    name: 'Who',
+                    width: '224px',
+                    cell: ({ id, verdict }) => <Who verdict={verdict} onOpen={() => show(id)} />,
+                  },
                   { name: 'Cause', width: '170px', cell: ({ verdict }) => capital(causeName(verdict.cause)) },
                   { name: 'State', width: '176px', cell: ({ verdict }) => <State verdict={verdict} /> },
-                  { name: 'Since', width: '96px', cell: ({ verdict }) => <Time at={verdict.start} /> },
+                  { name: 'Since', width: '92px', cell: ({ verdict }) => <Time at={verdict.start} /> },
                   { name: 'Tries', isNumber: true, width: '60px', cell: ({ verdict }) => verdict.attempts },
                   ...(providers.size > 1
-                    ? [{ name: 'Where', width: '90px', cell: ({ verdict }: Row) => providerName(verdict.provider) }]
+                    ? [{ name: 'Where', width: '76px', cell: ({ verdict }: Row) => providerName(verdict.provider) }]
                     : []),
                   { name: 'Next step', cell: ({ verdict }) => <Next text={verdict.next} /> },
                 ]}

@@ -31,6 +31,11 @@ export const SEVERITY_TONE: Readonly<Record<Severity, Tone>> = {
   info: 'quiet',
 }
 
+/** What is low, or information, waits in its list. */
+export function isAlarm(severity: Severity): boolean {
+  return severity !== 'low' && severity !== 'info'
+}
+
 const ENDED_BY: Readonly<Record<string, string>> = {
   'same-authenticator': 'Back in with the same authenticator',
   'another-authenticator': 'Back in with another authenticator',

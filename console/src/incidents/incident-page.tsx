@@ -13,6 +13,8 @@ import { capital, detectionName, likelihood } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 import { IncidentActs } from './incident-acts.tsx'
 import { IncidentStatePill, SeverityPill } from './incidents-page.tsx'
+import { foldRepeats } from './repeats.ts'
+import { SaidAgain } from './said-again.tsx'
 import { Timeline } from './timeline.tsx'
 
 export function IncidentPage() {
@@ -45,7 +47,7 @@ function Incident({ incident }: { readonly incident: IncidentFull }) {
         </>
       }
     >
-      <div className="columns wide-left">
+      <div className="columns wide-left aside-first">
         <div className="stack">
           {incident.proposal !== null && <Proposal proposal={incident.proposal} />}
           <Timeline entries={incident.timeline} />
@@ -165,18 +167,19 @@ function Done({ done }: { readonly done: IncidentFull['done'] }) {
       <Table
         caption="What was done"
         staysWide
-        rows={done.map((one, index) => ({ ...one, index }))}
+        rows={foldRepeats(done, ({ by, what }) => `${by} ${what}`).map((one, index) => ({ ...one, index }))}
         keyOf={({ index }) => String(index)}
         columns={[
           { name: 'When', width: '84px', cell: ({ time }) => <Time at={time} /> },
           {
             name: 'What',
-            cell: ({ what, by, entry }) => (
+            cell: (one) => (
               <>
-                <Outside>{what}</Outside>
+                <Outside>{one.what}</Outside>
+                <SaidAgain repeated={one} />
                 <small style={{ display: 'block' }}>
-                  <Outside>{by}</Outside>
-                  {` · ledger ${entry.toLocaleString('en')}`}
+                  <Outside>{one.by}</Outside>
+                  {` · ledger ${one.entry.toLocaleString('en')}`}
                 </small>
               </>
             ),

@@ -6,6 +6,8 @@ import { Outside } from '../design/outside.tsx'
 import { Table } from '../design/table.tsx'
 import { dateInWords, Time, useNow } from '../design/time.tsx'
 import { capital } from '../diagnosis/words.ts'
+import { foldRepeats } from './repeats.ts'
+import { SaidAgain } from './said-again.tsx'
 import './timeline.css'
 
 const WIDTH = 760
@@ -38,12 +40,20 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
       <Picture entries={sorted} />
       <Table
         caption="Timeline"
-        rows={sorted.map((entry, index) => ({ ...entry, index }))}
+        rows={foldRepeats(sorted, actOf).map((entry, index) => ({ ...entry, index }))}
         keyOf={({ index }) => String(index)}
         columns={[
           { name: 'When', width: '140px', cell: ({ time }) => <Time at={time} seconds /> },
           { name: 'Kind', width: '100px', cell: ({ kind }) => <span className="muted">{kindName(kind)}</span> },
-          { name: 'What', cell: ({ text }) => <Outside>{text}</Outside> },
+          {
+            name: 'What',
+            cell: (entry) => (
+              <>
+                <Outside>{entry.text}</Outside>
+                <SaidAgain repeated={entry} />
+              </>
+            ),
+          },
           {
             name: 'Evidence',
             width: '130px',
@@ -60,6 +70,11 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
       />
     </Card>
   )
+}
+
+/** Each sign-in stands by itself: it is evidence. */
+function actOf({ kind, text }: TimelineEntry): string | undefined {
+  return kind === 'act' ? text : undefined
 }
 
 function kindName(kind: string): string {

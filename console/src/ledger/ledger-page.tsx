@@ -25,7 +25,7 @@ export function LedgerPage() {
       lead="Everything that was decided and done. Entries follow from one another, so that none can be changed or left out unseen."
       actions={<ExportButton />}
     >
-      <div className="columns wide-left">
+      <div className="columns wide-left aside-first">
         <Loaded query={query} lines={8}>
           {({ pages }) => {
             const entries = pages.flatMap(({ entries }) => entries)
@@ -56,7 +56,7 @@ export function LedgerPage() {
                         </RowButton>
                       ),
                     },
-                    { name: 'By', width: '120px', cell: ({ by }) => <Outside>{by}</Outside> },
+                    { name: 'By', width: '150px', cell: ({ by }) => <Outside>{by}</Outside> },
                     { name: 'When', width: '120px', cell: ({ time }) => <Time at={time} /> },
                     {
                       name: 'Number',

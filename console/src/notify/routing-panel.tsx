@@ -2,7 +2,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Routing, routingQuery } from '../api/connections.ts'
+import { type Channel, channelsQuery, type Routing, routingQuery } from '../api/connections.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { Card, Empty, Facts } from '../design/card.tsx'
@@ -14,18 +14,19 @@ import { Table } from '../design/table.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
-const FRESH = { routes: [{ channels: ['first'], atLeast: 'high' }], emergency: ['first', 'second'] }
 const TONES = { green: 'ok', amber: 'warn', red: 'bad' } as const
 
 export function RoutingPanel() {
   const { organisation, may } = useHere()
   const query = useQuery(routingQuery(organisation))
+  const { data: channels = [] } = useQuery(channelsQuery(organisation))
   const [isChanging, setIsChanging] = useState(false)
   return (
     <Card
       title="Which notices go where"
       aside={
-        may('administrator') && (
+        may('administrator') &&
+        channels.length > 0 && (
           <Button size="xs" onClick={() => setIsChanging(true)}>
             Change…
           </Button>
@@ -44,7 +45,7 @@ export function RoutingPanel() {
               <Routes routing={routing} />
             )}
             <ChangeRouting
-              text={JSON.stringify(routing ?? FRESH, null, 2)}
+              text={JSON.stringify(routing ?? everywhere(channels), null, 2)}
               opened={isChanging}
               onClose={() => setIsChanging(false)}
             />
@@ -53,6 +54,12 @@ export function RoutingPanel() {
       </Loaded>
     </Card>
   )
+}
+
+/** To begin with: what is grave goes to everybody. */
+function everywhere(channels: readonly Pick<Channel, 'id'>[]) {
+  const ids = channels.map(({ id }) => id)
+  return { routes: [{ channels: ids, atLeast: 'high' }], emergency: ids }
 }
 
 function Routes({ routing: { routes, emergency } }: { readonly routing: NonNullable<Routing['routing']> }) {
@@ -94,7 +101,10 @@ function ChangeRouting({ text, opened, onClose }: ChangeRoutingProps) {
       onClose={onClose}
       onSubmit={({ routing = '' }) => change({ kind: 'routing-changed', data: parsed(routing) })}
     >
-      <p>A change by which anybody is told less or later waits for a second person.</p>
+      <p>
+        Each route: from which severity on which channels are told, by their short names. Emergency accounts take at
+        least two channels. A change by which anybody is told less or later waits for a second person.
+      </p>
       <Textarea
         name="routing"
         label="Routes, as JSON"

@@ -8,23 +8,27 @@ import type { Overview } from '../api/overview.ts'
 import { Outside } from '../design/outside.tsx'
 import { Pill, type Tone } from '../design/pill.tsx'
 import { Ago } from '../design/time.tsx'
-import { causeName, providerName } from '../diagnosis/words.ts'
+import { causeName, isAlarm, providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
 /** The gravest; people who wait must be seen as well. */
 const ATTACKS_SHOWN = 4
 
-export function Banners({ overview: { attacks, policyBlocks, outages, lockouts } }: { readonly overview: Overview }) {
+export function Banners({ overview }: { readonly overview: Overview }) {
+  const { attacks, policyBlocks, outages, lockouts, figures } = overview
   const { to } = useHere()
+  const alarms = attacks.filter(({ severity }) => isAlarm(severity))
+  const shown = alarms.slice(0, ATTACKS_SHOWN)
+  const others = figures.openIncidents - shown.length
   const wide = lockouts.list.filter(({ scope, cause }) => scope !== 'one' && cause !== 'policy-block')
   return (
     <>
-      {attacks.slice(0, ATTACKS_SHOWN).map((attack) => (
+      {shown.map((attack) => (
         <Attack key={attack.id} attack={attack} />
       ))}
-      {attacks.length > ATTACKS_SHOWN && (
-        <p className="card danger">
-          And {attacks.length - ATTACKS_SHOWN} more that may be attacks:{' '}
+      {others > 0 && (
+        <p className={alarms.length > shown.length ? 'card danger' : 'card'}>
+          {shown.length > 0 ? `And ${others} more` : others} {others === 1 ? 'incident is' : 'incidents are'} open:{' '}
           <Link to={to('/incidents')}>all incidents</Link>
         </p>
       )}

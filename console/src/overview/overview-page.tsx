@@ -1,6 +1,7 @@
 /** The first page: attacks first, then what keeps many out, then people who wait, then figures. */
-import { IconMoodCheck } from '@tabler/icons-react'
+import { IconMoodCheck, IconPlug } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type Overview as Answer, overviewQuery } from '../api/overview.ts'
 import { Card, Empty, Page } from '../design/card.tsx'
 import { Loaded } from '../design/loaded.tsx'
@@ -27,13 +28,29 @@ export function Overview() {
         {(data) => (
           <div className="stack">
             <Banners overview={data} />
-            <Waiting lockouts={data.lockouts} />
+            {data.sources.length === 0 ? <NothingWatched /> : <Waiting lockouts={data.lockouts} />}
             <Figures figures={data.figures} />
             <FailuresCard failures={data.failures} />
           </div>
         )}
       </Loaded>
     </Page>
+  )
+}
+
+/** Without a source, that nobody is locked out would be no news. */
+function NothingWatched() {
+  const { to, may } = useHere()
+  return (
+    <Card title="No sign-ins come in yet">
+      <Empty icon={<IconPlug size={26} aria-hidden />} title="Connect an identity provider’s log first">
+        {may('administrator') ? (
+          <Link to={to('/connections')}>Add a source under Connections</Link>
+        ) : (
+          'An administrator adds a source under Connections.'
+        )}
+      </Empty>
+    </Card>
   )
 }
 

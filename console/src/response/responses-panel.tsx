@@ -57,14 +57,14 @@ export function ResponsesPanel() {
                     </>
                   ),
                 },
-                { name: 'Steps', cell: ({ steps, state }) => <Steps steps={steps} state={state} /> },
+                { name: 'Steps', width: '280px', cell: ({ steps, state }) => <Steps steps={steps} state={state} /> },
                 {
                   name: 'State',
-                  width: '190px',
+                  width: '150px',
                   cell: ({ state, why }) => (
                     <>
                       <Pill tone={STATE_TONE[state] ?? 'quiet'}>
-                        {state === 'reported' ? 'Would have' : capital(state)}
+                        {state === 'reported' ? 'Only reported' : capital(state)}
                       </Pill>
                       {why !== null && <small style={{ display: 'block' }}>{why}</small>}
                     </>
@@ -72,7 +72,7 @@ export function ResponsesPanel() {
                 },
                 {
                   name: 'Incident',
-                  width: '110px',
+                  width: '80px',
                   cell: ({ incident }) =>
                     incident === null ? (
                       <span className="muted">none</span>
@@ -80,8 +80,8 @@ export function ResponsesPanel() {
                       <Link to={to(`/incidents/${encodeURIComponent(incident)}`)}>Open</Link>
                     ),
                 },
-                { name: 'When', width: '130px', cell: ({ time }) => <Time at={time} /> },
-                { name: 'Acts', isUnnamed: true, width: '200px', cell: (response) => <Acts response={response} /> },
+                { name: 'When', width: '110px', cell: ({ time }) => <Time at={time} /> },
+                { name: 'Acts', isUnnamed: true, width: '100px', cell: (response) => <Acts response={response} /> },
               ]}
             />
           )

@@ -23,6 +23,7 @@ import { overviewQuery } from '../api/overview.ts'
 import { switchboardQuery } from '../api/response.ts'
 import { type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
+import { isAlarm } from '../diagnosis/words.ts'
 import { useHere } from './organisation.ts'
 
 interface Item {
@@ -45,20 +46,20 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
   const { data: overview } = useQuery(overviewQuery(organisation))
   const { data: changes } = useQuery({ ...changesQuery(organisation), enabled: may(...DECIDERS) })
   const { data: troubles } = useQuery({ ...switchboardQuery(organisation), enabled: may(...DESK) })
-  const { lockedOutNow = 0, openIncidents = 0 } = overview?.figures ?? {}
+  const { openIncidents = 0 } = overview?.figures ?? {}
   return [
     {
       name: 'Now',
       items: [
         { page: '', name: 'Overview', icon: IconGauge },
-        { page: '/lockouts', name: 'Lockouts', icon: IconLock, count: lockedOutNow, counted: 'locked out' },
+        { page: '/lockouts', name: 'Lockouts', icon: IconLock, count: overview?.lockouts.open ?? 0, counted: 'open' },
         {
           page: '/incidents',
           name: 'Incidents',
           icon: IconShieldExclamation,
           count: openIncidents,
           counted: 'open',
-          isGrave: (overview?.attacks.length ?? 0) > 0,
+          isGrave: overview?.attacks.some(({ severity }) => isAlarm(severity)) === true,
         },
         {
           page: '/switchboard',

@@ -15,6 +15,8 @@ import { Failed } from './failed.tsx'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
+const NothingOpen = lazyRouteComponent(() => import('../staff/second-person.tsx'), 'NothingOpen')
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Failed })
 
 /** For addresses outside every organisation. */
@@ -26,14 +28,15 @@ function Lost() {
   )
 }
 
-/** Leads to the first organisation one may see, or to signing in. */
+/** Leads to the first organisation one may see, or to signing in; or says why there is none. */
 function Home() {
   const me = useQuery(meQuery)
   return (
     <Loaded query={me}>
       {(data) => {
-        const first = data?.organisations[0]
-        if (first === undefined) return <Navigate to="/sign-in" replace />
+        if (data === null) return <Navigate to="/sign-in" replace />
+        const first = data.organisations[0]
+        if (first === undefined) return <NothingOpen />
         return <Navigate to="/o/$organisation" params={{ organisation: first.id }} replace />
       }}
     </Loaded>

@@ -21,7 +21,10 @@ export function CodeShown({ code, onClose }: { readonly code: Code | undefined; 
           <Shown value={code.text} label="Copy code" />
           {code.proposal !== undefined && (
             <>
-              <p>The other half comes from whoever confirms. They enter both here; this link is no secret:</p>
+              <p>
+                The other half is shown to the other of you two: one proposes, one confirms. Both halves are entered
+                here; this link is no secret:
+              </p>
               <Shown
                 value={`${window.location.origin}/join?proposal=${encodeURIComponent(code.proposal)}`}
                 label="Copy link"

@@ -1,10 +1,12 @@
 /** Setting Postern up: the first person, with the code from the terminal; and the second, with the code of the first. */
 import { Button, TextInput } from '@mantine/core'
+import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { beginSetUp, type Founder, meQuery, setUp, type TwoPasskeys } from '../api/staff.ts'
+import { beginSetUp, type Founder, meQuery, setUp, signIn, type TwoPasskeys } from '../api/staff.ts'
 import { ProblemCard } from '../design/loaded.tsx'
+import { Pill } from '../design/pill.tsx'
 import { Gate } from './gate.tsx'
 import { Steps, TwoPasskeysForm } from './two-passkeys.tsx'
 
@@ -14,28 +16,61 @@ interface Begun {
 }
 
 export function SetUpPage() {
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const [begun, setBegun] = useState<Begun>()
+  const [isDone, setIsDone] = useState(false)
   return (
     <Gate
       title="Set up Postern"
       lead="The first two people set it up together. Whatever weakens the watch later takes two people as well."
     >
-      <Steps at={begun === undefined ? 0 : 1} names={['Code and name', 'Two passkeys']} />
-      {begun === undefined ? (
+      <Steps
+        at={isDone ? 2 : begun === undefined ? 0 : 1}
+        names={['Code and name', 'Two passkeys', 'Signing in with one']}
+      />
+      {isDone ? (
+        <FirstSignIn />
+      ) : begun === undefined ? (
         <FounderForm onBegun={setBegun} />
       ) : (
         <TwoPasskeysForm
           options={begun.options}
           onDone={async (registrations) => {
             await setUp(begun.founder, registrations)
-            await queries.resetQueries({ queryKey: meQuery.queryKey })
-            await navigate({ to: '/', replace: true })
+            setIsDone(true)
           }}
         />
       )}
     </Gate>
+  )
+}
+
+function FirstSignIn() {
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const entering = useMutation({
+    mutationFn: signIn,
+    onSuccess: async () => {
+      await queries.resetQueries({ queryKey: meQuery.queryKey })
+      await navigate({ to: '/', replace: true })
+    },
+  })
+  return (
+    <div className="stack">
+      <div>
+        <Pill tone="ok">Both passkeys are registered</Pill>
+      </div>
+      {entering.isError && <ProblemCard error={entering.error} />}
+      <Button
+        variant="filled"
+        size="md"
+        fullWidth
+        leftSection={<IconFingerprint size={20} aria-hidden />}
+        loading={entering.isPending}
+        onClick={() => entering.mutate()}
+      >
+        Sign in with a passkey
+      </Button>
+    </div>
   )
 }
 

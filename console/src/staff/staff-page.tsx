@@ -14,10 +14,13 @@ import { Members } from './members.tsx'
 import { Proposals } from './proposals.tsx'
 import type { Code } from './use-act.ts'
 
+/** No news tells of staff, and two people work on a proposal at the same time. */
+const ASK_AGAIN_MS = 5000
+
 export function StaffPage() {
   const { name, may } = useHere()
   const queries = useQueryClient()
-  const query = useQuery(staffQuery)
+  const query = useQuery({ ...staffQuery, refetchInterval: ASK_AGAIN_MS })
   const [isInviting, setIsInviting] = useState(false)
   const [code, setCode] = useState<Code>()
   const adding = useMutation({

@@ -28,11 +28,16 @@ export function targetIn(shown: string): Target | undefined {
   return URL.canParse(url) && authorization !== undefined ? { url, authorization } : undefined
 }
 
+function tokenIn(authorization: string): string {
+  return authorization.slice('Bearer '.length)
+}
+
 export function instructionsFor(vendor: string, { url, authorization }: Target): Instructions {
   switch (vendor) {
     case 'okta':
       return {
-        steps: 'In Okta: Workflow → Event Hooks → Create. Subscribe to user.session.start and user.authentication.*.',
+        steps:
+          'In Okta: Workflow → Event Hooks → Create. Select all of user.authentication, user.mfa, user.account, user.session.start, system.push, system.sms, system.voice, policy, user.risk and security.threat that the list offers. Then Verify.',
         text: `URL: ${url}\nAuthentication field: Authorization\nAuthentication secret: ${authorization}`,
       }
     case 'auth0':
@@ -42,8 +47,8 @@ export function instructionsFor(vendor: string, { url, authorization }: Target):
       }
     case 'keycloak':
       return {
-        steps: 'In Keycloak: install an HTTP event listener, and give it this.',
-        text: `targetUri=${url}\nauthorization=${authorization}`,
+        steps: 'In Keycloak: install vymalo/keycloak-webhook, and start Keycloak with this in its environment.',
+        text: `WEBHOOK_HTTP_BASE_PATH=${url}\nWEBHOOK_HTTP_AUTH_USERNAME=postern\nWEBHOOK_HTTP_AUTH_PASSWORD=${tokenIn(authorization)}`,
       }
     case 'entra':
       return {
@@ -53,8 +58,9 @@ export function instructionsFor(vendor: string, { url, authorization }: Target):
       }
     default:
       return {
-        steps: 'Send a log: JSON, JSON Lines or CSV, up to 4 MiB at once.',
-        text: `curl -sS '${url}' \\\n  -H 'Authorization: ${authorization}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @signins.ndjson`,
+        steps:
+          'Send a log: JSON, JSON Lines or CSV. The first line sends a file of any size; curl up to 4 MiB at once.',
+        text: `POSTERN_SOURCE_TOKEN=${tokenIn(authorization)} npx postern ingest signins.ndjson --to ${new URL(url).origin} --source ${url.slice(url.lastIndexOf('/') + 1)}\n\ncurl -sS '${url}' \\\n  -H 'Authorization: ${authorization}' \\\n  -H 'Content-Type: application/x-ndjson' \\\n  --data-binary @signins.ndjson`,
       }
   }
 }
