@@ -137,10 +137,15 @@ function isStay(last: Place, signIn: SignIn): boolean {
 
 const STAY_MS = 3_600_000
 
-/** An exit of the organisation's own tunnel does not say where anybody is: one learned, or a data centre that colleagues share. */
+/**
+ * An exit of the organisation's own tunnel does not say where anybody is: one learned, or a data centre that colleagues share.
+ * Where the log names no operator, what colleagues share and is not the person's own place may be one.
+ */
 function isExit(signIn: SignIn, about: About): boolean {
   if (about.tunnel) return true
-  return about.shared && (isUntrusted(signIn) || DEFAULTS.gateways.asns.has(signIn.asn))
+  if (!about.shared) return false
+  if (signIn.asn === 0) return about.familiarity !== 'own'
+  return isUntrusted(signIn) || DEFAULTS.gateways.asns.has(signIn.asn)
 }
 
 /** Within one country a carrier's gateway may stand far from the phone. */
