@@ -98,6 +98,13 @@ export const DEFAULTS = {
     aboveUsual: 8,
     priorShare: 0.03,
   },
+  massSlow: {
+    /** The same over longer, for what hits people one by one: a policy as they come to it, an outage by night. Own choice. */
+    peopleMin: 12,
+    windowMs: 2 * HOUR_MS,
+    aboveUsual: 8,
+    priorShare: 0.015,
+  },
   massSilence: {
     /** The same where nobody answers: everybody's phone lies somewhere on a Monday, so it takes more. Own choice. */
     peopleMin: 12,

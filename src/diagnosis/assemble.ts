@@ -181,7 +181,8 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
   const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
   const title = policy === '' ? 'A policy that the log does not name' : `“${policy}”`
   return {
-    id: idOf('policy-block', policy, first?.lockout.traces[0]?.id ?? ''),
+    // Not by the first row: who turns out to have been first may become known last.
+    id: idOf('policy-block', `${first?.lockout.provider} ${first?.lockout.tenant}`, policy),
     policy,
     provider: first?.lockout.provider ?? 'entra',
     start: formatInstant(start),

@@ -63,8 +63,7 @@ export function createOutages(): Outages {
     const isHigh = route.rise.isHigh(signIn.time)
     const lasting = lastingFor(watched, name, signIn.time)
     if (lasting === undefined) start(watched, route, signIn, name)
-    else if (isStillWide(lasting === outages.get(together) ? together : route))
-      join(lasting, signIn, name, isHigh)
+    else if (isStillWide(lasting === outages.get(together) ? together : route)) join(lasting, signIn, name, isHigh)
   }
 
   function start(watched: Watched, route: Route, signIn: SignIn, name: RouteName): void {
