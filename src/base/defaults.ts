@@ -60,6 +60,10 @@ export const DEFAULTS = {
     /** And so many times the share that is usual for this organisation; before that is known, this stands for it. */
     aboveUsual: 5,
     priorShare: 0.01,
+    /** So far back is its beginning looked for, and half as far ahead. Own choice: small ones are noticed late. */
+    onsetMs: 90 * MINUTE_MS,
+    /** An earlier beginning is taken if its log-likelihood is at most so much less: about 95 % of a normal one. */
+    onsetNats: 2,
     /** It lasts while so many people are hit within the window, and is over after this long without. */
     lastingPeopleMin: 3,
     quietMs: 60 * MINUTE_MS,
@@ -71,7 +75,7 @@ export const DEFAULTS = {
     waysMin: 2,
     /** So many of them without a reason, and of each way so large a share that it belongs. */
     unexplainedMin: 2,
-    routeShareMin: 0.1,
+    routeShareMin: 0.05,
     aboveUsual: 6,
     priorShare: 0.03,
   },
@@ -93,6 +97,13 @@ export const DEFAULTS = {
     peopleMin: 8,
     aboveUsual: 8,
     priorShare: 0.03,
+  },
+  massSlow: {
+    /** The same over longer, for what hits people one by one: a policy as they come to it, an outage by night. Own choice. */
+    peopleMin: 12,
+    windowMs: 2 * HOUR_MS,
+    aboveUsual: 8,
+    priorShare: 0.015,
   },
   massSilence: {
     /** The same where nobody answers: everybody's phone lies somewhere on a Monday, so it takes more. Own choice. */

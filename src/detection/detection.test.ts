@@ -433,6 +433,24 @@ describe('messages, protocols, changes and emergency accounts', () => {
     assert.deepEqual(found(story, 'impossible-travel'), [])
   })
 
+  it('given a log without operators, then what colleagues share is an exit on the first day, and a desk on the second', () => {
+    const story = tell()
+    const tunnel: Place = { ...elsewhere, asn: 0, latitude: 48.8, longitude: 2.3, country: 'FR' }
+    const hotel = { ...elsewhere, asn: 0, ip: '192.0.2.9', latitude: 1.3, longitude: 103.8, country: 'SG' }
+    for (const name of ['ana', 'ben', 'eve']) story.person(name).signsIn({ at: '8 08:00', from: tunnel })
+    const tom = story.person('tom', { asn: 0 })
+    tom.isKnown(6)
+    tom.signsIn({ at: '9 10:00', from: hotel })
+    tom.signsIn({ at: '9 10:20', from: tunnel })
+    tom.signsIn({ at: '9 11:00', from: hotel })
+    tom.signsIn({ at: '9 11:06', from: tunnel })
+    assert.deepEqual(found(story, 'impossible-travel'), [])
+    tom.signsIn({ at: '10 11:10', from: tunnel })
+    const stranger = { device: 'stranger', client: 'Other', country: 'BR', latitude: -23.5, longitude: -46.6 }
+    tom.signsIn({ at: '10 11:20', from: { ...hotel, ip: '198.51.100.9', ...stranger } })
+    assert.equal(found(story, 'impossible-travel').length, 1)
+  })
+
   it('given three roles granted in one go by one hand, then they are one change; a second later, another', () => {
     const story = tell()
     const ana = story.person('ana')
@@ -482,6 +500,27 @@ describe('messages, protocols, changes and emergency accounts', () => {
     }
     assert.equal(found(story, 'mass-lockout').length, 1)
     assert.equal(found(story, 'mfa-fatigue').length, 0)
+  })
+
+  it('given many slips on one morning, of which each is over in the same attempt, then it is none', () => {
+    const row = { outcome: 'failure', reason: 'second-step-failed' } as const
+    const story = tell()
+    for (let n = 0; n < 30; n++) {
+      const person = story.person(`p${n}`)
+      person.ignoresPush({ at: `10:${n + 10}`, attempt: 'a', row })
+      person.signsIn({ at: `10:${n + 10}:20` })
+    }
+    assert.deepEqual(found(story, 'mass-lockout'), [])
+  })
+
+  it('given a policy that people meet one by one, then it is one mass lockout', () => {
+    const story = tell()
+    for (let n = 0; n < 40; n++) story.person(`p${n}`).signsIn({ at: '09:00' })
+    for (let n = 0; n < 16; n++) {
+      const at = `${9 + Math.floor(n / 8)}:${String(5 + (n % 8) * 7).padStart(2, '0')}`.padStart(5, '0')
+      story.person(`p${n}`).isBlockedBy('New rule', { at })
+    }
+    assert.equal(found(story, 'mass-lockout').length, 1)
   })
 })
 

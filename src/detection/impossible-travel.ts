@@ -23,8 +23,8 @@ interface Place {
 
 interface State {
   last: Place | undefined
-  /** The last sign-in through an exit of the organisation's own. */
-  exit: Place | undefined
+  /** The last sign-in through an exit of the organisation's own, and when they first came through it. */
+  exit: (Place & { readonly since: number }) | undefined
   /** The unfamiliar place of the last finding: the way back from it is the same story. */
   abroad: { readonly place: Place; readonly finding: OpenFinding } | undefined
 }
@@ -39,9 +39,9 @@ export const impossibleTravel: Detection<State> = {
 
   step(state, signIn, about, raise) {
     if (Number.isNaN(signIn.latitude) || Number.isNaN(signIn.longitude)) return
-    if (isExit(signIn, about)) {
+    if (isExit(state, signIn, about)) {
       if (state.exit !== undefined && isStay(state.exit, signIn)) state.exit.time = signIn.time
-      else state.exit = placeOf(signIn, about)
+      else state.exit = { ...placeOf(signIn, about), since: exitSince(state, signIn) }
       return
     }
     const last = lastPlace(state, signIn, about)
@@ -127,20 +127,33 @@ function isForeign(about: About): boolean {
 
 /** Still at the same place: nothing to judge, and the row kept of it is recent enough. */
 function isStay(last: Place, signIn: SignIn): boolean {
-  return (
-    last.latitude === signIn.latitude &&
-    last.longitude === signIn.longitude &&
-    signIn.time - last.trace.time < STAY_MS &&
-    last.device === signIn.device
-  )
+  return isSamePlace(last, signIn) && signIn.time - last.trace.time < STAY_MS && last.device === signIn.device
 }
 
 const STAY_MS = 3_600_000
 
-/** An exit of the organisation's own tunnel does not say where anybody is: one learned, or a data centre that colleagues share. */
-function isExit(signIn: SignIn, about: About): boolean {
+function isSamePlace({ latitude, longitude }: Place, signIn: SignIn): boolean {
+  return latitude === signIn.latitude && longitude === signIn.longitude
+}
+
+/**
+ * An exit of the organisation's own tunnel does not say where anybody is: one learned, or a data centre that colleagues share.
+ * Where the log names no operator, what colleagues share and is not the person's own place may be one.
+ */
+function isExit(state: State, signIn: SignIn, about: About): boolean {
   if (about.tunnel) return true
-  return about.shared && (isUntrusted(signIn) || DEFAULTS.gateways.asns.has(signIn.asn))
+  if (!about.shared) return false
+  // Used once, it is known; but only whom it sees for longer has their desk there.
+  if (signIn.asn === 0) return about.familiarity !== 'own' || isRecentExit(state, signIn)
+  return isUntrusted(signIn) || DEFAULTS.gateways.asns.has(signIn.asn)
+}
+
+function isRecentExit({ exit }: State, signIn: SignIn): boolean {
+  return exit !== undefined && isSamePlace(exit, signIn) && signIn.time - exit.since < DAY_MS
+}
+
+function exitSince({ exit }: State, signIn: SignIn): number {
+  return exit !== undefined && isSamePlace(exit, signIn) ? exit.since : signIn.time
 }
 
 /** Within one country a carrier's gateway may stand far from the phone. */

@@ -31,10 +31,14 @@ const PROVIDERS_OWN: ReadonlySet<Reason> = new Set<Reason>([
   'message-undeliverable',
 ])
 
+const FAULT: Reason = 'service-error'
+
 interface State {
+  /** Who is at work, in the window of a quick rise and in that of a slow one. */
   readonly activity: Activity
-  /** One for each way to fail: the same thing must happen to many. */
-  readonly rises: Map<string, Rise>
+  readonly slowActivity: Activity
+  /** For each way to fail, for the same thing must happen to many: a quick rise, and a slow one where silence is not meant. */
+  readonly rises: Map<string, readonly Rise[]>
   episode: OpenFinding | undefined
 }
 
@@ -48,51 +52,73 @@ export const massLockout: Detection<State> = {
   sees: Kind.failedSecond | Kind.stopped | Kind.message | Kind.interrupted,
   open() {
     const activity = createActivity(DEFAULTS.massLockout.windowMs)
-    return { activity, rises: new Map(), episode: undefined }
+    const slowActivity = createActivity(DEFAULTS.massSlow.windowMs)
+    return { activity, slowActivity, rises: new Map(), episode: undefined }
   },
 
   step(state, signIn, _about, raise) {
-    if (signIn.person === '') return
-    if (!concerns(signIn)) return state.activity.see(signIn.time, signIn.person)
-    const rise = riseOf(state, signIn)
-    rise.see(signIn.time, signIn.person)
+    const { person, time } = signIn
+    if (person === '') return
+    if (!concerns(signIn)) {
+      getsOn(state, signIn)
+      return
+    }
+    if (state.episode !== undefined && time - state.episode.end > DEFAULTS.outage.quietMs) close(state, state.episode)
+    const rises = risesOf(state, signIn)
+    for (const rise of rises) rise.see(time, person)
+    const high = rises.find((rise) => rise.isHigh(time))
+    if (high === undefined) return
     const { episode } = state
-    if (episode !== undefined && signIn.time - episode.end <= DEFAULTS.outage.quietMs) {
-      if (!rise.isHigh(signIn.time)) return
-      if ((episode.people?.size ?? 0) < PEOPLE_NAMED_MAX) episode.people?.add(signIn.person)
+    if (episode !== undefined) {
+      if ((episode.people?.size ?? 0) < PEOPLE_NAMED_MAX) episode.people?.add(person)
       extend(episode, signIn)
       describe(episode)
-    } else if (rise.isHigh(signIn.time)) {
-      state.episode = raise({
-        severity: 'high',
-        confidence: 0.85,
-        person: '',
-        address: '',
-        people: new Set(rise.people()),
-        summary: '',
-        next: 'Not an attack on each of them, and no reason to reset anybody: see outages and policy blocks, and tell people one text.',
-        rows: [traceOf(signIn)],
-      })
-      describe(state.episode)
+      return
     }
+    state.episode = raise({
+      severity: 'high',
+      confidence: 0.85,
+      person: '',
+      address: '',
+      people: new Set(high.people()),
+      summary: '',
+      next: 'Not an attack on each of them, and no reason to reset anybody: see outages and policy blocks, and tell people one text.',
+      rows: [traceOf(signIn)],
+    })
+    describe(state.episode)
   },
 
   stale: () => false,
 }
 
-function riseOf({ activity, rises }: State, signIn: SignIn): Rise {
-  const kind = PROVIDERS_OWN.has(signIn.reason) ? 'service-error' : signIn.reason
-  let rise = rises.get(kind)
-  if (rise === undefined) {
-    rise = createRise(activity, limitsOf(kind))
-    rises.set(kind, rise)
+/** Whom it hit has been told, and does not make the next one. */
+function close(state: State, { people, end }: OpenFinding): void {
+  for (const rise of [...state.rises.values()].flat()) {
+    for (const person of people ?? []) rise.spare(person, end - DEFAULTS.massSlow.windowMs)
   }
-  return rise
+  state.episode = undefined
+}
+
+/** Who got in in the same attempt has not been stopped by the provider: it was a slip, which some logs have no word for. */
+function getsOn({ activity, slowActivity, rises }: State, { time, person }: SignIn): void {
+  activity.see(time, person)
+  slowActivity.see(time, person)
+  for (const rise of rises.get(FAULT) ?? []) rise.spare(person, time - DEFAULTS.attempt.gapMs)
+}
+
+function risesOf({ activity, slowActivity, rises }: State, signIn: SignIn): readonly Rise[] {
+  const kind = PROVIDERS_OWN.has(signIn.reason) ? FAULT : signIn.reason
+  const known = rises.get(kind)
+  if (known !== undefined) return known
+  const both = [createRise(activity, limitsOf(kind))]
+  if (kind !== 'no-answer') both.push(createRise(slowActivity, DEFAULTS.massSlow))
+  rises.set(kind, both)
+  return both
 }
 
 function limitsOf(kind: string): RiseLimits {
   if (kind === 'no-answer') return DEFAULTS.massSilence
-  return kind === 'service-error' ? DEFAULTS.massFault : DEFAULTS.massLockout
+  return kind === FAULT ? DEFAULTS.massFault : DEFAULTS.massLockout
 }
 
 function concerns(signIn: SignIn): boolean {

@@ -19,6 +19,8 @@ export interface Activity {
 export interface Rise {
   /** Counts a person as concerned, and as active. */
   see(time: number, person: string): void
+  /** A person who was concerned since then got on after all, and is concerned no more. */
+  spare(person: string, since: number): void
   /** Keys of the people concerned in the window that ends with the last call. */
   people(): Iterable<string>
   /** Whether so many people are concerned at `time`, and so much more than usual. */
@@ -91,6 +93,10 @@ export function createRise(activity: Activity, { peopleMin, aboveUsual, priorSha
       sample(time)
       activity.see(time, person)
       move(lastAt, person, time)
+    },
+    spare(person, since) {
+      const last = lastAt.get(person)
+      if (last !== undefined && last >= since) lastAt.delete(person)
     },
     people: () => lastAt.keys(),
     isHigh,

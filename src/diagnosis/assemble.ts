@@ -8,8 +8,8 @@ import type { Trace } from '../signin/index.ts'
 import type { Verdicts } from './diagnose.ts'
 import { type FailuresOverTime, inStretchesOf } from './failed-attempts.ts'
 import type { Judged } from './judged.ts'
+import type { JudgedOutage } from './judged-outage.ts'
 import { nextStep } from './next-steps.ts'
-import type { OpenOutage } from './open-outage.ts'
 import type { Blocking } from './policy-blocks.ts'
 import type {
   DiagnosisInput,
@@ -153,10 +153,10 @@ const OUTAGE_WORDS: Readonly<Record<Outage['what'], string>> = {
   message: 'Text messages or calls do not arrive',
 }
 
-function writeOutage(outage: OpenOutage, { name, evidence }: Writing, period: Assembling['period']): Outage {
+function writeOutage(outage: JudgedOutage, { name, evidence }: Writing, period: Assembling['period']): Outage {
   const people = [...outage.people].map(name).sort()
   return {
-    id: idOf('outage', `${outage.provider} ${outage.tenant} ${outage.what}`, outage.rows[0]?.id ?? ''),
+    id: idOf('outage', `${outage.provider} ${outage.tenant}`, outage.firedBy),
     provider: outage.provider,
     what: outage.what,
     start: formatInstant(outage.start),
@@ -181,7 +181,8 @@ function writePolicyBlock({ policy, judged, changed }: Blocking, { name, evidenc
   const attempts = judged.reduce((sum, one) => sum + one.attempts, 0)
   const title = policy === '' ? 'A policy that the log does not name' : `“${policy}”`
   return {
-    id: idOf('policy-block', policy, first?.lockout.traces[0]?.id ?? ''),
+    // Not by the first row: who turns out to have been first may become known last.
+    id: idOf('policy-block', `${first?.lockout.provider} ${first?.lockout.tenant}`, policy),
     policy,
     provider: first?.lockout.provider ?? 'entra',
     start: formatInstant(start),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type At, elsewhere, type Story, tell } from '../signin/story.ts'
+import { type At, elsewhere, type Story, type StoryPerson, tell } from '../signin/story.ts'
+import { assemble } from './assemble.ts'
 import { createDiagnosis } from './diagnose.ts'
 import type { Judged } from './judged.ts'
 
@@ -12,6 +13,17 @@ function lockoutsOf(story: Story, later = 0): readonly Judged[] {
 }
 
 const HOUR_MS = 3_600_000
+
+const NO_INPUT = {
+  files: [],
+  rows: 0,
+  events: 0,
+  duplicates: 0,
+  other: 0,
+  otherNames: {},
+  problems: [],
+  problemCount: 0,
+}
 
 describe('a lockout', () => {
   it('given one failed attempt that succeeds after all, then there is none', () => {
@@ -311,10 +323,53 @@ describe('an outage that has many faces', () => {
     )
   })
 
+  it('given a phone that is dead before and after it, then that one is its own', () => {
+    const story = morning([{ ...failed, method: 'passkey' }, { ...failed, method: 'totp' }, undelivered])
+    const [before, during, after] = ['p17', 'p18', 'p19'].map((name) => story.person(name)) as [
+      StoryPerson,
+      StoryPerson,
+      StoryPerson,
+    ]
+    for (const at of ['09:10', '09:20', '10:06', '10:21'] as const)
+      before.ignoresPush({ at, attempt: at, row: undelivered })
+    for (const at of ['10:06', '10:14', '10:22'] as const) during.ignoresPush({ at, attempt: at, row: undelivered })
+    for (const at of ['10:06', '10:26', '11:10', '11:50'] as const)
+      after.ignoresPush({ at, attempt: at, row: undelivered })
+    assert.deepEqual(
+      lockoutsOf(story).map(({ cause, people }) => [cause, people.length]),
+      [
+        ['push-not-delivered', 1],
+        ['provider-outage', 9],
+        ['push-not-delivered', 1],
+      ],
+    )
+  })
+
   it('given phones that are off and messages that are late at one time, then each is its own', () => {
     const late = { outcome: 'failure', reason: 'message-undeliverable', method: 'sms' } as const
     const causes = lockoutsOf(morning([undelivered, late])).map(({ cause }) => cause)
     assert.equal(causes.includes('provider-outage'), false)
+  })
+})
+
+describe('a policy block', () => {
+  const blocksOf = (story: Story) => {
+    const diagnosis = createDiagnosis()
+    const rows = story.rows()
+    for (const row of rows) diagnosis.see(row)
+    const input = { ...NO_INPUT, people: 2 }
+    const whole = { since: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+    return assemble(diagnosis.finish(rows.at(-1)?.time ?? 0), { input, period: undefined, ...whole }).policyBlocks
+  }
+
+  it('given somebody who turns out to have been stopped earlier, then it keeps its id', () => {
+    const story = tell()
+    story.person('ana').isBlockedBy('New rule', { at: '09:10' })
+    const [one] = blocksOf(story)
+    story.person('ben').isBlockedBy('New rule', { at: '09:00' })
+    const [two, ...others] = blocksOf(story)
+    assert.deepEqual([one?.peopleCount, two?.peopleCount, others.length], [1, 2, 0])
+    assert.equal(two?.id, one?.id)
   })
 })
 

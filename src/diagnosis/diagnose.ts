@@ -12,8 +12,8 @@ import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
 import { createFailedAttempts, type FailuresOverTime } from './failed-attempts.ts'
 import { type Judged, judge, overrule } from './judged.ts'
+import { type JudgedOutage, judgeOutage } from './judged-outage.ts'
 import { createLockouts } from './lockouts.ts'
-import type { OpenOutage } from './open-outage.ts'
 import { createOutages } from './outages.ts'
 import { type Blocking, type PolicyChange, policiesThatBlock, policyChangeOf } from './policy-blocks.ts'
 import { attributeToEnforcement, attributeToOutages, gather } from './wide.ts'
@@ -21,7 +21,7 @@ import { attributeToEnforcement, attributeToOutages, gather } from './wide.ts'
 export interface Verdicts {
   readonly findings: readonly OpenFinding[]
   readonly lockouts: readonly Judged[]
-  readonly outages: readonly OpenOutage[]
+  readonly outages: readonly JudgedOutage[]
   readonly policyBlocks: readonly Blocking[]
   readonly failedAttempts: FailuresOverTime
   readonly surroundings: Surroundings
@@ -67,14 +67,15 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
       .told(now)
       .map(judge)
       .filter((one) => !isAttackersOwn(one, attacked))
-    attributeToOutages(judged, outages.found)
+    const judgedOutages = outages.found.map(judgeOutage)
+    attributeToOutages(judged, judgedOutages)
     attributeToEnforcement(judged, policyChanges, surroundings.people, acquaintance.since())
     const gathered = gather(judged, surroundings.people)
     for (const one of gathered) attributeToSoleAdministrator(one, administrators)
     return {
       findings: detections.findings,
       lockouts: gathered,
-      outages: outages.found,
+      outages: judgedOutages,
       policyBlocks: policiesThatBlock(judged, policyChanges),
       failedAttempts: failedAttempts.told(),
       surroundings,

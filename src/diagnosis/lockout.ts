@@ -322,6 +322,13 @@ export function hasFailed({ attempts }: OpenLockout): boolean {
   return false
 }
 
+/** When an attempt that did not succeed was last seen to fail; -Infinity if pages in between were all there was. */
+export function lastFailed({ attempts }: OpenLockout): number {
+  let latest = Number.NEGATIVE_INFINITY
+  for (const { failedAt, last } of attempts.values()) if (!Number.isNaN(failedAt)) latest = Math.max(latest, last)
+  return latest
+}
+
 /**
  * Rows of a sign-in with the provider's correlation id share it; without one, rows of one client are one attempt while the
  * gaps between them are short (CONTRACTS.md, Attempt). Every such row is told here, also one that is nothing to a lockout.

@@ -1,4 +1,4 @@
-/** One outage, from its first failure on: whom it hit, how, and since when. */
+/** One outage while rows go by, from the row at which it was seen to be one: whom it hit, how, and when. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { type Provider, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import type { Failure, RouteName } from './outage-route.ts'
@@ -11,29 +11,39 @@ export interface OpenOutage {
   what: Outage['what']
   /** Routes that failed for many at once by themselves. */
   readonly routes: Set<RouteName>
-  /** Whom each route failed. */
-  readonly byRoute: Map<RouteName, Set<string>>
-  readonly start: number
+  /** Whom each route failed, and when last. */
+  readonly byRoute: Map<RouteName, Map<string, number>>
+  /** The row at which it rose. */
+  readonly firedBy: string
+  readonly risen: number
   end: number
-  readonly people: Set<string>
+  /** Whom it may have hit, and when last; who was only hit before it began is left out when it is told. */
+  readonly people: Map<string, number>
+  /** When each person was failed first, from well before it rose until soon after. */
+  readonly firsts: Map<string, number>
   readonly rows: Trace[]
 }
 
-/** `route`: the one that rose; undefined if it was all of them together. */
-export function begin(recent: readonly Failure[], signIn: SignIn, route: RouteName | undefined): OpenOutage {
-  const byRoute = new Map<RouteName, Set<string>>()
-  for (const failure of recent) hit(byRoute, failure.route, failure.person)
-  return {
+/**
+ * `before`: what failed in the same ways until now, for as long back as it may have begun. `route`: the one that rose;
+ * undefined if it was all of them together.
+ */
+export function begin(before: readonly Failure[], signIn: SignIn, route: RouteName | undefined): OpenOutage {
+  const outage: OpenOutage = {
     provider: signIn.provider,
     tenant: signIn.tenant,
     what: route === undefined || route === 'unsaid' ? 'sign-in' : route,
     routes: new Set(route === undefined ? [] : [route]),
-    byRoute,
-    start: recent[0]?.trace.time ?? signIn.time,
+    byRoute: new Map(),
+    firedBy: signIn.id,
+    risen: signIn.time,
     end: signIn.time,
-    people: new Set(recent.map(({ person }) => person)),
-    rows: recent.slice(0, DEFAULTS.evidence.rowsMax / 2).map(({ trace }) => trace),
+    people: new Map(),
+    firsts: new Map(),
+    rows: before.slice(-DEFAULTS.evidence.rowsMax / 2).map(({ trace }) => trace),
   }
+  for (const failure of before) hit(outage, failure.route, failure.person, failure.trace.time)
+  return outage
 }
 
 /** `isHigh`: this route by now fails for many by itself. */
@@ -41,24 +51,16 @@ export function join(outage: OpenOutage, signIn: SignIn, route: RouteName, isHig
   if (isHigh) outage.routes.add(route)
   if (isHigh && route === 'unsaid') outage.what = 'sign-in'
   outage.end = signIn.time
-  outage.people.add(signIn.person)
-  hit(outage.byRoute, route, signIn.person)
+  hit(outage, route, signIn.person, signIn.time)
   const { rowsMax } = DEFAULTS.evidence
   if (outage.rows.length >= rowsMax) outage.rows.splice(rowsMax / 2, 1)
   outage.rows.push(traceOf(signIn))
 }
 
-/**
- * Ways to fail that the outage explains: those that failed for many by themselves, or for a good part of all it hit.
- * Somebody's phone is always dead.
- */
-export function routesOf({ routes, byRoute, people }: OpenOutage): readonly RouteName[] {
-  const least = DEFAULTS.outageTogether.routeShareMin * people.size
-  return [...byRoute].filter(([route, { size }]) => routes.has(route) || size >= least).map(([route]) => route)
-}
-
-function hit(byRoute: Map<RouteName, Set<string>>, route: RouteName, person: string): void {
-  const people = byRoute.get(route)
-  if (people === undefined) byRoute.set(route, new Set([person]))
-  else people.add(person)
+function hit({ byRoute, people, firsts, risen }: OpenOutage, route: RouteName, person: string, time: number): void {
+  people.set(person, time)
+  if (!firsts.has(person) && time - risen <= DEFAULTS.outage.onsetMs / 2) firsts.set(person, time)
+  const ofRoute = byRoute.get(route)
+  if (ofRoute === undefined) byRoute.set(route, new Map([[person, time]]))
+  else ofRoute.set(person, time)
 }

@@ -60,7 +60,7 @@ export function failingRoute(signIn: SignIn): RouteName | undefined {
 export function remember({ rise, recent, addresses, windowMs }: Route, signIn: SignIn, route: RouteName): void {
   const { time, person, ip } = signIn
   rise.see(time, person)
-  recent.push({ trace: traceOf(signIn), person, route, way: route === 'unsaid' ? signIn.method : route })
+  recent.push(failureOf(signIn, route))
   addresses.set(ip, (addresses.get(ip) ?? 0) + 1)
   while (time - (recent[0]?.trace.time ?? time) > windowMs || recent.length > RECENT_MAX) {
     const gone = recent.shift()
@@ -69,6 +69,18 @@ export function remember({ rise, recent, addresses, windowMs }: Route, signIn: S
     if (left > 0) addresses.set(gone.trace.ip, left)
     else addresses.delete(gone.trace.ip)
   }
+}
+
+/** Keeps what fails for as long back as an outage may turn out to have begun. */
+export function keepBefore(before: Failure[], signIn: SignIn, route: RouteName): void {
+  before.push(failureOf(signIn, route))
+  while (signIn.time - (before[0]?.trace.time ?? signIn.time) > DEFAULTS.outage.onsetMs || before.length > RECENT_MAX) {
+    before.shift()
+  }
+}
+
+function failureOf(signIn: SignIn, route: RouteName): Failure {
+  return { trace: traceOf(signIn), person: signIn.person, route, way: route === 'unsaid' ? signIn.method : route }
 }
 
 const RECENT_MAX = 500

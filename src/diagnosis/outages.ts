@@ -9,10 +9,12 @@ import { type Activity, createActivity } from '../detection/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { begin, join, type OpenOutage } from './open-outage.ts'
 import {
+  type Failure,
   failingRoute,
   isHighTogether,
   isSpread,
   isStillWide,
+  keepBefore,
   openRoute,
   type Route,
   type RouteName,
@@ -31,6 +33,8 @@ interface Watched {
   readonly routes: Map<RouteName, Route>
   /** All of them at once: phones, keys and messages that fail in the same minutes have only the provider in common. */
   readonly together: Route
+  /** All of them, for as long back as an outage may turn out to have begun. */
+  readonly before: Failure[]
   /** The last outage of each. */
   readonly outages: Map<Route, OpenOutage>
 }
@@ -55,6 +59,7 @@ export function createOutages(): Outages {
     const route = routeOf(watched, name)
     remember(route, signIn, name)
     remember(together, signIn, name)
+    keepBefore(watched.before, signIn, name)
     const isHigh = route.rise.isHigh(signIn.time)
     const lasting = lastingFor(watched, name, signIn.time)
     if (lasting === undefined) start(watched, route, signIn, name)
@@ -71,7 +76,8 @@ export function createOutages(): Outages {
       join(other, signIn, name, false)
       return
     }
-    const outage = begin(rising.recent, signIn, isHigh ? name : undefined)
+    const before = rising === together ? watched.before : watched.before.filter((failure) => failure.route === name)
+    const outage = begin(before, signIn, isHigh ? name : undefined)
     outages.set(rising, outage)
     found.push(outage)
   }
@@ -95,7 +101,14 @@ export function createOutages(): Outages {
 function watch(): Watched {
   const activity = createActivity(DEFAULTS.outage.windowMs)
   const longer = createActivity(DEFAULTS.outageTogether.windowMs)
-  return { activity, longer, routes: new Map(), together: openRoute(longer, 'together'), outages: new Map() }
+  return {
+    activity,
+    longer,
+    routes: new Map(),
+    together: openRoute(longer, 'together'),
+    before: [],
+    outages: new Map(),
+  }
 }
 
 function routeOf({ activity, routes }: Watched, name: RouteName): Route {

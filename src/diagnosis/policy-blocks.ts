@@ -24,20 +24,21 @@ export function policyChangeOf(signIn: SignIn): PolicyChange | undefined {
   return { policy: signIn.target, actor: signIn.actor, trace: traceOf(signIn) }
 }
 
-/** One entry a policy, most people first. A block that names no policy is entered under ''. */
+/** One entry a policy of a tenant, most people first. A block that names no policy is entered under ''. */
 export function policiesThatBlock(judged: readonly Judged[], changes: readonly PolicyChange[]): readonly Blocking[] {
-  const byPolicy = new Map<string, Judged[]>()
+  const byPolicy = new Map<string, { readonly policy: string; readonly judged: Judged[] }>()
   for (const one of judged) {
     if (one.cause !== 'policy-block' && one.cause !== 'policy-conflict') continue
-    const { policies } = one.lockout
+    const { policies, provider, tenant } = one.lockout
     for (const policy of policies.size > 0 ? policies : ['']) {
-      const list = byPolicy.get(policy)
-      if (list === undefined) byPolicy.set(policy, [one])
-      else list.push(one)
+      const key = [provider, tenant, policy].join('\n')
+      const blocking = byPolicy.get(key)
+      if (blocking === undefined) byPolicy.set(key, { policy, judged: [one] })
+      else blocking.judged.push(one)
     }
   }
-  return [...byPolicy]
-    .map(([policy, list]) => ({ policy, judged: list, changed: lastChangeBefore(changes, policy, list) }))
+  return [...byPolicy.values()]
+    .map((blocking) => ({ ...blocking, changed: lastChangeBefore(changes, blocking.policy, blocking.judged) }))
     .sort((a, b) => b.judged.length - a.judged.length || (a.policy < b.policy ? -1 : 1))
 }
 

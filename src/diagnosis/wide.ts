@@ -2,8 +2,8 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Cause, Reason } from '../signin/index.ts'
 import { type Judged, overrule } from './judged.ts'
-import { type OpenLockout, replacements } from './lockout.ts'
-import { type OpenOutage, routesOf } from './open-outage.ts'
+import type { JudgedOutage } from './judged-outage.ts'
+import { lastFailed, type OpenLockout, replacements } from './lockout.ts'
 import type { RouteName } from './outage-route.ts'
 import type { PolicyChange } from './policy-blocks.ts'
 import type { Scope } from './report.ts'
@@ -19,12 +19,14 @@ const SHARED_CAUSES: ReadonlyMap<Cause, number> = new Map<Cause, number>([
 ])
 
 /** Within an outage, what would otherwise be blamed on a person is the provider's. */
-export function attributeToOutages(judged: readonly Judged[], outages: readonly OpenOutage[]): void {
+export function attributeToOutages(judged: readonly Judged[], outages: readonly JudgedOutage[]): void {
   for (const one of judged) {
     const { lockout } = one
     for (const outage of outages) {
       if (outage.provider !== lockout.provider || !isExplained(lockout, outage)) continue
-      if (one.start > outage.end || one.start < outage.start - DEFAULTS.outage.windowMs) continue
+      if (one.start > outage.end || one.start < outage.start - outage.withinMs) continue
+      // Who goes on failing when the others are back has trouble of their own.
+      if (lastFailed(lockout) > outage.end + outage.withinMs) continue
       overrule(one, 'provider-outage', 0.95)
       break
     }
@@ -40,11 +42,11 @@ const EXPLAINED: Readonly<Record<RouteName, readonly Reason[]>> = {
 }
 
 /** At least half of what happened to this person is what such an outage does. */
-function isExplained(lockout: OpenLockout, outage: OpenOutage): boolean {
+function isExplained(lockout: OpenLockout, outage: JudgedOutage): boolean {
   let explained = 0
   // A prompt fails in an outage too, but nobody sets the app up anew because of one: then it was the app.
   const anew = replacements(lockout) !== undefined
-  for (const route of routesOf(outage)) {
+  for (const route of outage.routes) {
     if (anew && route === 'push') continue
     for (const reason of EXPLAINED[route]) explained += lockout.reasons.get(reason) ?? 0
   }

@@ -15,7 +15,7 @@ import {
 } from '../store/index.ts'
 import { createFold, type FoldOptions } from './fold.ts'
 import type { KeptBatch } from './intake.ts'
-import type { Verdict } from './live-verdict.ts'
+import { isOpen, read, type Verdict } from './live-verdict.ts'
 import { createSeenPeople, notedPosition, type SeenPeople } from './seen-people.ts'
 import { createTelling } from './telling.ts'
 import { type Changes, changes } from './told.ts'
@@ -29,6 +29,8 @@ export interface Watch {
    * came late are judged as well, unless they are left for `catchUp`.
    */
   follow(now: number, late?: 'left'): Promise<Changes>
+  /** Something that was told goes on, and time alone may end it. */
+  readonly goesOn: boolean
   /** Rows are kept that are not judged yet, because they came late. */
   readonly isBehind: boolean
   /** Judges everything again, so many rows of it in this call; true once a round is done. What is new by it `follow` commits. */
@@ -59,6 +61,7 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
   let offered: KeptBatch[] = []
   /** The verdicts that stand, by id. */
   let told: ReadonlyMap<string, Verdict> | undefined
+  let goesOn = false
   let people: SeenPeople | undefined
 
   /** Takes what was offered, as far as it follows on. */
@@ -82,6 +85,7 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
   async function tell(now: number, before: ReadonlyMap<string, Verdict>): Promise<Changes> {
     const judgement = fold.judgement(now)
     const verdicts = unique(telling.verdicts(judgement, now))
+    goesOn = verdicts.some((verdict) => isOpen(read(verdict)))
     const changed = changes(before, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
     if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
     const owed = await db.transaction(async (tx) => {
@@ -97,6 +101,9 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
     offer(batches) {
       // Before the first reading there is no place to go on from.
       if (told !== undefined && offered.length < OFFERED_MAX) offered.push(...batches)
+    },
+    get goesOn() {
+      return goesOn
     },
     get isBehind() {
       return fold.isBehind

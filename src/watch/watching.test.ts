@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { createWatching } from './index.ts'
 
 /** A watch whose passes end when the test says so. */
-function started() {
+function started(goesOn = { is: false }) {
   const passes: PromiseWithResolvers<{ told: []; withdrawn: [] }>[] = []
   const clock = { now: 1000 }
   const errors: unknown[] = []
@@ -11,6 +11,9 @@ function started() {
   const watching = createWatching({
     watchOf: () => ({
       offer: () => undefined,
+      get goesOn() {
+        return goesOn.is
+      },
       isBehind: false,
       catchUp: () => true,
       follow() {
@@ -68,11 +71,45 @@ describe('how late verdicts are', () => {
     await watching.settled()
     clock.now += 5000
     assert.equal(watching.delayMs('acme'), 5000)
-    retries[0]!()
+    retries.at(-1)!()
     passes[1]!.resolve(NOTHING)
     await watching.settled()
     assert.equal(watching.delayMs('acme'), 5000)
     assert.equal(errors.length, 1)
+  })
+})
+
+describe('what time alone changes', () => {
+  it('given no further delivery, then it is looked at once more, and again as long as something goes on', async () => {
+    const goesOn = { is: true }
+    const { watching, passes, retries } = started(goesOn)
+    watching.wake('acme')
+    passes[0]!.resolve(NOTHING)
+    await watching.settled()
+    assert.equal(retries.length, 1)
+    retries[0]!()
+    passes[1]!.resolve(NOTHING)
+    await watching.settled()
+    assert.equal(retries.length, 2)
+    goesOn.is = false
+    retries[1]!()
+    passes[2]!.resolve(NOTHING)
+    await watching.settled()
+    assert.equal(retries.length, 2)
+  })
+
+  it('given a look that no delivery asked for, then it says nothing about how late verdicts are', async () => {
+    const { watching, clock, passes, retries } = started()
+    watching.wake('acme')
+    clock.now += 300
+    passes[0]!.resolve(NOTHING)
+    await watching.settled()
+    retries[0]!()
+    clock.now += 5000
+    assert.equal(watching.delayMs('acme'), 300)
+    passes[1]!.resolve(NOTHING)
+    await watching.settled()
+    assert.equal(watching.delayMs('acme'), 300)
   })
 })
 
@@ -83,6 +120,7 @@ describe('rows that come late', () => {
     const watching = createWatching({
       watchOf: () => ({
         offer: () => undefined,
+        goesOn: false,
         get isBehind() {
           return left > 0
         },
@@ -93,8 +131,8 @@ describe('rows that come late', () => {
         },
       }),
       clock: () => 1000,
-      timer: (run) => {
-        setImmediate(run)
+      timer: (run, ms) => {
+        if (ms < 60_000) setImmediate(run)
         return () => undefined
       },
       onError: (_organisation, error) => assert.fail(String(error)),

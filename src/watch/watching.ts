@@ -2,6 +2,7 @@
  * Runs the watches of all organisations: one pass at a time for each, another as soon as something came meanwhile. What
  * fails is told and tried again with the next delivery, or after a while.
  */
+import { DEFAULTS } from '../base/defaults.ts'
 import type { KeptBatch } from './intake.ts'
 import type { Watch } from './watch.ts'
 
@@ -31,6 +32,12 @@ export interface WatchingOptions {
 const AGAIN_MS = 5000
 
 /**
+ * Time alone makes a lockout of an attempt that nobody repeats, and ends an outage, and a lockout that nobody tries to leave.
+ * So it is looked at again so long after the last delivery, and again while something goes on.
+ */
+const ELAPSE_MS = DEFAULTS.lockout.withoutSuccessMs + 60_000
+
+/**
  * Judging everything again is done in steps of some ten milliseconds, so that others have their turn, and after it there is a
  * rest of so many times as long: late rows wait, but never does judging them take more than a quarter of a processor.
  */
@@ -43,7 +50,8 @@ interface Running {
   catching: Promise<void> | undefined
   restMs: number
   isWoken: boolean
-  cancelRetry: () => void
+  /** The next pass that no delivery asks for. */
+  cancelNext: () => void
   /** When the oldest delivery came that waits to be judged, and of those that are being judged. */
   waitingSince: number | undefined
   judgingSince: number | undefined
@@ -57,7 +65,7 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
   function runningOf(organisation: string): Running {
     let running = all.get(organisation)
     if (running === undefined) {
-      const idle = { pass: undefined, catching: undefined, restMs: 0, isWoken: false, cancelRetry: () => {} }
+      const idle = { pass: undefined, catching: undefined, restMs: 0, isWoken: false, cancelNext: () => {} }
       const delay = { waitingSince: undefined, judgingSince: undefined, delayMs: undefined }
       running = { watch: watchOf(organisation), ...idle, ...delay }
       all.set(organisation, running)
@@ -69,13 +77,17 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     if (isStopped) return
     const running = runningOf(organisation)
     running.watch.offer(batches)
-    running.isWoken = true
     running.waitingSince ??= clock()
+    pass(organisation, running)
+  }
+
+  function pass(organisation: string, running: Running): void {
+    running.isWoken = true
     running.pass ??= passes(organisation, running)
   }
 
   async function passes(organisation: string, running: Running): Promise<void> {
-    running.cancelRetry()
+    running.cancelNext()
     while (running.isWoken && !isStopped) {
       running.isWoken = false
       running.judgingSince ??= running.waitingSince
@@ -83,15 +95,26 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
       try {
         await running.watch.follow(clock(), 'left')
         if (running.watch.isBehind) running.catching ??= catchUp(organisation, running)
+        const isOfDelivery = running.judgingSince !== undefined
         if (running.judgingSince !== undefined) running.delayMs = clock() - running.judgingSince
         running.judgingSince = undefined
+        if (isOfDelivery || running.watch.goesOn) lookAgain(organisation, running)
       } catch (error) {
         onError(organisation, error)
-        running.cancelRetry = timer(() => wake(organisation), AGAIN_MS)
+        running.cancelNext()
+        running.cancelNext = timer(() => wake(organisation), AGAIN_MS)
         break
       }
     }
     running.pass = undefined
+  }
+
+  function lookAgain(organisation: string, running: Running): void {
+    running.cancelNext()
+    if (isStopped) return
+    running.cancelNext = timer(() => {
+      if (!isStopped) pass(organisation, running)
+    }, ELAPSE_MS)
   }
 
   /** In the background: the newest rows go on being judged and told meanwhile. */
@@ -131,7 +154,7 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     settled,
     async stop() {
       isStopped = true
-      for (const { cancelRetry } of all.values()) cancelRetry()
+      for (const { cancelNext } of all.values()) cancelNext()
       await settled()
     },
   }
