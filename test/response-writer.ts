@@ -82,7 +82,7 @@ export async function roomIn(
 
 /** Puts the playbook into force. */
 export async function install(room: ResponseRoom): Promise<void> {
-  const kind = playbookChanges(room).find(({ name }) => name === 'playbook-set')
+  const kind = playbookChanges(() => room).find(({ name }) => name === 'playbook-set')
   const change = {
     data: { id: 'test', yaml: PLAYBOOK },
     secret: undefined,

@@ -4,7 +4,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import type { StaffRole } from '../http/index.ts'
 import { handleIn } from '../ledger/index.ts'
-import { type Applied, type Applying, type ChangeKind, changeKind } from '../organisation/index.ts'
+import { type Applied, type Applying, type ChangeKind, changeKind, organisationOf } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { AUTOMATION, AUTOMATION_STREAM, type Automation, PlaybookId, PlaybookYaml } from './automation.ts'
 import { parsePlaybook } from './parse-playbook.ts'
@@ -19,8 +19,9 @@ const ROLES: readonly StaffRole[] = ['administrator']
 type Room = Pick<ResponseRoom, 'ledger' | 'owe' | 'clock'>
 type Command = Parameters<typeof AUTOMATION.decide>[1]
 
-/** `playbook-set`, `playbook-removed` and `playbooks-resumed`. */
-export function playbookChanges(room: Room): readonly ChangeKind[] {
+/** `playbook-set`, `playbook-removed` and `playbooks-resumed`. `roomOf` gives the room of the organisation whose they are. */
+export function playbookChanges(roomOf: (organisation: string) => Room): readonly ChangeKind[] {
+  const roomIn = async (tx: OrganisationTransaction) => roomOf(await organisationOf(tx))
   return [
     changeKind({
       name: 'playbook-set',
@@ -28,6 +29,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       data: Type.Object({ id: PlaybookId, yaml: PlaybookYaml }, Strict),
       roles: ROLES,
       async isWeakening(tx, { id, yaml }) {
+        const room = await roomIn(tx)
         const after = placed(yaml, room.clock())
         const known = (await loadAutomation(tx, room)).playbooks.get(id)
         const before = known === undefined ? undefined : placed(known.yaml, known.since)
@@ -36,6 +38,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       },
       async apply(tx, change) {
         const { id, yaml } = change.data
+        const room = await roomIn(tx)
         const refused = refusal(yaml, id, await loadAutomation(tx, room))
         if (refused !== undefined) return refused
         return await say(tx, room, change, { do: 'set', at: change.now, playbook: id, yaml })
@@ -49,6 +52,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       isWeakening: async () => true,
       async apply(tx, change) {
         const { id } = change.data
+        const room = await roomIn(tx)
         if (!(await loadAutomation(tx, room)).playbooks.has(id)) return unknown()
         return await say(tx, room, change, { do: 'remove', at: change.now, playbook: id })
       },
@@ -60,6 +64,7 @@ export function playbookChanges(room: Room): readonly ChangeKind[] {
       roles: ['administrator', 'approver'],
       isWeakening: async () => true,
       async apply(tx, change) {
+        const room = await roomIn(tx)
         const { paused } = await loadAutomation(tx, room)
         if (paused === undefined) return notPaused()
         await room.owe(tx, [{ about: 'resumed', at: change.now }])

@@ -79,7 +79,7 @@ onEachEngine('response over HTTP', (engine) => {
     const routes = [
       ...responseRoutes({ roomOf, deciding }),
       ...playbookRoutes({ roomOf }),
-      ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: () => 'UTC' }),
+      ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: async () => 'UTC' }),
     ]
     await withServer(
       { routes, clock: () => sample.now, access: { staff: async ({ credential }) => callers[credential] } },
@@ -205,7 +205,7 @@ onEachEngine('response over HTTP', (engine) => {
         ['active', 'It hits the wrong people.', 1],
       )
       assert.ok(sample.notices.some(({ about }) => about === 'pause'))
-      const resuming = playbookChanges(sample.room).find(({ name }) => name === 'playbooks-resumed')
+      const resuming = playbookChanges(() => sample.room).find(({ name }) => name === 'playbooks-resumed')
       const change = { data: {}, secret: undefined, actor: 'staff/ada', decisions: [], now: sample.now }
       const [weakens, applied, twice] = await sample.room.ledger.db.transaction(async (tx) => [
         await resuming?.isWeakening(tx, {}),

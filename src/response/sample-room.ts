@@ -76,7 +76,7 @@ export async function newSampleRoom(store: Store): Promise<SampleRoom> {
     now: NOON,
     isDecided: async () => true,
     async set(id, yaml) {
-      const kind = playbookChanges(room).find(({ name }) => name === 'playbook-set')
+      const kind = playbookChanges(() => room).find(({ name }) => name === 'playbook-set')
       const change = { data: { id, yaml }, secret: undefined, actor: 'staff/ada', decisions: [], now: sample.now }
       const applied = await db.transaction(async (tx) => kind?.apply(tx, change))
       if (applied?.applied !== true) throw new Error(JSON.stringify(applied))
