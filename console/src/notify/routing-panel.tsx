@@ -1,20 +1,19 @@
 /** Which notices go to which channels. */
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { type Routing, routingQuery } from '../api/connections.ts'
-import { ApiProblem } from '../api/problem.ts'
-import { useChange } from '../approvals/use-change.ts'
+import { type RoutingRules, routingQuery } from '../api/connections.ts'
 import { Card, Empty, Facts } from '../design/card.tsx'
-import { FormDialog } from '../design/form-dialog.tsx'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Table } from '../design/table.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { ChangeRouting } from './change-routing.tsx'
+import { hoursText } from './hours.ts'
 
-const FRESH = { routes: [{ channels: ['first'], atLeast: 'high' }], emergency: ['first', 'second'] }
+const FRESH: RoutingRules = { routes: [{ channels: [], atLeast: 'high' }], emergency: [] }
 const TONES = { green: 'ok', amber: 'warn', red: 'bad' } as const
 
 export function RoutingPanel() {
@@ -43,11 +42,7 @@ export function RoutingPanel() {
             ) : (
               <Routes routing={routing} />
             )}
-            <ChangeRouting
-              text={JSON.stringify(routing ?? FRESH, null, 2)}
-              opened={isChanging}
-              onClose={() => setIsChanging(false)}
-            />
+            {isChanging && <ChangeRouting routing={routing ?? FRESH} onClose={() => setIsChanging(false)} />}
           </div>
         )}
       </Loaded>
@@ -55,7 +50,7 @@ export function RoutingPanel() {
   )
 }
 
-function Routes({ routing: { routes, emergency } }: { readonly routing: NonNullable<Routing['routing']> }) {
+function Routes({ routing: { routes, emergency } }: { readonly routing: RoutingRules }) {
   return (
     <>
       <Table
@@ -67,59 +62,11 @@ function Routes({ routing: { routes, emergency } }: { readonly routing: NonNulla
           { name: 'To', cell: ({ channels }) => <Outside>{channels.join(', ')}</Outside> },
           {
             name: 'When',
-            cell: ({ hours }) =>
-              hours === undefined ? 'at any hour' : <span className="mono">{JSON.stringify(hours)}</span>,
+            cell: ({ hours }) => (hours === undefined ? 'at any hour' : hoursText(hours)),
           },
         ]}
       />
       <Facts of={[['Emergency accounts', <Outside key="emergency">{emergency.join(', ')}</Outside>]]} />
     </>
   )
-}
-
-interface ChangeRoutingProps {
-  readonly text: string
-  readonly opened: boolean
-  onClose(): void
-}
-
-function ChangeRouting({ text, opened, onClose }: ChangeRoutingProps) {
-  const change = useChange()
-  return (
-    <FormDialog
-      opened={opened}
-      title="Change the routes"
-      action="Propose with passkey"
-      size="lg"
-      onClose={onClose}
-      onSubmit={({ routing = '' }) => change({ kind: 'routing-changed', data: parsed(routing) })}
-    >
-      <p>A change by which anybody is told less or later waits for a second person.</p>
-      <Textarea
-        name="routing"
-        label="Routes, as JSON"
-        defaultValue={text}
-        rows={14}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mono)', fontSize: 12 } }}
-      />
-    </FormDialog>
-  )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new ApiProblem(
-      {
-        code: 'ERR_CONSOLE_JSON',
-        title: 'This is no JSON',
-        detail: cause instanceof Error ? cause.message : 'The text could not be read.',
-        next: 'Look for a missing comma, quote or bracket.',
-        status: 0,
-      },
-      { cause },
-    )
-  }
 }
