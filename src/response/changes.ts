@@ -4,7 +4,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import type { StaffRole } from '../http/index.ts'
 import { handleIn } from '../ledger/index.ts'
-import { type Applied, type Applying, type ChangeKind, changeKind } from '../organisation/index.ts'
+import { type Applied, type Applying, type ChangeKind, changeKind, organisationOf } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { AUTOMATION, AUTOMATION_STREAM, type Automation, PlaybookId, PlaybookYaml } from './automation.ts'
 import { parsePlaybook } from './parse-playbook.ts'
@@ -19,9 +19,9 @@ const ROLES: readonly StaffRole[] = ['administrator']
 type Room = Pick<ResponseRoom, 'ledger' | 'owe' | 'clock'>
 type Command = Parameters<typeof AUTOMATION.decide>[1]
 
-/** `playbook-set`, `playbook-removed` and `playbooks-resumed`, each in the organisation whose transaction it is (rule 25). */
+/** `playbook-set`, `playbook-removed` and `playbooks-resumed`. `roomOf` gives the room of the organisation whose they are. */
 export function playbookChanges(roomOf: (organisation: string) => Room): readonly ChangeKind[] {
-  const roomIn = async (tx: OrganisationTransaction): Promise<Room> => roomOf(await organisationOf(tx))
+  const roomIn = async (tx: OrganisationTransaction) => roomOf(await organisationOf(tx))
   return [
     changeKind({
       name: 'playbook-set',
@@ -37,8 +37,8 @@ export function playbookChanges(roomOf: (organisation: string) => Room): readonl
         return after === undefined || (known !== undefined && before === undefined) || isWeakened(before, after)
       },
       async apply(tx, change) {
-        const room = await roomIn(tx)
         const { id, yaml } = change.data
+        const room = await roomIn(tx)
         const refused = refusal(yaml, id, await loadAutomation(tx, room))
         if (refused !== undefined) return refused
         return await say(tx, room, change, { do: 'set', at: change.now, playbook: id, yaml })
@@ -51,8 +51,8 @@ export function playbookChanges(roomOf: (organisation: string) => Room): readonl
       roles: ROLES,
       isWeakening: async () => true,
       async apply(tx, change) {
-        const room = await roomIn(tx)
         const { id } = change.data
+        const room = await roomIn(tx)
         if (!(await loadAutomation(tx, room)).playbooks.has(id)) return unknown()
         return await say(tx, room, change, { do: 'remove', at: change.now, playbook: id })
       },
@@ -97,10 +97,6 @@ async function say(
   const request = { stream: AUTOMATION_STREAM, command, actor, time: formatInstant(now), ...whose }
   await handleIn(tx, ledger, request, AUTOMATION, { lock: lockAutomation })
   return { applied: true }
-}
-
-async function organisationOf(tx: OrganisationTransaction): Promise<string> {
-  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirstOrThrow()).organisation
 }
 
 function placed(yaml: string, since: number): Placed | undefined {
