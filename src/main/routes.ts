@@ -1,5 +1,6 @@
 /** Every route of every room, with what each needs of the others. */
 import { type Changes, changeRoutes } from '../approvals/index.ts'
+import { DIRECTORY_SENTENCES, type DirectoryRoom, directoryRoutes } from '../directory/index.ts'
 import type { Feed, Log, Route } from '../http/index.ts'
 import { INCIDENT_SENTENCES, incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
@@ -42,6 +43,7 @@ export interface RoutesOptions {
   readonly changes: Changes
   readonly notify: NotifyRoom
   responseRoomOf(organisation: string): ResponseRoom
+  directoryOf(organisation: string): DirectoryRoom
   readonly jobs: Jobs
   readonly watching: Watching
   readonly sources: KnownSources
@@ -81,6 +83,7 @@ function readingRoutes({
   staff,
   jobs,
   notify,
+  directoryOf,
   watching,
   feed,
   publish,
@@ -112,9 +115,16 @@ function readingRoutes({
     ...ledgerRoutes({
       store,
       verifierKeyOf: (organisation) => house.tenant(organisation).keys.checkpoints[0].verifier.text,
-      sentences: { ...LEDGER_SENTENCES, ...STAFF_SENTENCES, ...SOURCE_SENTENCES, ...INCIDENT_SENTENCES },
+      sentences: {
+        ...LEDGER_SENTENCES,
+        ...STAFF_SENTENCES,
+        ...SOURCE_SENTENCES,
+        ...INCIDENT_SENTENCES,
+        ...DIRECTORY_SENTENCES,
+      },
       nameOf: members.nameOf,
     }),
+    ...directoryRoutes({ roomOf: directoryOf }),
     ...newsRoutes(feed),
   ]
 }

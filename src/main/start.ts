@@ -5,6 +5,7 @@
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
 import { type Changes, createChanges } from '../approvals/index.ts'
+import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
@@ -20,7 +21,6 @@ import {
 import {
   authenticate,
   authenticateMachine,
-  holdWaits,
   machineTokenKinds,
   newId,
   oidcKinds,
@@ -37,7 +37,10 @@ import {
   sourceChanges,
   startFileSources,
   summaryKeyOf,
+  type Watching,
 } from '../watch/index.ts'
+import { directoryRoomsOf } from './directories.ts'
+import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
 import { clockOf, notifyRoomOf } from './notices.ts'
 import { translate } from './problems.ts'
@@ -117,7 +120,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   )
   const notify = notifyRoomOf({ house, staff, jobs, clock, random, network: settings.network, address })
   await holdForAbsence(house, staff, clock())
-  const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, clock, providerOf })
+  const directoryOf = directoryRoomsOf(house)
+  const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await installPlaybooks(house, responseRoomOf, clock())
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
@@ -133,14 +137,25 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf })
+  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
   const intakeOf = intakesOf(house, watching, publish)
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const changes = changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address })
+  const changes = changesOf({
+    house,
+    staff,
+    jobs,
+    clock,
+    random,
+    publish,
+    responseRoomOf,
+    directoryOf,
+    watching,
+    address,
+  })
   const sources = createKnownSources(store, clock)
   const over = new AbortController()
   const server = createServer({
@@ -156,7 +171,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, responseRoomOf }
+  const answering = { changes, notify, responseRoomOf, directoryOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
@@ -211,12 +226,15 @@ interface ChangesParts {
   readonly jobs: Jobs
   readonly clock: () => number
   responseRoomOf(organisation: string): ResponseRoom
+  directoryOf(organisation: string): DirectoryRoom
+  readonly watching: Pick<Watching, 'wake'>
   readonly random: StartOptions['random']
   readonly publish: Publish
   address(): string
 }
 
-function changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf, address }: ChangesParts): Changes {
+function changesOf(parts: ChangesParts): Changes {
+  const { house, staff, jobs, clock, random, publish, responseRoomOf, directoryOf, watching, address } = parts
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   return createChanges({
     kinds: [
@@ -231,11 +249,16 @@ function changesOf({ house, staff, jobs, clock, random, publish, responseRoomOf,
         sealerOf,
       }),
       ...playbookChanges(responseRoomOf(house.home.organisation)),
+      ...directoryChanges(directoryOf),
     ],
     room: staff,
     ledgerOf: (organisation) => house.tenant(organisation).ledger,
     owe: async () => {},
-    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
+    onChange(organisation, id) {
+      publish(organisation, 'changes', [id])
+      // It may be the registry of emergency accounts, by which rows are judged.
+      watching.wake(organisation)
+    },
   })
 }
 
@@ -260,12 +283,13 @@ function startFiles({ settings, clock }: StartOptions, { house, reader, intakeOf
   })
 }
 
-async function holdForAbsence({ home }: House, staff: StaffRoom, now: number): Promise<void> {
-  const { ledger } = home
+async function holdForAbsence(house: House, staff: StaffRoom, now: number): Promise<void> {
+  const { ledger } = house.home
   if (ledger.held() !== undefined) return
   const last = await sayAlive(ledger.db, now)
-  if (last !== undefined && Math.abs(now - last) > AWAY_MS)
-    await holdWaits(staff, { from: Math.min(last, now), at: now })
+  if (last === undefined || Math.abs(now - last) <= AWAY_MS) return
+  const away = { from: Math.min(last, now), at: now }
+  await holdAllWaits(house, staff, away)
 }
 
 function heldIn({ tenants }: House): string | undefined {
