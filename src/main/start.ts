@@ -37,7 +37,6 @@ import {
   sourceChanges,
   startFileSources,
   summaryKeyOf,
-  type Watching,
 } from '../watch/index.ts'
 import { directoryRoomsOf } from './directories.ts'
 import { holdAllWaits } from './hold.ts'
