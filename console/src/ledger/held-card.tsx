@@ -22,9 +22,9 @@ function Held({ lost: { kept, missing, opens } }: { readonly lost: Lost }) {
     <section className="card danger stack tight" aria-labelledby="held" style={{ marginBottom: 16 }}>
       <h2 id="held">Nothing is written: the database went back in time</h2>
       <p>
-        It holds {kept.toLocaleString('en')} entries of the ledger; {missing.toLocaleString('en')} that were signed
-        later {missing === 1 ? 'is' : 'are'} missing. What was spent, stopped or taken away in that stretch would be
-        good again. Put a newer backup back if there is one. If not, two administrators each confirm, and it goes on as{' '}
+        It holds {kept.toLocaleString('en')} entries of the ledger; {missing.toLocaleString('en')} signed later{' '}
+        {missing === 1 ? 'is' : 'are'} missing. What was spent, stopped or taken away in that stretch would be good
+        again. Put a newer backup back if there is one. If not, two administrators each confirm, and it goes on as{' '}
         <span className="mono">{opens}</span>, with a new key to pin.
       </p>
       {confirming.isError && <ProblemCard error={confirming.error} />}
