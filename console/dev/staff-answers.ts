@@ -86,6 +86,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       response: {},
       clientExtensionResults: {},
     }),
+    'GET /organisations/:organisation/epoch': () => ({ lost: null }),
     'GET /organisations/:organisation/changes': ({ params }) =>
       params.organisation === 'northwind' ? changesOf(ago) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({

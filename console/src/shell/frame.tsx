@@ -6,7 +6,11 @@ import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/rea
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
+<<<<<<< HEAD
 import { HeldBanner } from '../organisation/held-banner.tsx'
+=======
+import { HeldCard } from '../ledger/held-card.tsx'
+>>>>>>> firstday
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
@@ -86,7 +90,11 @@ function Framed({ organisation }: { readonly organisation: string }) {
         </div>
       </aside>
       <main id="page" tabIndex={-1}>
+<<<<<<< HEAD
         <HeldBanner />
+=======
+        <HeldCard />
+>>>>>>> firstday
         <Suspense>
           <Outlet />
         </Suspense>
