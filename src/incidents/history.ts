@@ -1,6 +1,7 @@
 /** What happened in an incident: what the logs show, what was found, and what was done by whom. */
 import { type Entry, type NameOf, sentenceOf } from '../ledger/index.ts'
 import type { FindingTold } from './cards.ts'
+import type { Act } from './reading.ts'
 import { actorName, INCIDENT_SENTENCES } from './words.ts'
 
 export interface TimelineItem {
@@ -28,6 +29,16 @@ export function doneIn(entries: readonly Entry[], nameOf: NameOf): readonly Done
     time: entry.time,
     by: actorName(entry.actor, nameOf),
     what: sentenceOf(entry, INCIDENT_SENTENCES, nameOf),
+    entry: entry.seq,
+  }))
+}
+
+/** What others did about it. */
+export function doneByOthers(acts: readonly Act[], nameOf: NameOf): readonly Done[] {
+  return acts.map(({ entry, by, say }) => ({
+    time: entry.time,
+    by: actorName(entry.actor, nameOf, by),
+    what: say(nameOf),
     entry: entry.seq,
   }))
 }

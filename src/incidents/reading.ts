@@ -1,5 +1,5 @@
 /** What the routes of this room are given: the store, and what only rooms above know. */
-import type { Sealer } from '../ledger/index.ts'
+import type { Entry, NameOf, Sealer } from '../ledger/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { cardOf, type FindingTold, findingsForCard, type IncidentCard, membersIn } from './cards.ts'
 import type { Carrying } from './command.ts'
@@ -12,6 +12,16 @@ export interface IncidentReading {
   findings(tx: OrganisationTransaction, ids: readonly string[]): Promise<readonly FindingTold[]>
   /** The name of a member of staff; undefined if there is none. Called outside of any transaction. */
   nameOf(member: string): Promise<string | undefined>
+  /** What rooms above did about an incident; left out, nothing. */
+  readonly actsAbout?: (tx: OrganisationTransaction, incident: string) => Promise<readonly Act[]>
+}
+
+/** Something done about an incident that stands in another stream of the ledger. */
+export interface Act {
+  readonly entry: Entry
+  /** Who did it, where it was no member of staff. */
+  readonly by: string
+  say(nameOf: NameOf): string
 }
 
 export interface IncidentRoutesOptions extends IncidentReading {

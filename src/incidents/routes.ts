@@ -5,10 +5,17 @@ import { type Entry, lastOfStream } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { cardOf, type FindingTold, IncidentCard, membersIn, nextIn } from './cards.ts'
 import { commandRoutes } from './command-routes.ts'
-import { doneIn, timelineOf } from './history.ts'
+import { doneByOthers, doneIn, timelineOf } from './history.ts'
 import type { Incident } from './incident.ts'
 import { unknownIncident } from './problems.ts'
-import { cardsOf, type IncidentReading, type IncidentRoutesOptions, namesOf, withFindings } from './reading.ts'
+import {
+  type Act,
+  cardsOf,
+  type IncidentReading,
+  type IncidentRoutesOptions,
+  namesOf,
+  withFindings,
+} from './reading.ts'
 import { nextOf, sayOf } from './say.ts'
 import { incidentById, listIncidents } from './views.ts'
 
@@ -27,7 +34,7 @@ const Query = Type.Object(
   },
   Strict,
 )
-const Whole = Type.Object(
+const WholeIncident = Type.Object(
   {
     ...IncidentCard.properties,
     /** The verdicts (format postern.diagnosis/1), newest last. */
@@ -82,26 +89,27 @@ function oneRoute(reading: IncidentReading): Route {
     access: READERS,
     summary: 'One incident: evidence, what was done and by whom, what to say and what to do next.',
     params: OfIncident,
-    answers: { 200: Whole },
+    answers: { 200: WholeIncident },
     async handle({ params }) {
       const loaded = await reading.store
         .in(params.organisation)
         .transaction((tx) => loadWhole(tx, reading, params.incident))
       if (loaded.incident === undefined) throw unknownIncident(loaded.entries)
-      return { status: 200, body: await written(reading, loaded.incident, loaded.findings, loaded.entries) }
+      return { status: 200, body: await written(reading, { ...loaded, incident: loaded.incident }) }
     },
   })
 }
 
-async function loadWhole(
-  tx: OrganisationTransaction,
-  reading: IncidentReading,
-  id: string,
-): Promise<{
+interface Whole {
   readonly incident: Incident | undefined
   readonly findings: readonly FindingTold[]
+  /** Its own stream. */
   readonly entries: readonly Entry[]
-}> {
+  /** What playbooks did. */
+  readonly acts: readonly Act[]
+}
+
+async function loadWhole(tx: OrganisationTransaction, reading: IncidentReading, id: string): Promise<Whole> {
   const incident = await incidentById(tx, id)
   const newest = [...(incident?.sightings.values() ?? [])]
     .sort((one, other) => one.start - other.start)
@@ -112,24 +120,24 @@ async function loadWhole(
     incident,
     findings: newest.flatMap((finding) => told.get(finding) ?? []),
     entries: await lastOfStream(tx, `incident/${id}`, ENTRIES_MAX),
+    acts: (await reading.actsAbout?.(tx, id)) ?? [],
   }
 }
 
 async function written(
   reading: IncidentReading,
-  incident: Incident,
-  findings: readonly FindingTold[],
-  entries: readonly Entry[],
+  { incident, findings, entries, acts }: Whole & { readonly incident: Incident },
 ) {
-  const nameOf = await namesOf(reading, [...membersIn([incident]), ...membersOf(entries)])
-  const done = doneIn(entries, nameOf)
+  const members = membersOf([...entries, ...acts.map(({ entry }) => entry)])
+  const nameOf = await namesOf(reading, [...membersIn([incident]), ...members])
+  const done = [...doneIn(entries, nameOf), ...doneByOthers(acts, nameOf)].sort((one, other) => one.entry - other.entry)
   const told = new Map(findings.map((finding) => [finding.id, finding]))
   return {
     ...cardOf(incident, told, nameOf),
     findings: findings.map(({ body }) => body),
     findingsCount: incident.sightings.size,
     timeline: [...timelineOf(findings, done)],
-    done: [...done],
+    done,
     say: sayOf(incident),
     next: nextOf(incident, nextIn(findings)),
   }

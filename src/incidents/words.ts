@@ -76,8 +76,8 @@ function name(id: unknown, nameOf: NameOf): string {
   return typeof id === 'string' ? nameOf(id) : 'Somebody'
 }
 
-/** How whoever acted is shown. */
-export function actorName(actor: string, nameOf: NameOf): string {
+/** How whoever acted is shown; `program` where it was nobody of the staff. */
+export function actorName(actor: string, nameOf: NameOf, program = 'Postern'): string {
   const member = memberOfActor(actor)
-  return member === undefined ? 'Postern' : nameOf(member)
+  return member === undefined ? program : nameOf(member)
 }

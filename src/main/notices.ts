@@ -2,7 +2,7 @@
 import { describeChange } from '../approvals/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { type Describe, type Network, type NotifyRoom, PUBLIC_ONLY } from '../notify/index.ts'
-import type { ChangeKind } from '../organisation/index.ts'
+import { type ChangeKind, organisationOf } from '../organisation/index.ts'
 import { describeApproval, describePause, doneAbout } from '../response/index.ts'
 import { profileOf, type StaffRoom } from '../staff/index.ts'
 import { describeIncident } from '../watch/index.ts'
@@ -68,8 +68,4 @@ const withWhatWasDone: Describe = async (tx, asked) => {
   const { incident } = asked.subject.about
   if (notice?.kind !== 'incident' || incident === undefined) return notice
   return { ...notice, done: [...(await doneAbout(tx, incident))] }
-}
-
-async function organisationOf(tx: Parameters<Describe>[0]): Promise<string | undefined> {
-  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirst())?.organisation
 }

@@ -1,19 +1,25 @@
 /** Every route of every room, with what each needs of the others. */
 import { type Changes, changeRoutes } from '../approvals/index.ts'
 import type { Feed, Log, Route } from '../http/index.ts'
-import { INCIDENT_SENTENCES, incidentRoutes, setElapseBy } from '../incidents/index.ts'
+import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
-import { LEDGER_SENTENCES, ledgerRoutes, type Random } from '../ledger/index.ts'
+import { ledgerRoutes, type Random } from '../ledger/index.ts'
 import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
-import { newsRoutes, type Publish } from '../organisation/index.ts'
-import { decidingOf, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
+import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
+import {
+  actsAbout,
+  decidingOf,
+  playbookRoutes,
+  type ResponseRoom,
+  responseRoutes,
+  switchboardRoutes,
+} from '../response/index.ts'
 import {
   createEpochCeremony,
   createOidc,
   epochRoutes,
   machineTokenRoutes,
   oidcRoutes,
-  STAFF_SENTENCES,
   type StaffRoom,
   staffRoutes,
 } from '../staff/index.ts'
@@ -25,7 +31,6 @@ import {
   overviewRoutes,
   personRoutes,
   quarantineRoutes,
-  SOURCE_SENTENCES,
   searchRoutes,
   sourceActivity,
   sourceRoutes,
@@ -35,6 +40,7 @@ import {
 } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { membersOf } from './members.ts'
+import { SENTENCES } from './sentences.ts'
 
 export interface RoutesOptions {
   readonly house: House
@@ -55,9 +61,6 @@ export interface RoutesOptions {
   /** It has to be started again. */
   readonly onOver: () => void
 }
-
-/** Until organisations have a time zone of their own, it is the machine's. */
-const ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
 
 export function routesOf(options: RoutesOptions): readonly Route[] {
   return [...deliveryRoutes(options), ...readingRoutes(options), ...answeringRoutes(options), ...peopleRoutes(options)]
@@ -103,6 +106,7 @@ function readingRoutes({
     ...searchRoutes({ ...reading, tokenKeyOf }),
     ...incidentRoutes({
       ...reading,
+      actsAbout,
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
       personOf,
       setElapse: setElapseBy(jobs),
@@ -112,10 +116,11 @@ function readingRoutes({
     ...ledgerRoutes({
       store,
       verifierKeyOf: (organisation) => house.tenant(organisation).keys.checkpoints[0].verifier.text,
-      sentences: { ...LEDGER_SENTENCES, ...STAFF_SENTENCES, ...SOURCE_SENTENCES, ...INCIDENT_SENTENCES },
+      sentences: SENTENCES,
       nameOf: members.nameOf,
     }),
     ...newsRoutes(feed),
+    ...organisationRoutes({ store }),
   ]
 }
 
@@ -126,7 +131,11 @@ function answeringRoutes({ house, staff, notify, responseRoomOf, random }: Route
     ...noticeRoutes(notify),
     ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff) }),
     ...playbookRoutes({ roomOf: responseRoomOf }),
-    ...switchboardRoutes({ store, newId: () => Buffer.from(random(16)).toString('hex'), zoneOf: () => ZONE }),
+    ...switchboardRoutes({
+      store,
+      newId: () => Buffer.from(random(16)).toString('hex'),
+      zoneOf: async (tx) => (await settingsOf(tx)).zone,
+    }),
   ]
 }
 

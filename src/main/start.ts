@@ -9,7 +9,7 @@ import { createFeed, createLog, createServer, type ListedRoute, type Log, type R
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
-import { type ChangeKind, createNews, sayAlive } from '../organisation/index.ts'
+import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
 import {
   createResponding,
   playbookChanges,
@@ -243,6 +243,7 @@ function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }:
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const mastersOf = () => house.keys.masters
   return [
+    ...settingChanges({ sealerOf }),
     ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
     ...machineTokenKinds({ random, sealerOf }),
     ...oidcKinds({ room: staff }),

@@ -22,16 +22,6 @@ const DAY_MINUTES = 1440
 const WEEK_MINUTES = 7 * DAY_MINUTES
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-/** Does the system know this time zone? */
-export function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** `time` itself if it lies within the hours, else when they next begin; to the minute, in milliseconds since 1970. */
 export function nextWithin(hours: Hours, time: number): number {
   if (isWithin(hours, time)) return time

@@ -3,6 +3,7 @@
 export { type NoticeChanges, noticeChangeKinds } from './change-kinds.ts'
 export type { Channel, ChannelKind } from './channel.ts'
 export { rewrapChannels } from './channel-rows.ts'
+export { NOTICE_SENTENCES } from './ledger-words.ts'
 export { isNetwork, type NetworkPolicy, PUBLIC_ONLY } from './network/guard.ts'
 export type { Network } from './network/lookup.ts'
 export { type Notice, type NoticeKind, SETTING_EVENTS } from './notice.ts'

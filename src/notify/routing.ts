@@ -5,7 +5,8 @@
  */
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { HoursSchema, isZone, nextWithin } from './hours.ts'
+import { isTimeZone } from '../base/time-zone.ts'
+import { HoursSchema, nextWithin } from './hours.ts'
 import type { NoticeKind } from './notice.ts'
 import { NotifyError } from './notify-error.ts'
 import { isAtLeast, SEVERITIES, type Severity } from './severity.ts'
@@ -76,7 +77,7 @@ export function checkRouting(value: unknown, channels: readonly Readable[], prov
       )
   }
   for (const { hours } of value.routes) {
-    if (hours && !isZone(hours.zone))
+    if (hours && !isTimeZone(hours.zone))
       throw new NotifyError('ERR_ROUTING_INVALID', 'The hours of a route have an unknown time zone.')
   }
   if (!value.emergency.some((id) => known.get(id)?.readWith !== provider)) {

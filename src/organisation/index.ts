@@ -1,5 +1,11 @@
 /** The tenant: what it is called, how it is set up, and what a change of its settings is. */
 export { sayAlive } from './alive.ts'
 export { type Applied, type Applying, type ChangeKind, changeKind } from './change.ts'
+export { ORGANISATION_ENTRIES } from './entries.ts'
 export { type Founding, foundOrganisation, nameOf } from './found.ts'
 export { createNews, NEWS, type News, type NewsOptions, newsRoutes, type Publish } from './news.ts'
+export { organisationRoutes } from './routes.ts'
+export { type SettingChangesOptions, settingChanges } from './setting-changes.ts'
+export { type OrganisationSettings, settingsOf } from './settings.ts'
+export { organisationOf } from './whose.ts'
+export { ORGANISATION_SENTENCES } from './words.ts'

@@ -9,3 +9,4 @@ export {
   type Result,
 } from './carry-out.ts'
 export { hasBegun, peopleTouched } from './limits.ts'
+export { REMEDY_SENTENCES } from './words.ts'

@@ -4,7 +4,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import type { StaffRole } from '../http/index.ts'
 import { handleIn } from '../ledger/index.ts'
-import { type Applied, type Applying, type ChangeKind, changeKind } from '../organisation/index.ts'
+import { type Applied, type Applying, type ChangeKind, changeKind, organisationOf } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { AUTOMATION, AUTOMATION_STREAM, type Automation, PlaybookId, PlaybookYaml } from './automation.ts'
 import { parsePlaybook } from './parse-playbook.ts'
@@ -97,10 +97,6 @@ async function say(
   const request = { stream: AUTOMATION_STREAM, command, actor, time: formatInstant(now), ...whose }
   await handleIn(tx, ledger, request, AUTOMATION, { lock: lockAutomation })
   return { applied: true }
-}
-
-async function organisationOf(tx: OrganisationTransaction): Promise<string> {
-  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirstOrThrow()).organisation
 }
 
 function placed(yaml: string, since: number): Placed | undefined {

@@ -3,6 +3,7 @@ import { type Asked, type Change, common, type Describe } from '../notify/index.
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { ResponseNotice } from './room.ts'
 import { findResponse, responsesOfIncident, type ShownResponse } from './views.ts'
+import { STEP_WORDS } from './words.ts'
 
 const DONE_MAX = 10
 const LINE_MAX = 600
@@ -84,20 +85,11 @@ function linesOf({ about, steps }: ShownResponse): readonly string[] {
   return steps
     .filter(({ outcome }) => outcome === 'done')
     .map(({ do: what, address }) =>
-      `${WORDS[what] ?? what}${address === undefined ? '' : ` ${address}`} (${about.playbook})`.slice(0, LINE_MAX),
+      `${STEP_WORDS[what] ?? what}${address === undefined ? '' : ` ${address}`} (${about.playbook})`.slice(0, LINE_MAX),
     )
 }
 
 function nextStepOf({ steps }: ShownResponse): string {
   const next = steps.find(({ outcome }) => outcome === null)
-  return next === undefined ? 'Look at what was done' : (WORDS[next.do] ?? next.do)
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  notify: 'Tell people',
-  'refuse-source': 'Refuse the address',
-  'end-sessions': 'End all sessions',
-  'require-password-reset': 'Require a new password',
-  'add-to-high-risk-group': 'Ask for stronger authentication',
-  suspend: 'Suspend the account',
+  return next === undefined ? 'Look at what was done' : (STEP_WORDS[next.do] ?? next.do)
 }

@@ -5,6 +5,8 @@ import { onEachEngine } from '../../test/engines.ts'
 import { NOON } from '../../test/organisation.ts'
 import { DEFAULTS } from '../base/defaults.ts'
 import { openStore, type Store } from '../store/index.ts'
+import { actsAbout } from './acts.ts'
+import { createResponding } from './respond.ts'
 import { fatigueOf, newSampleRoom, playbookYaml, type SampleRoom } from './sample-room.ts'
 import type { ShownResponse } from './views.ts'
 
@@ -166,6 +168,31 @@ onEachEngine('response', (engine) => {
     assert.deepEqual(verbs(sample).slice(3), ['unsuspend', 'take-from-high-risk-group'])
     assert.equal((await only(sample)).state, 'undone')
     assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), 'ERR_RESPONSE_NOTHING_TO_UNDO')
+  })
+
+  it('given an incident that a playbook answered, then each step is told with it; what only reports is not', async () => {
+    const sample = await newRoom(['end-sessions', 'suspend: { approval: needed }'])
+    await sample.set('report', playbookYaml(['suspend'], { mode: 'report-only until 2026-12-31' }))
+    const { db } = sample.room.ledger
+    await db.transaction(async (tx) => {
+      const one = fatigueOf('ana')
+      const told = [{ id: one.id, kind: 'finding' as const, body: JSON.stringify(one) }]
+      await createResponding(sample.room).owe(tx, { told, withdrawn: [] }, async () => () => 'incident-1')
+    })
+    await sample.work()
+    assert.equal((await sample.responses()).length, 2)
+    const { id } = (await sample.responses()).find(({ playbook }) => playbook === 'test')!
+    await sample.say(id, { do: 'decline', at: sample.now, by: 'ada' })
+    const acts = await db.transaction((tx) => actsAbout(tx, 'incident-1'))
+    assert.deepEqual(
+      acts.map(({ say }) => say((member) => (member === 'ada' ? 'Ada' : member))),
+      [
+        'The playbook “test” answers a finding: end all sessions, suspend the account.',
+        'End all sessions: done.',
+        'Ada declined it: nothing more is done.',
+      ],
+    )
+    assert.deepEqual([...new Set(acts.map(({ by }) => by))], ['Playbook “Test”'])
   })
 
   it('given an undo that nobody signed, then nothing is given back, and it can be asked for again', async () => {

@@ -79,7 +79,7 @@ onEachEngine('response over HTTP', (engine) => {
     const routes = [
       ...responseRoutes({ roomOf, deciding }),
       ...playbookRoutes({ roomOf }),
-      ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: () => 'UTC' }),
+      ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: async () => 'UTC' }),
     ]
     await withServer(
       { routes, clock: () => sample.now, access: { staff: async ({ credential }) => callers[credential] } },

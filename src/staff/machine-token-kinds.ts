@@ -7,7 +7,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import type { Permission } from '../http/index.ts'
 import { appendEntries, type Draft, entryType, type Random, type Sealer } from '../ledger/index.ts'
-import { type Applying, type ChangeKind, changeKind } from '../organisation/index.ts'
+import { type Applying, type ChangeKind, changeKind, organisationOf } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { closeToken, insertToken, listTokens } from './machine-tokens.ts'
 import { newId } from './room.ts'
@@ -104,9 +104,4 @@ export function machineTokenKinds({ random, sealerOf }: MachineTokenKindsOptions
   })
 
   return [added, closed]
-}
-
-/** Whose transaction it is. */
-async function organisationOf(tx: OrganisationTransaction): Promise<string> {
-  return (await tx.selectFrom('organisations').select('organisation').executeTakeFirstOrThrow()).organisation
 }

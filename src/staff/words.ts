@@ -11,6 +11,9 @@ const KINDS: Readonly<Record<string, string>> = {
 const name = (id: unknown, nameOf: NameOf): string => (typeof id === 'string' ? nameOf(id) : 'Somebody')
 
 export const STAFF_SENTENCES: Sentences = {
+  'machine-token-added': ({ name: what, permissions }) =>
+    `A program may read here until its token expires: “${textOf(what)}” (${Array.isArray(permissions) ? permissions.map(textOf).join(', ') : '?'}).`,
+  'machine-token-closed': () => 'The program’s token was closed: it opens nothing from now on.',
   'set-up-opened': () => 'A code for setting up was shown at the machine’s terminal.',
   'founder-invited': ({ by }, nameOf) => `${name(by, nameOf)} invited the second person.`,
   'founder-joined': ({ member }, nameOf) =>
@@ -28,6 +31,10 @@ export const STAFF_SENTENCES: Sentences = {
   'passkey-removed': ({ by, member }, nameOf) => `${name(by, nameOf)} removed a passkey of ${name(member, nameOf)}.`,
   'passkey-doubted': ({ member }, nameOf) =>
     `A passkey of ${name(member, nameOf)} may have been copied, and counts no longer.`,
+  'identity-linked': ({ member }, nameOf) =>
+    `${name(member, nameOf)} linked an identity at the provider, which counts after the wait.`,
+  'identity-unlinked': ({ by, member }, nameOf) =>
+    `${name(by, nameOf)} took away the identity at the provider of ${name(member, nameOf)}.`,
   'role-withdrawn': ({ by, member }, nameOf) => `${name(by, nameOf)} took a role from ${name(member, nameOf)}.`,
   'member-removed': ({ by, member }, nameOf) => `${name(by, nameOf)} removed ${name(member, nameOf)}.`,
   'member-suspended': ({ by, member }, nameOf) => `${name(by, nameOf)} suspended ${name(member, nameOf)}.`,

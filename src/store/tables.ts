@@ -13,6 +13,8 @@ export interface Tables {
     readonly kept_days: Generated<number>
     /** When a server was last up for it. */
     readonly alive: Generated<number | null>
+    /** IANA name; null is the machine's. */
+    readonly time_zone: Generated<string | null>
   }
   readonly sign_ins: {
     readonly organisation: Own

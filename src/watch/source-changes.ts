@@ -1,10 +1,8 @@
 /** Changes of sources, as approvals/ offers them (DESIGN §3 rule 24). */
-import { sql } from 'kysely'
 import Type from 'typebox'
 import { newToken } from '../base/organisation-token.ts'
 import type { Sealer } from '../ledger/index.ts'
-import { type Applied, type ChangeKind, changeKind } from '../organisation/index.ts'
-import type { OrganisationTransaction } from '../store/index.ts'
+import { type Applied, type ChangeKind, changeKind, organisationOf } from '../organisation/index.ts'
 import { insertSource, markClosed, NAME_TAKEN, replaceToken, SOURCE_TOKEN } from './sources.ts'
 
 export interface SourceChangesOptions {
@@ -75,9 +73,4 @@ export function sourceChanges({ sealerOf, random, addressOf }: SourceChangesOpti
       },
     }),
   ]
-}
-
-async function organisationOf(tx: OrganisationTransaction): Promise<string> {
-  const { rows } = await sql<{ id: string }>`select current_organisation() as id`.execute(tx)
-  return rows[0]!.id
 }

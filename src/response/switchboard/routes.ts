@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { formatInstant } from '../../base/time.ts'
 import { type Access, machine, Nothing, Problem, type Route, route, staff } from '../../http/index.ts'
-import type { Store } from '../../store/index.ts'
+import type { OrganisationTransaction, Store } from '../../store/index.ts'
 import { addCaller, type Caller, callersOf, loadTroubles, noteTold } from './callers.ts'
 import { textsOf, titleOf } from './text.ts'
 
@@ -11,7 +11,7 @@ export interface SwitchboardOptions {
   /** 16 bytes each time. */
   readonly newId: () => string
   /** The organisation's time zone, as an IANA name. */
-  zoneOf(organisation: string): string
+  zoneOf(tx: OrganisationTransaction): Promise<string>
 }
 
 const Strict = { additionalProperties: false }
@@ -70,8 +70,8 @@ export function switchboardRoutes({ store, newId, zoneOf }: SwitchboardOptions):
       params: Organisation,
       answers: { 200: Type.Array(ShownTrouble) },
       async handle({ params, now, caller }) {
-        const zone = zoneOf(params.organisation)
         const body = await store.in(params.organisation).transaction(async (tx) => {
+          const zone = await zoneOf(tx)
           const shown = []
           for (const trouble of await loadTroubles(tx, now)) {
             // Programs read the texts; who called is between people.
