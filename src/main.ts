@@ -8,4 +8,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   doctor: async (isJson) => (await import('./main/doctor/doctor-command.ts')).doctorCommand(process.env, isJson),
   backup: async (file) => (await import('./main/backup-command.ts')).backupCommand(file, process.env),
   restore: async (file) => (await import('./main/backup-command.ts')).restoreCommand(file, process.env),
+  rotateKeys: async (use) => (await import('./main/keys-command.ts')).rotateCommand(use, process.env),
 })

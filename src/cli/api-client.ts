@@ -2,6 +2,7 @@
  * The API, as the verbs of the command line speak it: an address and a program's token, both from the environment, so that no
  * token stands in a history or a list of processes. They read; what a person decides is decided in the console.
  */
+import { Readable } from 'node:stream'
 import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { neutralise } from '../base/neutralise.ts'
@@ -26,6 +27,8 @@ export interface Api {
   readonly organisation: string
   /** JSON of this path below the organisation. Throws ApiError. */
   get(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<unknown>
+  /** The bytes of this path below the organisation, which may be many. Throws ApiError; the stream breaks off with one, too. */
+  download(path: string): Promise<Readable>
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -49,6 +52,9 @@ export function apiOf(environment: Environment): Api {
       const address = new URL(`${url}/organisations/${organisation}/${path}`)
       for (const [name, value] of Object.entries(query)) if (value !== undefined) address.searchParams.set(name, value)
       return await read(address, token, url)
+    },
+    async download(path) {
+      return await stream(new URL(`${url}/organisations/${organisation}/${path}`), token, url)
     },
   }
 }
@@ -90,6 +96,32 @@ function parsed(text: string): unknown {
     return JSON.parse(text)
   } catch {
     return undefined
+  }
+}
+
+/** A ledger of some millions of entries takes minutes. */
+const DOWNLOAD_MS = 3_600_000
+
+async function stream(address: URL, token: string, url: string): Promise<Readable> {
+  let answer: Response
+  try {
+    answer = await fetch(address, {
+      headers: { authorization: `Bearer ${token}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(DOWNLOAD_MS),
+    })
+    if (!answer.ok || answer.body === null) throw refused(answer, parsed(await answer.text()), url)
+  } catch (error) {
+    throw error instanceof ApiError ? error : unreachable(error, url)
+  }
+  return Readable.from(piecesOf(answer.body, url))
+}
+
+async function* piecesOf(body: AsyncIterable<Uint8Array>, url: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (error) {
+    throw unreachable(error, url)
   }
 }
 

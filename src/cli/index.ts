@@ -1,6 +1,6 @@
 /** The command line. Every verb's code lies in the file of its name; here are only the words and the exit codes. */
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { neutralise } from '../base/neutralise.ts'
 import { parseInstant } from '../base/time.ts'
 import { VENDORS, type Vendor } from '../simulator/index.ts'
@@ -24,6 +24,7 @@ export interface Servers {
   doctor(isJson: boolean): Promise<number>
   backup(file: string): Promise<number>
   restore(file: string): Promise<number>
+  rotateKeys(use: 'entries' | 'checkpoints' | 'master'): Promise<number>
 }
 
 /** Runs one command line (without node and script); gives the exit code. Writes to the process's own streams. */
@@ -154,6 +155,13 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .description('Read a backup into an empty folder or database, and say what is missing since.')
     .argument('<file>', 'the backup')
     .action(async (file: string) => done(await servers.restore(file)))
+  program
+    .command('keys')
+    .description('The keys of a stopped server (POSTERN_KEYS).')
+    .command('rotate')
+    .description('Change what signs entries or checkpoints of the ledger, or what encrypts the keys of people.')
+    .addArgument(new Argument('<use>', 'which').choices(['entries', 'checkpoints', 'master']))
+    .action(async (use: 'entries' | 'checkpoints' | 'master') => done(await servers.rotateKeys(use)))
   program
     .command('ingest')
     .description('Send log files to a running server. What it has already counts once.')

@@ -21,6 +21,16 @@ export function addLedgerCommands(program: Command, done: (code: number) => void
     })
 
   ledger
+    .command('export')
+    .description('Write the server’s ledger to a file, up to its last checkpoint. Asks POSTERN_URL with POSTERN_TOKEN.')
+    .argument('<file>', 'where to; - is standard output')
+    .action(async (file: string) => {
+      const { ledgerExportCommand } = await import('./ledger-export-command.ts')
+      const tell = (text: string) => void process.stderr.write(text)
+      done(await ledgerExportCommand(file, { environment: process.env, tell }))
+    })
+
+  ledger
     .command('prove')
     .description('Prove one entry, or that nothing of an earlier checkpoint has changed.')
     .argument('<export>', 'an export; - for standard input')

@@ -18,7 +18,7 @@ export {
   loadState,
   type Request,
 } from './handle.ts'
-export { type KeyFolder, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
+export { type KeyFolder, type KeyUse, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
 export type { KeyRing } from './key-ring.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { linesOf } from './lines.ts'
@@ -45,6 +45,7 @@ export {
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
 export { lastOfStream } from './read-entries.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
+export { type Rotation, rotateKey } from './rotate-keys.ts'
 export { type LedgerRoutesOptions, ledgerRoutes } from './routes.ts'
 export type { SealMemory, SealRefusal } from './seal.ts'
 export { type SealMemoryPort, type SealOptions, type SealResult, sealLedger } from './seal-ledger.ts'

@@ -21,6 +21,7 @@ export type LedgerErrorCode =
   | 'ERR_KEYS_EXPOSED'
   | 'ERR_KEYS_UNREADABLE'
   | 'ERR_KEYS_MEMORY'
+  | 'ERR_KEYS_IN_USE'
   | 'ERR_LEDGER_HELD'
 
 /** The ledger refuses: what it was given is malformed, forged or missing. The message never quotes what it was given. */

@@ -4,6 +4,7 @@
  */
 import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
 import { openEpoch } from './append.ts'
+import type { Head } from './chain.ts'
 import { type Decision, localSealer, type Sealer } from './entry.ts'
 import type { Ledger } from './handle.ts'
 import type { KeyFolder, OrganisationKeys } from './key-folder/key-folder.ts'
@@ -59,7 +60,7 @@ export interface OpenOptions {
 /** Opens a ledger that was founded. It comes back held where it does not agree with what is remembered. */
 export async function openWorkingLedger({ db, folder, random, memories = [] }: OpenOptions): Promise<WorkingLedger> {
   const head = await db.transaction(readHead)
-  const keys = keysFor(db.organisation, folder, head?.origin)
+  const keys = keysFor(db.organisation, folder, head)
   const remembered = await keys.memory.load()
   const signed = remembered && { origin: remembered.head.origin, size: remembered.head.seq, root: remembered.root }
   const signer: readonly Memory[] = signed === undefined ? [] : [{ from: 'the signer', checkpoint: signed }]
@@ -106,9 +107,9 @@ export async function openWorkingLedger({ db, folder, random, memories = [] }: O
 }
 
 /** Finishes the change to an epoch's key, where its entry is written and a crash came between. */
-function keysFor(organisation: string, folder: KeyFolder, origin: string | undefined): OrganisationKeys {
-  const keys = folder.of(organisation)
-  return origin !== undefined && keys.beginEpoch(origin) ? folder.of(organisation) : keys
+function keysFor(organisation: string, folder: KeyFolder, head: Head | undefined): OrganisationKeys {
+  const keys = folder.of(organisation, head?.keys)
+  return head !== undefined && keys.beginEpoch(head.origin) ? folder.of(organisation, head.keys) : keys
 }
 
 /** An epoch's name tells how many there were: `example.org/acme`, `example.org/acme/epoch-2`. */

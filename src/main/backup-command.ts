@@ -1,12 +1,9 @@
 /** `postern backup` and `postern restore`: by hand, while no server has the embedded database. */
-import { neutralise } from '../base/neutralise.ts'
-import { LedgerError } from '../ledger/index.ts'
-import { exportStore, StoreError } from '../store/index.ts'
+import { exportStore } from '../store/index.ts'
 import { writeBackup } from './backup.ts'
+import { reporting } from './reporting.ts'
 import { restore } from './restore.ts'
-import { type Environment, SettingsError, settingsOf } from './settings.ts'
-
-const REFUSED = 4
+import { type Environment, settingsOf } from './settings.ts'
 
 /** Writes everything but the keys to a new compressed file; gives the exit code. */
 export function backupCommand(path: string, environment: Environment): Promise<number> {
@@ -25,15 +22,4 @@ export function restoreCommand(path: string, environment: Environment): Promise<
     const { kind, rows, missing } = await restore(place, path, keys, Date.now())
     return `${rows} rows of ${kind} data are back. ${missing ?? 'Nothing is missing in the ledger.'}`
   })
-}
-
-async function reporting(work: () => Promise<string>): Promise<number> {
-  try {
-    process.stderr.write(`${neutralise(await work())}\n`)
-    return 0
-  } catch (error) {
-    if (!(error instanceof StoreError || error instanceof LedgerError || error instanceof SettingsError)) throw error
-    process.stderr.write(`postern: ${error.code}: ${neutralise(error.message)}\n`)
-    return REFUSED
-  }
 }

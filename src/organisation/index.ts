@@ -1,5 +1,5 @@
 /** The tenant: what it is called, how it is set up, and what a change of its settings is. */
-export { sayAlive } from './alive.ts'
+export { lastAlive, sayAlive } from './alive.ts'
 export { type Applied, type Applying, type ChangeKind, changeKind } from './change.ts'
 export { ORGANISATION_ENTRIES } from './entries.ts'
 export { type Founding, foundOrganisation, nameOf } from './found.ts'

@@ -8,13 +8,16 @@
  *     tokens.key         turns addresses and logins into tokens that say nothing to others
  *     sealed.json        how far the ledger was signed
  *     checkpoints.next   the key of an epoch that is about to be opened
+ *     entries.successor, checkpoints.successor   keys that are about to take over (`postern keys rotate`)
+ *     entries-ID.key, checkpoints-ID.keys        keys that counted before: an older backup still needs the first
  *
  * Whoever reads this folder can forge what is written from then on; whoever loses it can read no personal value any more.
  */
-import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readFileIfThere, replaceFile } from '../../base/durable-file.ts'
 import { fromBase64, toBase64 } from '../base64.ts'
+import { type KeyRing, NO_KEYS } from '../key-ring.ts'
 import { LedgerError } from '../ledger-error.ts'
 import { parseSignerKey, type SignerKey, secretText, signerFrom } from '../note/key.ts'
 import type { EncryptionKey, Random } from '../personal.ts'
@@ -36,13 +39,24 @@ export interface OrganisationKeys {
    * origin stay in the folder under names of their own. True if there was one.
    */
   beginEpoch(origin: string): boolean
+  /** Makes the key that is to take over, or gives the one that was made before a crash. It signs nothing before it counts. */
+  prepareSuccessor(use: KeyUse): SignerKey
+  /** The successor takes its place; the key before it stays in the folder under a name of its own. */
+  promoteSuccessor(use: KeyUse): void
 }
+
+export type KeyUse = keyof KeyRing
 
 export interface KeyFolder {
   /** Encrypt the keys of people, the one for new keys first. */
   readonly masters: readonly [EncryptionKey, ...EncryptionKey[]]
-  /** The keys of an organisation. Throws ERR_KEYS_MISSING, ERR_KEYS_UNREADABLE. */
-  of(organisation: string): OrganisationKeys
+  /**
+   * The keys of an organisation: those that count by its ledger's ring, if one is given. A crash while keys change, and a
+   * database from before a change, both need others than the newest. Throws ERR_KEYS_MISSING, ERR_KEYS_UNREADABLE.
+   */
+  of(organisation: string, ring?: KeyRing): OrganisationKeys
+  /** A new master key comes first from now on; gives the folder's keys as they are then. Those before it stay. */
+  addMaster(): KeyFolder['masters']
   /** Makes keys for a new organisation's ledger, or gives those that were made before a crash. */
   make(organisation: string, origin: string): OrganisationKeys
 }
@@ -62,11 +76,12 @@ export function openKeyFolder(folder: string, random: Random): KeyFolder {
   const masters = readMasters(folder) ?? makeMaster(folder, random)
   return {
     masters,
-    of: (organisation) => readKeys(join(folder, organisation), random),
+    of: (organisation, ring = NO_KEYS) => readKeys(join(folder, organisation), random, ring),
+    addMaster: () => makeMaster(folder, random, readMasters(folder)),
     make(organisation, origin) {
       const own = join(folder, organisation)
       if (readFileIfThere(join(own, 'checkpoints.keys')) === undefined) makeKeys(own, origin, random)
-      return readKeys(own, random)
+      return readKeys(own, random, NO_KEYS)
     },
   }
 }
@@ -91,13 +106,14 @@ function readMasters(folder: string): KeyFolder['masters'] | undefined {
   return [first, ...others]
 }
 
-function makeMaster(folder: string, random: Random): KeyFolder['masters'] {
+function makeMaster(folder: string, random: Random, before: readonly EncryptionKey[] = []): KeyFolder['masters'] {
   const made: EncryptionKey = {
     id: `master-${Buffer.from(random(ID_BYTES)).toString('hex')}`,
     bytes: random(KEY_BYTES),
   }
-  replaceFile(join(folder, 'master.keys'), `${made.id} ${toBase64(made.bytes)}\n`)
-  return [made]
+  const masters = [made, ...before] as const
+  replaceFile(join(folder, 'master.keys'), masters.map(({ id, bytes }) => `${id} ${toBase64(bytes)}\n`).join(''))
+  return masters
 }
 
 /** The checkpoint key comes last: where it is, the others are. */
@@ -111,16 +127,24 @@ function makeKeys(own: string, origin: string, random: Random): void {
   replaceFile(join(own, 'checkpoints.keys'), `${secretText(checkpoints)}\n`)
 }
 
-function readKeys(own: string, random: Random): OrganisationKeys {
+function readKeys(own: string, random: Random, ring: KeyRing): OrganisationKeys {
   const [first, ...others] = signersOf(join(own, 'checkpoints.keys'))
-  const [entries] = signersOf(join(own, 'entries.key'))
+  const [newest] = signersOf(join(own, 'entries.key'))
   if (first === undefined) throw unreadable(join(own, 'checkpoints.keys'))
-  if (entries === undefined) throw unreadable(join(own, 'entries.key'))
+  if (newest === undefined) throw unreadable(join(own, 'entries.key'))
   const tokens = join(own, 'tokens.key')
+  const name = first.verifier.name
+  const [entries] = counting(
+    [newest, ...successorOf(own, 'entries', `${name}/entries`), ...formerEntryKeys(own)],
+    ring.entries,
+  )
   return {
-    origin: first.verifier.name,
-    entries,
-    checkpoints: [first, ...others],
+    origin: name,
+    entries: entries ?? newest,
+    checkpoints: atLeast(counting([first, ...others, ...successorOf(own, 'checkpoints', name)], ring.checkpoints), [
+      first,
+      ...others,
+    ]),
     tokenKey: secretBytes(readKey(tokens).trim(), tokens),
     memory: sealMemoryFile(join(own, 'sealed.json')),
     prepareEpoch(origin) {
@@ -139,7 +163,45 @@ function readKeys(own: string, random: Random): OrganisationKeys {
       renameSync(join(own, 'checkpoints.next'), join(own, 'checkpoints.keys'))
       return true
     },
+    prepareSuccessor(use) {
+      const bears = use === 'entries' ? `${name}/entries` : name
+      const [prepared] = successorOf(own, use, bears)
+      if (prepared !== undefined) return prepared
+      const made = signerFrom(bears, 'ed25519', random(KEY_BYTES))
+      replaceFile(join(own, `${use}.successor`), `${secretText(made)}\n`)
+      return made
+    },
+    promoteSuccessor(use) {
+      if (!existsSync(join(own, `${use}.successor`))) return
+      const ending = use === 'entries' ? 'key' : 'keys'
+      const current = use === 'entries' ? newest : first
+      replaceFile(join(own, `${use}-${current.verifier.id}.${ending}`), readKey(join(own, `${use}.${ending}`)))
+      renameSync(join(own, `${use}.successor`), join(own, `${use}.${ending}`))
+    },
   }
+}
+
+/** Those of the keys that count now by the ring. */
+function counting(keys: readonly SignerKey[], ring: KeyRing[KeyUse]): readonly SignerKey[] {
+  const ids = new Set(ring.filter(({ until }) => until === undefined).map(({ key }) => key.id))
+  return keys.filter(({ verifier }) => ids.has(verifier.id))
+}
+
+function atLeast([first, ...others]: readonly SignerKey[], otherwise: OrganisationKeys['checkpoints']) {
+  return first === undefined ? otherwise : ([first, ...others] as const)
+}
+
+/** None where it was made for the ledger of an earlier epoch. */
+function successorOf(own: string, use: KeyUse, name: string): readonly SignerKey[] {
+  const path = join(own, `${use}.successor`)
+  if (readFileIfThere(path) === undefined) return []
+  return signersOf(path).filter(({ verifier }) => verifier.name === name)
+}
+
+function formerEntryKeys(own: string): readonly SignerKey[] {
+  return readdirSync(own)
+    .filter((file) => /^entries-[0-9a-f]{8}\.key$/.test(file))
+    .flatMap((file) => signersOf(join(own, file)))
 }
 
 function nextOf(own: string): SignerKey | undefined {

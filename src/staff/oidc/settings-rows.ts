@@ -54,6 +54,24 @@ export async function writeProvider(
     .execute()
 }
 
+/** Encrypts the secret anew where another master key encrypts it; gives how many that were, 0 or 1. */
+export async function rewrapOidc(
+  tx: OrganisationTransaction,
+  masters: readonly [EncryptionKey, ...EncryptionKey[]],
+  random: Random,
+): Promise<number> {
+  const [master] = masters
+  const secret = await readSecret(tx, masters)
+  if (secret === undefined) return 0
+  const { key, nonce, data } = encrypt(Buffer.from(secret), master, BOUND, random)
+  const { numUpdatedRows } = await tx
+    .updateTable('staff_oidc')
+    .set({ secret_key: key, secret_nonce: nonce, secret_data: data })
+    .where('secret_key', '<>', key)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** False where there is no provider. */
 export async function allowProvider(tx: OrganisationTransaction, allowed: boolean, strong: Strong): Promise<boolean> {
   const { numUpdatedRows } = await tx
