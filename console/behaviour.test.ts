@@ -23,6 +23,7 @@ describe('the console at work', { skip }, () => {
   })
   beforeEach(async () => {
     stub.state.signedIn = true
+    stub.state.held = undefined
     stub.fail(undefined)
     context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(10_000)
@@ -180,6 +181,133 @@ describe('the console at work', { skip }, () => {
     assert.match((await dialog.textContent()) ?? '', /ps_northwind_/)
     await dialog.getByRole('button', { name: 'I have kept it' }).click()
     await page.getByText('ps_northwind_').waitFor({ state: 'detached' })
+  })
+
+  /** As the demo's administrator, whose passkey lies at the server. */
+  const signInAsPriya = async (): Promise<void> => {
+    stub.state.signedIn = false
+    await go('/sign-in')
+    await page.getByRole('button', { name: /Priya Nair/ }).click()
+    await heading('Right now').waitFor()
+  }
+
+  /** What is sent to a path when this is done. */
+  async function sent(path: string, press: () => Promise<unknown>): Promise<unknown> {
+    const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith(path))
+    await press()
+    const { assertion: _assertion, ...rest } = (await asked).postDataJSON() as Record<string, unknown>
+    return rest
+  }
+
+  it('a held ledger is said on every page, and goes on once two administrators have said so', async () => {
+    await signInAsPriya()
+    stub.state.held = { said: 0 }
+    await go('/o/northwind/people')
+    await page.getByText('The ledger is held.').waitFor()
+    await page.getByRole('link', { name: 'What is missing' }).click()
+    await heading('Held ledger').waitFor()
+    await page.getByText('172').waitFor()
+    const goOn = page.getByRole('button', { name: /Go on without them/ })
+    await goOn.click()
+    await page.getByText('Another administrator has to, too').waitFor()
+    await goOn.click()
+    await page.getByText('The ledger is held.').waitFor({ state: 'detached' })
+  })
+
+  it('the routes are changed in a form: channels, severity, hours, emergency', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/connections')
+    await page.getByRole('tab', { name: 'Routing' }).click()
+    await page.getByText('Mon, Tue, Wed, Thu, Fri, 08:00 to 20:00 (Europe/Lisbon)').waitFor()
+    await page.getByRole('button', { name: 'Change…' }).click()
+    const dialog = page.getByRole('dialog')
+    const second = dialog.getByRole('group', { name: 'Route 2' })
+    await second.getByLabel('From severity').selectOption('low')
+    await second.getByLabel('Sat').check()
+    await second.getByRole('textbox', { name: 'To', exact: true }).fill('22:00')
+    await dialog.getByRole('button', { name: 'Remove route 1' }).click()
+    const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(wanted, {
+      kind: 'routing-changed',
+      data: {
+        routes: [
+          {
+            channels: ['desk-mail'],
+            atLeast: 'low',
+            hours: { zone: 'Europe/Lisbon', days: [1, 2, 3, 4, 5, 6], from: '08:00', to: '22:00' },
+          },
+        ],
+        emergency: ['security-pager', 'desk-mail'],
+      },
+    })
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('a channel is changed without its secret; what is left as it is, is not sent', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/connections')
+    await page.getByRole('tab', { name: 'Channels' }).click()
+    await page
+      .getByRole('button', { name: /^Change / })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Another name')
+    await dialog.getByLabel('Somebody confirms that it is read').selectOption('24')
+    const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Change with passkey' }).click())
+    const { kind, data } = wanted as { readonly kind: string; readonly data: Record<string, unknown> }
+    assert.equal(kind, 'channel-settings')
+    assert.deepEqual(Object.keys(data).sort(), ['confirmMs', 'id', 'label'])
+    assert.deepEqual([data.label, data.confirmMs], ['Another name', 86_400_000])
+  })
+
+  it('how long sign-ins are kept is changed under Settings', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/settings')
+    await page.getByRole('button', { name: 'Change how long…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Days').fill('30')
+    const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Change with passkey' }).click())
+    assert.deepEqual(wanted, { kind: 'retention-changed', data: { keptDays: 30 } })
+  })
+
+  it('a heartbeat is confirmed by a press, and not by opening its link', async () => {
+    await go('/o/northwind/channels/desk-mail')
+    await heading('Heartbeat').waitFor()
+    const button = page.getByRole('button', { name: 'I read this channel' })
+    await button.waitFor()
+    assert.equal(await page.getByText('Thank you').count(), 0)
+    await button.click()
+    await page.getByText('Thank you').waitFor()
+  })
+
+  it('a single role is given and taken, a passkey is removed, a playbook is taken out of force', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/staff')
+    const menu = page.getByRole('button', { name: /What one may do about/ }).nth(1)
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Give a role…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('checkbox').first().check()
+    const given = await sent('/staff/acts', () => dialog.getByRole('button', { name: /Propose/ }).click())
+    assert.match(JSON.stringify(given), /"kind":"role".*"grants":\[\{/)
+    await go('/o/northwind/staff')
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Take a role away…' }).click()
+    const taken = await sent('/staff/acts', () => dialog.getByRole('button', { name: /Take it/ }).click())
+    assert.match(JSON.stringify(taken), /"type":"withdraw-role"/)
+    await go('/o/northwind/staff')
+    await page
+      .getByRole('button', { name: /What one may do about/ })
+      .first()
+      .click()
+    await page.getByRole('menuitem', { name: 'Remove a passkey…' }).click()
+    const removed = await sent('/staff/acts', () => dialog.getByRole('button', { name: /Remove with/ }).click())
+    assert.match(JSON.stringify(removed), /"type":"remove-passkey"/)
+    await go('/o/northwind/playbooks')
+    await page.getByRole('button', { name: 'Remove…' }).first().click()
+    const gone = await sent('/changes', () => dialog.getByRole('button', { name: /Propose/ }).click())
+    assert.match(JSON.stringify(gone), /"kind":"playbook-removed"/)
   })
 
   it('the ledger is verified at a press', async () => {

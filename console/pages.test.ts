@@ -27,6 +27,7 @@ describe('every page of the console', { skip }, () => {
       const wrong: string[] = []
       for (const known of pagesOf(stub.known)) {
         stub.state.signedIn = known.isOutside !== true
+        stub.state.held = known.isHeld === true ? { said: 0 } : undefined
         const page = await newPage(context, (text) => wrong.push(`${known.name}: ${text}`))
         await open(page, stub.origin, known)
         for (const found of await axe(page, TAGS)) wrong.push(`${known.name}: ${found}`)

@@ -1,5 +1,6 @@
 /** What the stub answers, by method and path. A handler gets the path's values, the query and the body. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
+import { organisationAnswers } from './organisation-answers.ts'
 import { cardOf, personId, type Sample } from './sample.ts'
 import { settingsAnswers } from './settings-answers.ts'
 import { staffAnswers } from './staff-answers.ts'
@@ -10,6 +11,7 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
   return {
     ...staffAnswers(sample, state),
     ...settingsAnswers(sample),
+    ...organisationAnswers(state),
     'GET /organisations/:organisation/overview': () => sample.overview,
     'GET /organisations/:organisation/lockouts': ({ query: { state: wanted = 'all' } }) =>
       sample.lockouts.filter(({ verdict }) => wanted === 'all' || (verdict.ended === null) === (wanted === 'open')),

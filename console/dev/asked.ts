@@ -13,4 +13,6 @@ export class NotThere extends Error {}
 
 export interface StubState {
   signedIn: boolean
+  /** The ledger is held; how many people have said that it goes on. */
+  held?: { said: number } | undefined
 }

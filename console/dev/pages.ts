@@ -7,6 +7,8 @@ export interface KnownPage {
   readonly heading: RegExp
   /** Shown before anybody is signed in. */
   readonly isOutside?: true
+  /** While the ledger is held. */
+  readonly isHeld?: true
   /** What to press for a state that has no address. */
   prepare?(page: Page): Promise<void>
 }
@@ -60,8 +62,37 @@ export function pagesOf({
     tab('playbooks', 'What they did'),
     { name: 'staff', path: `${HOME}/staff`, heading: /Staff/ },
     { name: 'settings', path: `${HOME}/settings`, heading: /Settings/ },
+    { name: 'settings-retention', path: `${HOME}/settings`, heading: /Settings/, prepare: pressed('Change how long…') },
+    { name: 'held', path: `${HOME}/held`, heading: /Held ledger/, isHeld: true },
+    { name: 'heartbeat', path: `${HOME}/channels/desk-mail`, heading: /Heartbeat/ },
+    {
+      name: 'channel-change',
+      path: `${HOME}/connections`,
+      heading: /Connections/,
+      prepare: async (page) => {
+        await page.getByRole('tab', { name: 'Channels' }).click()
+        await pressed(/^Change /)(page)
+      },
+    },
+    {
+      name: 'routing-change',
+      path: `${HOME}/connections`,
+      heading: /Connections/,
+      prepare: async (page) => {
+        await page.getByRole('tab', { name: 'Routing' }).click()
+        await pressed('Change…')(page)
+      },
+    },
     { name: 'nothing', path: `${HOME}/nowhere`, heading: /Nothing here/ },
   ]
+}
+
+/** Opens a dialog by its button. */
+function pressed(name: string | RegExp): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole('button', { name }).first().click()
+    await page.getByRole('dialog').waitFor()
+  }
 }
 
 /** A part of a page behind a tab. */

@@ -1,6 +1,6 @@
 /** Every route of every room, with what each needs of the others. */
 import { type Changes, changeRoutes } from '../approvals/index.ts'
-import type { Feed, Log, Route } from '../http/index.ts'
+import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
@@ -120,7 +120,7 @@ function readingRoutes({
       nameOf: members.nameOf,
     }),
     ...newsRoutes(feed),
-    ...organisationRoutes({ store }),
+    ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
   ]
 }
 
@@ -150,8 +150,18 @@ function peopleRoutes({ house, staff, changes, random, log, onOver }: RoutesOpti
     ...machineTokenRoutes(store),
     ...changeRoutes(changes),
     ...epochRoutes((organisation) => {
-      if (organisation !== home.organisation) throw new RangeError('Only the home’s staff open an epoch.')
+      if (organisation !== home.organisation) throw notHome()
       return ceremony
     }, onOver),
   ]
+}
+
+function notHome(): Problem {
+  return new Problem({
+    code: 'ERR_EPOCH_HOME',
+    status: 409,
+    title: 'Not here',
+    detail: 'An epoch is opened in the organisation that runs this installation: its staff are the staff.',
+    next: 'Open this page in that organisation.',
+  })
 }

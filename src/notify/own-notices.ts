@@ -31,7 +31,9 @@ export const describeOwn: Readonly<Partial<Record<NoticeKind, Describe>>> = {
   },
   async heartbeat(_tx, asked) {
     const next = asked.subject.changed + DEFAULTS.notify.heartbeatMs
-    return { ...common(asked, '/connections'), kind: 'heartbeat', next }
+    // The subject is `heartbeat:CHANNEL` (rounds.ts).
+    const [, channel = ''] = asked.subject.id.split(':')
+    return { ...common(asked, `/channels/${channel}`), kind: 'heartbeat', next }
   },
   async staff(_tx, asked) {
     const { event: name, person, by, countsFrom } = asked.subject.about

@@ -6,20 +6,37 @@ import { settingsOf } from './settings.ts'
 
 const Strict = { additionalProperties: false }
 
-export function organisationRoutes({ store }: { readonly store: Pick<Store, 'in'> }): readonly Route[] {
+export interface OrganisationRoutesOptions {
+  readonly store: Pick<Store, 'in'>
+  /** Why nothing is written in the organisation's ledger; undefined while all is well. */
+  heldOf(organisation: string): string | undefined
+}
+
+export function organisationRoutes({ store, heldOf }: OrganisationRoutesOptions): readonly Route[] {
   return [
     route({
       method: 'GET',
       path: '/organisations/:organisation/settings',
       on: 'console',
       access: [staff(STAFF_ROLES)],
-      summary: 'The organisation’s name, for how many days sign-ins are kept, and its time zone.',
+      summary:
+        'The organisation’s name, for how many days sign-ins are kept, its time zone, and why its ledger is held.',
       params: Type.Object({ organisation: Type.String() }, Strict),
       answers: {
-        200: Type.Object({ name: Type.String(), keptDays: Type.Integer(), zone: Type.String() }, Strict),
+        200: Type.Object(
+          {
+            name: Type.String(),
+            keptDays: Type.Integer(),
+            zone: Type.String(),
+            /** Null while all is well. */
+            held: Type.Union([Type.String(), Type.Null()]),
+          },
+          Strict,
+        ),
       },
       async handle({ params }) {
-        return { status: 200, body: await store.in(params.organisation).transaction(settingsOf) }
+        const settings = await store.in(params.organisation).transaction(settingsOf)
+        return { status: 200, body: { ...settings, held: heldOf(params.organisation) ?? null } }
       },
     }),
   ]

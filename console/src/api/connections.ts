@@ -46,19 +46,30 @@ const Channel = Type.Object({
 })
 export type Channel = Static<typeof Channel>
 
+const Hours = Type.Object({
+  /** IANA name. */
+  zone: Type.String(),
+  /** 1 is Monday. */
+  days: Type.Array(Type.Integer()),
+  /** `08:00`; a `to` that is not later is on the next day. */
+  from: Type.String(),
+  to: Type.String(),
+})
+export type Hours = Static<typeof Hours>
+
 const Routing = Type.Object({
   /** Null until it is set for the first time. */
   routing: Nullable(
     Type.Object({
       routes: Type.Array(
-        Type.Object({ channels: Type.Array(Type.String()), atLeast: Severity, hours: Type.Optional(Type.Unknown()) }),
+        Type.Object({ channels: Type.Array(Type.String()), atLeast: Severity, hours: Type.Optional(Hours) }),
       ),
       emergency: Type.Array(Type.String()),
     }),
   ),
   health: Type.Object({ state: Type.Enum(['green', 'amber', 'red']), text: Type.String() }),
 })
-export type Routing = Static<typeof Routing>
+export type RoutingRules = NonNullable<Static<typeof Routing>['routing']>
 
 const QUARANTINE_MAX = 100
 
@@ -101,6 +112,9 @@ export const channelsQuery = (organisation: string) =>
 
 export const testChannel = (organisation: string, channel: string) =>
   tell(at`/organisations/${organisation}/channels/${channel}/test`)
+
+export const confirmHeartbeat = (organisation: string, channel: string) =>
+  tell(at`/organisations/${organisation}/channels/${channel}/confirm`)
 
 export const routingQuery = (organisation: string) =>
   queryOptions({

@@ -4,9 +4,8 @@ import { useState } from 'react'
 import type { Channel } from '../api/connections.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { FormDialog } from '../design/form-dialog.tsx'
-import { type Field, KIND_NAMES, NEEDS } from './kinds.ts'
-
-type Values = Readonly<Record<string, string>>
+import { KIND_NAMES, NEEDS } from './kinds.ts'
+import { pick, SettingsField } from './settings-field.tsx'
 
 export function AddChannel({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const [kind, setKind] = useState<Channel['kind']>('slack')
@@ -41,10 +40,10 @@ export function AddChannel({ opened, onClose }: { readonly opened: boolean; read
         required
       />
       {settings.map((field) => (
-        <Input key={`${kind} ${field.name}`} field={field} />
+        <SettingsField key={`${kind} ${field.name}`} field={field} />
       ))}
       {secret.map((field) => (
-        <Input key={`${kind} ${field.name}`} field={field} isSecret />
+        <SettingsField key={`${kind} ${field.name}`} field={field} isSecret />
       ))}
       <TextInput
         name="readWith"
@@ -54,35 +53,5 @@ export function AddChannel({ opened, onClose }: { readonly opened: boolean; read
         pattern="[a-z0-9][a-z0-9\-]{0,39}"
       />
     </FormDialog>
-  )
-}
-
-/** Those that were filled in, in the form in which the server takes them. */
-function pick(fields: readonly Field[], values: Values): Readonly<Record<string, unknown>> {
-  const filled = fields.filter(({ name }) => values[name])
-  return Object.fromEntries(filled.map(({ name, as }) => [name, formOf(as, values[name] ?? '')]))
-}
-
-function formOf(as: Field['as'], text: string): unknown {
-  if (as === 'number') return Number(text)
-  return as === 'list' ? [text] : text
-}
-
-const HIDDEN = new Set(['token', 'routingKey', 'secrets', 'password'])
-
-function Input({ field, isSecret = false }: { readonly field: Field; readonly isSecret?: boolean }) {
-  const { name, label, hint, choices, isOptional, as } = field
-  if (choices !== undefined) return <NativeSelect name={name} label={label} data={[...choices]} />
-  return (
-    <TextInput
-      name={name}
-      label={label}
-      description={hint}
-      required={isOptional !== true}
-      inputMode={as === 'number' ? 'numeric' : undefined}
-      pattern={as === 'number' ? '[0-9]{1,5}' : undefined}
-      {...(isSecret ? { autoComplete: 'off' } : {})}
-      {...(HIDDEN.has(name) ? { type: 'password' } : {})}
-    />
   )
 }

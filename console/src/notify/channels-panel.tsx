@@ -16,6 +16,7 @@ import { Ago } from '../design/time.tsx'
 import { providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 import { AddChannel } from './add-channel.tsx'
+import { ChangeChannel } from './change-channel.tsx'
 import { KIND_NAMES } from './kinds.ts'
 
 const HEALTH: Readonly<Record<Channel['health']['state'], { readonly tone: Tone; readonly word: string }>> = {
@@ -30,6 +31,7 @@ export function ChannelsPanel() {
   const query = useQuery(channelsQuery(organisation))
   const [isAdding, setIsAdding] = useState(false)
   const [removing, setRemoving] = useState<Channel>()
+  const [changing, setChanging] = useState<Channel>()
   const testing = useMutation({
     mutationFn: (id: string) => testChannel(organisation, id),
     onSuccess: () => {
@@ -79,7 +81,7 @@ export function ChannelsPanel() {
                 {
                   name: 'Acts',
                   isUnnamed: true,
-                  width: '180px',
+                  width: '270px',
                   cell: (channel) =>
                     may('administrator') && (
                       <span className="row" style={{ gap: 6 }}>
@@ -90,6 +92,9 @@ export function ChannelsPanel() {
                           aria-label={`Send a test message to ${channel.label}`}
                         >
                           Test
+                        </Button>
+                        <Button size="xs" onClick={() => setChanging(channel)} aria-label={`Change ${channel.label}`}>
+                          Change…
                         </Button>
                         <Button size="xs" onClick={() => setRemoving(channel)} aria-label={`Remove ${channel.label}`}>
                           Remove…
@@ -103,6 +108,7 @@ export function ChannelsPanel() {
         }
       </Loaded>
       <AddChannel opened={isAdding} onClose={() => setIsAdding(false)} />
+      {changing !== undefined && <ChangeChannel channel={changing} onClose={() => setChanging(undefined)} />}
       <RemoveChannel channel={removing} onClose={() => setRemoving(undefined)} />
     </Card>
   )

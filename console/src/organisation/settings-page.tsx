@@ -7,6 +7,7 @@ import { Ago } from '../design/time.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { keysAreOn, turnKeys } from '../shell/keyboard.ts'
 import { useHere } from '../shell/organisation.ts'
+import { OrganisationCard } from './organisation-card.tsx'
 
 const LOOKS = [
   { value: 'auto', label: 'As the system' },
@@ -55,7 +56,8 @@ export function SettingsPage() {
             ]}
           />
         </Card>
-        <Card title="This organisation">
+        <OrganisationCard />
+        <Card title="What is set elsewhere">
           <p>
             What is watched, who is told and what happens by itself is changed where it is shown:{' '}
             <Link to={to('/connections')}>Connections</Link>, <Link to={to('/playbooks')}>Playbooks</Link>,{' '}

@@ -16,6 +16,7 @@ import { Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
 import { DryRunDialog } from './dry-run-dialog.tsx'
 import { EditPlaybook } from './edit-playbook.tsx'
+import { RemovePlaybook } from './remove-playbook.tsx'
 import { ResponsesPanel } from './responses-panel.tsx'
 
 export function PlaybooksPage() {
@@ -85,6 +86,7 @@ function PlaybookCard({ playbook }: { readonly playbook: Playbook }) {
   const { may } = useHere()
   const [isTrying, setIsTrying] = useState(false)
   const [isEditing, setIsEditing] = useState(false)
+  const [isRemoving, setIsRemoving] = useState(false)
   return (
     <section className="card" aria-label={playbook.name}>
       <header>
@@ -97,8 +99,10 @@ function PlaybookCard({ playbook }: { readonly playbook: Playbook }) {
       <div className="row wrap" style={{ marginTop: 10 }}>
         {may('analyst', 'administrator') && <Button onClick={() => setIsTrying(true)}>Dry run…</Button>}
         {may('analyst', 'administrator') && <Button onClick={() => setIsEditing(true)}>Change…</Button>}
+        {may('administrator') && <Button onClick={() => setIsRemoving(true)}>Remove…</Button>}
       </div>
       <DryRunDialog yaml={playbook.yaml} opened={isTrying} onClose={() => setIsTrying(false)} />
+      <RemovePlaybook playbook={playbook} opened={isRemoving} onClose={() => setIsRemoving(false)} />
       <EditPlaybook playbook={playbook} opened={isEditing} onClose={() => setIsEditing(false)} />
     </section>
   )

@@ -6,6 +6,7 @@ import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/rea
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
+import { HeldBanner } from '../organisation/held-banner.tsx'
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
@@ -85,6 +86,7 @@ function Framed({ organisation }: { readonly organisation: string }) {
         </div>
       </aside>
       <main id="page" tabIndex={-1}>
+        <HeldBanner />
         <Suspense>
           <Outlet />
         </Suspense>

@@ -141,6 +141,16 @@ const pages = [
     path: '/settings',
     component: lazyRouteComponent(() => import('../organisation/settings-page.tsx'), 'SettingsPage'),
   }),
+  createRoute({
+    getParentRoute: inFrame,
+    path: '/held',
+    component: lazyRouteComponent(() => import('../organisation/held-page.tsx'), 'HeldPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
+    path: '/channels/$channel',
+    component: lazyRouteComponent(() => import('../notify/heartbeat-page.tsx'), 'HeartbeatPage'),
+  }),
 ]
 
 export const router = createRouter({

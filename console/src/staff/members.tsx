@@ -11,6 +11,7 @@ import { Table } from '../design/table.tsx'
 import { Time, useNow } from '../design/time.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { GiveRoles, RemovePasskey, WithdrawRole } from './member-acts.tsx'
 import { type Code, useStaffAct } from './use-act.ts'
 
 interface MembersProps {
@@ -48,7 +49,8 @@ export function Members({ staff: { members }, onCode }: MembersProps) {
             name: 'Acts',
             isUnnamed: true,
             width: '48px',
-            cell: (member) => may('administrator') && <MemberMenu member={member} onCode={onCode} />,
+            cell: (member) =>
+              (may('administrator') || member.id === me.member) && <MemberMenu member={member} onCode={onCode} />,
           },
         ]}
       />
@@ -98,6 +100,9 @@ function CountsFrom({ at, now }: { readonly at: string | null; readonly now: num
 }
 
 type Act = 'recovery' | 'reinstatement' | 'remove'
+type Dialog = 'give' | 'withdraw' | 'passkey'
+
+const DIALOGS = { give: GiveRoles, withdraw: WithdrawRole, passkey: RemovePasskey } as const
 
 const ACTS = {
   recovery: {
@@ -118,10 +123,13 @@ const ACTS = {
 } as const
 
 function MemberMenu({ member, onCode }: { readonly member: StaffMember; readonly onCode: (code: Code) => void }) {
-  const { me } = useHere()
+  const { me, may } = useHere()
+  const [dialog, setDialog] = useState<Dialog>()
   const [asking, setAsking] = useState<Act>()
   const act = useStaffAct(onCode)
-  if (member.id === me.member || member.standing === 'removed') return null
+  if (member.standing === 'removed') return null
+  const isOther = member.id !== me.member
+  const Asked = dialog === undefined ? undefined : DIALOGS[dialog]
   async function submit(): Promise<void> {
     if (asking === 'remove') return await act({ type: 'remove', member: member.id }, 'Removed.')
     const proposal = { type: 'propose', proposal: newId(), kind: asking, subject: member.id, grants: [] }
@@ -137,16 +145,27 @@ function MemberMenu({ member, onCode }: { readonly member: StaffMember; readonly
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {member.standing === 'member' ? (
-            <Menu.Item onClick={() => setAsking('recovery')}>Both passkeys lost…</Menu.Item>
-          ) : (
+          {isOther && member.standing === 'member' && (
+            <>
+              <Menu.Item onClick={() => setDialog('give')}>Give a role…</Menu.Item>
+              <Menu.Item onClick={() => setAsking('recovery')}>Both passkeys lost…</Menu.Item>
+            </>
+          )}
+          {isOther && member.standing !== 'member' && (
             <Menu.Item onClick={() => setAsking('reinstatement')}>Bring back…</Menu.Item>
           )}
-          <Menu.Item onClick={() => setAsking('remove')} style={{ color: 'var(--danger)' }}>
-            Remove…
-          </Menu.Item>
+          {may('administrator') && member.grants.length > 0 && (
+            <Menu.Item onClick={() => setDialog('withdraw')}>Take a role away…</Menu.Item>
+          )}
+          {member.passkeys.length > 0 && <Menu.Item onClick={() => setDialog('passkey')}>Remove a passkey…</Menu.Item>}
+          {isOther && (
+            <Menu.Item onClick={() => setAsking('remove')} style={{ color: 'var(--danger)' }}>
+              Remove…
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
+      {Asked !== undefined && <Asked member={member} onClose={() => setDialog(undefined)} onCode={onCode} />}
       <FormDialog
         opened={asking !== undefined}
         title={`${title} ${member.name ?? member.id}`}

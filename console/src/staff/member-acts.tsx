@@ -1,0 +1,103 @@
+/** Giving a member one more role, taking one away, and removing a passkey. */
+import { Checkbox, NativeSelect } from '@mantine/core'
+import { newId, type Role, type StaffMember } from '../api/staff.ts'
+import { FormDialog } from '../design/form-dialog.tsx'
+import { capital } from '../diagnosis/words.ts'
+import { useHere } from '../shell/organisation.ts'
+import { ROLES } from './roles.ts'
+import { type Code, useStaffAct } from './use-act.ts'
+
+export interface MemberActProps {
+  readonly member: StaffMember
+  onClose(): void
+  onCode(code: Code): void
+}
+
+/** Takes two people, and counts after 72 hours. */
+export function GiveRoles({ member, onClose, onCode }: MemberActProps) {
+  const { organisation } = useHere()
+  const act = useStaffAct(onCode)
+  const scope = { organisations: [organisation], groups: 'all', tierMax: 'emergency' }
+  const held = new Set(
+    member.grants.filter((grant) => grant.scope.organisations.includes(organisation)).map(({ role }) => role),
+  )
+  return (
+    <FormDialog
+      opened
+      title={`More roles for ${member.name ?? member.id}`}
+      action="Propose with passkey"
+      onClose={onClose}
+      onSubmit={(chosen) => {
+        const grants = ROLES.filter(({ role }) => chosen[role] !== undefined).map(({ role }) => ({
+          id: newId(),
+          role,
+          scope,
+        }))
+        const proposal = { type: 'propose', proposal: newId(), kind: 'role', subject: member.id, grants }
+        return act(proposal, 'Proposed: a second person has to confirm.')
+      }}
+    >
+      <p>A second person confirms, and it counts after 72 hours.</p>
+      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
+        <legend style={{ fontWeight: 500, marginBottom: 6 }}>Roles</legend>
+        <div className="stack tight">
+          {ROLES.filter(({ role }) => !held.has(role)).map(({ role, may }) => (
+            <Checkbox key={role} name={role} label={capital(role)} description={may} />
+          ))}
+        </div>
+      </fieldset>
+    </FormDialog>
+  )
+}
+
+export function WithdrawRole({ member, onClose, onCode }: MemberActProps) {
+  const act = useStaffAct(onCode)
+  return (
+    <FormDialog
+      opened
+      title={`Take a role from ${member.name ?? member.id}`}
+      action="Take it with passkey"
+      isGrave
+      onClose={onClose}
+      onSubmit={({ grant }) => act({ type: 'withdraw-role', member: member.id, grant }, 'Taken.')}
+    >
+      <p>At once. Giving it again takes two people and 72 hours.</p>
+      <NativeSelect
+        name="grant"
+        label="Role"
+        data={member.grants.map(({ id, role }) => ({ value: id, label: nameOf(role) }))}
+      />
+    </FormDialog>
+  )
+}
+
+export function RemovePasskey({ member, onClose, onCode }: MemberActProps) {
+  const act = useStaffAct(onCode)
+  return (
+    <FormDialog
+      opened
+      title={`Remove a passkey of ${member.name ?? member.id}`}
+      action="Remove with passkey"
+      isGrave
+      onClose={onClose}
+      onSubmit={({ passkey }) => act({ type: 'remove-passkey', member: member.id, passkey }, 'Removed.')}
+    >
+      <p>
+        At once, and for good: for one that is lost, or that somebody else may have. Everybody has two, so add another
+        first.
+      </p>
+      <NativeSelect
+        name="passkey"
+        label="Passkey"
+        data={member.passkeys.map(({ id, model }, index) => ({
+          value: id,
+          label: `Passkey ${index + 1}${model === null ? '' : `: ${model}`}`,
+        }))}
+      />
+    </FormDialog>
+  )
+}
+
+function nameOf(role: Role): string {
+  return `${capital(role)}: ${ROLES.find((known) => known.role === role)?.may ?? ''}`
+}
