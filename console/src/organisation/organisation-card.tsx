@@ -1,8 +1,9 @@
 /** The organisation's own settings: its name, how long sign-ins are kept, and its time zone. */
 import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Settings, settingsQuery } from '../api/organisation.ts'
+import { meQuery } from '../api/staff.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { Card, Facts } from '../design/card.tsx'
 import { FormDialog } from '../design/form-dialog.tsx'
@@ -59,14 +60,19 @@ interface ChangeDialogProps {
 
 function ChangeDialog({ what, settings, onClose }: ChangeDialogProps) {
   const change = useChange()
+  const queries = useQueryClient()
   return (
     <FormDialog
       opened={what !== undefined}
       title={TITLES[what ?? 'name']}
       action="Change with passkey"
       onClose={onClose}
-      onSubmit={({ name, keptDays, zone }) => {
-        if (what === 'name') return change({ kind: 'organisation-renamed', data: { name } })
+      onSubmit={async ({ name, keptDays, zone }) => {
+        if (what === 'name') {
+          await change({ kind: 'organisation-renamed', data: { name } })
+          // The name stands above every page.
+          return await queries.invalidateQueries({ queryKey: meQuery.queryKey })
+        }
         if (what === 'zone') return change({ kind: 'time-zone-changed', data: { zone } })
         return change({ kind: 'retention-changed', data: { keptDays: Number(keptDays) } })
       }}
