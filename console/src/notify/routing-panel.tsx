@@ -2,7 +2,11 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+<<<<<<< HEAD
 import { type RoutingRules, routingQuery } from '../api/connections.ts'
+=======
+import { type Channel, channelsQuery, type RoutingRules, routingQuery } from '../api/connections.ts'
+>>>>>>> gaps
 import { Card, Empty, Facts } from '../design/card.tsx'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -42,7 +46,13 @@ export function RoutingPanel() {
             ) : (
               <Routes routing={routing} />
             )}
+<<<<<<< HEAD
             {isChanging && <ChangeRouting routing={routing ?? FRESH} onClose={() => setIsChanging(false)} />}
+=======
+            {isChanging && (
+              <ChangeRouting routing={routing ?? everywhere(channels)} onClose={() => setIsChanging(false)} />
+            )}
+>>>>>>> gaps
           </div>
         )}
       </Loaded>
@@ -50,6 +60,15 @@ export function RoutingPanel() {
   )
 }
 
+<<<<<<< HEAD
+=======
+/** To begin with: what is grave goes to everybody. */
+function everywhere(channels: readonly Pick<Channel, 'id'>[]): RoutingRules {
+  const ids = channels.map(({ id }) => id)
+  return { routes: [{ channels: ids, atLeast: 'high' }], emergency: ids }
+}
+
+>>>>>>> gaps
 function Routes({ routing: { routes, emergency } }: { readonly routing: RoutingRules }) {
   return (
     <>

@@ -7,10 +7,14 @@ import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
 <<<<<<< HEAD
+<<<<<<< HEAD
 import { HeldBanner } from '../organisation/held-banner.tsx'
 =======
 import { HeldCard } from '../ledger/held-card.tsx'
 >>>>>>> firstday
+=======
+import { HeldBanner } from '../organisation/held-banner.tsx'
+>>>>>>> gaps
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
@@ -91,10 +95,14 @@ function Framed({ organisation }: { readonly organisation: string }) {
       </aside>
       <main id="page" tabIndex={-1}>
 <<<<<<< HEAD
+<<<<<<< HEAD
         <HeldBanner />
 =======
         <HeldCard />
 >>>>>>> firstday
+=======
+        <HeldBanner />
+>>>>>>> gaps
         <Suspense>
           <Outlet />
         </Suspense>
