@@ -2,7 +2,6 @@
  * What a playbook would have done: over the findings that were told in the last days, in the order in which they were told,
  * with the limits as they would have held. Nothing is written, and no provider is asked.
  */
-import { setImmediate } from 'node:timers/promises'
 import { DEFAULTS } from '../base/defaults.ts'
 import type { Finding } from '../diagnosis/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
@@ -48,7 +47,6 @@ export async function dryRun(
     signal.throwIfAborted()
     const some = told.slice(at, at + TOGETHER_MAX)
     planned.push(...(await db.transaction((tx) => plan(tx, room, playbook, some))))
-    await setImmediate()
   }
   return withLimits(planned, playbook.peoplePerHour)
 }
