@@ -1,9 +1,6 @@
 /** Every route of every room, with what each needs of the others. */
 import { type Changes, changeRoutes } from '../approvals/index.ts'
-<<<<<<< HEAD
 import { type DirectoryRoom, directoryRoutes } from '../directory/index.ts'
-=======
->>>>>>> gaps
 import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'

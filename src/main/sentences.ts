@@ -1,9 +1,6 @@
 /** What the entries of all rooms say, in a plain sentence each. */
 import { CHANGE_SENTENCES } from '../approvals/index.ts'
-<<<<<<< HEAD
 import { DIRECTORY_SENTENCES } from '../directory/index.ts'
-=======
->>>>>>> gaps
 import { INCIDENT_SENTENCES } from '../incidents/index.ts'
 import { LEDGER_SENTENCES, type Sentences } from '../ledger/index.ts'
 import { NOTICE_SENTENCES } from '../notify/index.ts'
@@ -17,10 +14,7 @@ export const SENTENCES: Sentences = {
   ...LEDGER_SENTENCES,
   ...ORGANISATION_SENTENCES,
   ...STAFF_SENTENCES,
-<<<<<<< HEAD
   ...DIRECTORY_SENTENCES,
-=======
->>>>>>> gaps
   ...CHANGE_SENTENCES,
   ...NOTICE_SENTENCES,
   ...SOURCE_SENTENCES,

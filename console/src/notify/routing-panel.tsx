@@ -2,11 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-<<<<<<< HEAD
-import { type RoutingRules, routingQuery } from '../api/connections.ts'
-=======
 import { type Channel, channelsQuery, type RoutingRules, routingQuery } from '../api/connections.ts'
->>>>>>> gaps
 import { Card, Empty, Facts } from '../design/card.tsx'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -17,18 +13,19 @@ import { useHere } from '../shell/organisation.ts'
 import { ChangeRouting } from './change-routing.tsx'
 import { hoursText } from './hours.ts'
 
-const FRESH: RoutingRules = { routes: [{ channels: [], atLeast: 'high' }], emergency: [] }
 const TONES = { green: 'ok', amber: 'warn', red: 'bad' } as const
 
 export function RoutingPanel() {
   const { organisation, may } = useHere()
   const query = useQuery(routingQuery(organisation))
+  const { data: channels = [] } = useQuery(channelsQuery(organisation))
   const [isChanging, setIsChanging] = useState(false)
   return (
     <Card
       title="Which notices go where"
       aside={
-        may('administrator') && (
+        may('administrator') &&
+        channels.length > 0 && (
           <Button size="xs" onClick={() => setIsChanging(true)}>
             Change…
           </Button>
@@ -46,13 +43,9 @@ export function RoutingPanel() {
             ) : (
               <Routes routing={routing} />
             )}
-<<<<<<< HEAD
-            {isChanging && <ChangeRouting routing={routing ?? FRESH} onClose={() => setIsChanging(false)} />}
-=======
             {isChanging && (
               <ChangeRouting routing={routing ?? everywhere(channels)} onClose={() => setIsChanging(false)} />
             )}
->>>>>>> gaps
           </div>
         )}
       </Loaded>
@@ -60,15 +53,12 @@ export function RoutingPanel() {
   )
 }
 
-<<<<<<< HEAD
-=======
 /** To begin with: what is grave goes to everybody. */
 function everywhere(channels: readonly Pick<Channel, 'id'>[]): RoutingRules {
   const ids = channels.map(({ id }) => id)
   return { routes: [{ channels: ids, atLeast: 'high' }], emergency: ids }
 }
 
->>>>>>> gaps
 function Routes({ routing: { routes, emergency } }: { readonly routing: RoutingRules }) {
   return (
     <>

@@ -6,15 +6,7 @@ import { Link, Outlet, useLocation, useNavigate, useParams } from '@tanstack/rea
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
-<<<<<<< HEAD
-<<<<<<< HEAD
 import { HeldBanner } from '../organisation/held-banner.tsx'
-=======
-import { HeldCard } from '../ledger/held-card.tsx'
->>>>>>> firstday
-=======
-import { HeldBanner } from '../organisation/held-banner.tsx'
->>>>>>> gaps
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
@@ -94,15 +86,7 @@ function Framed({ organisation }: { readonly organisation: string }) {
         </div>
       </aside>
       <main id="page" tabIndex={-1}>
-<<<<<<< HEAD
-<<<<<<< HEAD
         <HeldBanner />
-=======
-        <HeldCard />
->>>>>>> firstday
-=======
-        <HeldBanner />
->>>>>>> gaps
         <Suspense>
           <Outlet />
         </Suspense>
