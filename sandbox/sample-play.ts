@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type SampleApplication, startApplication } from './sample-application.ts'
 import { addSurroundings, HOME, newPerson, PASSWORD } from './sample-people.ts'
-import { hashCode, hashPassword, newRecoveryCodes } from './secrets.ts'
+import { hashCode, hashPassword, newId, newRecoveryCodes } from './secrets.ts'
 import { type Sandbox, startSandbox } from './server.ts'
 import { totpCodeAt } from './totp.ts'
 import { type Person, personByName } from './world.ts'
@@ -46,6 +46,7 @@ export async function startPlay(): Promise<Play> {
   const codesOf = new Map<string, readonly string[]>()
   const sandbox = await startSandbox({
     port: 0,
+    apiToken: newId('api'),
     clock: now,
     async fill(world) {
       addSurroundings(world, [application.registered])

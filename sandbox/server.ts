@@ -12,6 +12,10 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { parse } from 'node:querystring'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { createActs } from './admin/acts.ts'
+import { addApi } from './admin/api.ts'
+import { createEnrolments } from './admin/enrolments.ts'
+import { createFaults, type Faults } from './admin/faults.ts'
 import { guardPages } from './browser.ts'
 import { createFailures } from './failures.ts'
 import { STYLE } from './html.ts'
@@ -32,6 +36,8 @@ export interface SandboxOptions {
   /** Where the world is kept; undefined: in memory alone. */
   readonly file?: string
   readonly clock?: Clock
+  /** What programs show to use the API. */
+  readonly apiToken: string
   /** Puts the first people in, if the world is new. */
   readonly fill?: (world: World) => void | Promise<void>
 }
@@ -41,6 +47,9 @@ export interface Sandbox {
   readonly port: number
   readonly world: World
   readonly log: Log
+  readonly sessions: OidcStore
+  /** Of the API, for tests. */
+  readonly faults: Faults
   stop(): Promise<void>
 }
 
@@ -48,7 +57,7 @@ const SANDBOX_HOST = /^sandbox\.localhost(?::\d+)?$/
 const BODY_MAX = 64 * 1024
 const SAVE_AFTER_MS = 500
 
-export async function startSandbox({ port, file, clock = Date.now, fill }: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox({ port, file, apiToken, clock = Date.now, fill }: SandboxOptions): Promise<Sandbox> {
   const kept = file === undefined ? undefined : readSnapshot(file)
   const world = kept?.world ?? emptyWorld('sandbox', randomBytes(32).toString('base64url'))
   if (kept === undefined) await fill?.(world)
@@ -68,7 +77,8 @@ export async function startSandbox({ port, file, clock = Date.now, fill }: Sandb
   let answerOidc: RequestListener | undefined
   const server = await serverOf((request, response) => answerOidc?.(request, response))
   const issuer = () => `http://sandbox.localhost:${(server.server.address() as AddressInfo).port}`
-  const parts = { around, prompts, oidc: () => oidc as NonNullable<typeof oidc>, issuer, store }
+  const faults = createFaults()
+  const parts = { around, prompts, oidc: () => oidc as NonNullable<typeof oidc>, issuer, store, apiToken, faults }
   await addRoutes(server, parts)
   await server.listen({ host: '127.0.0.1', port })
   oidc = createOidc(issuer(), world, store)
@@ -80,6 +90,8 @@ export async function startSandbox({ port, file, clock = Date.now, fill }: Sandb
     port: Number(new URL(issuer()).port),
     world,
     log,
+    sessions: store,
+    faults,
     async stop() {
       server.server.closeAllConnections()
       await server.close()
@@ -88,27 +100,44 @@ export async function startSandbox({ port, file, clock = Date.now, fill }: Sandb
   }
 }
 
-export interface Parts {
+interface Parts {
   readonly around: Surroundings
   readonly prompts: Prompts
   readonly oidc: () => ReturnType<typeof createOidc>
   readonly issuer: () => string
   readonly store: OidcStore
+  readonly apiToken: string
+  readonly faults: Faults
 }
 
-async function addRoutes(server: FastifyInstance, { around, prompts, oidc, issuer }: Parts): Promise<void> {
+async function addRoutes(server: FastifyInstance, parts: Parts): Promise<void> {
+  const { around, prompts, oidc, issuer, store, apiToken: token, faults } = parts
+  const party = () => ({ id: 'sandbox.localhost', origin: issuer() })
+  const acts = createActs(around, store)
+  const enrolments = createEnrolments(around, party)
   await server.register(async (pages) => {
     guardPages(pages)
     pages.get('/sandbox.css', async (_, reply) => reply.type('text/css').send(STYLE))
     addPhoneRoutes(pages, around.world, prompts)
     await pages.register(async (own) => {
-      own.addHook('onRoute', (route) => {
-        route.constraints = { host: SANDBOX_HOST }
-      })
+      atHost(own, SANDBOX_HOST)
       own.get('/passkey.js', async (_, reply) => reply.type('text/javascript').send(PASSKEY_SCRIPT))
-      const party = () => ({ id: 'sandbox.localhost', origin: issuer() })
       addSignInRoutes(own, { around, prompts, oidc, party })
+      enrolments.addRoutes(own)
     })
+  })
+  await server.register(
+    async (api) => {
+      atHost(api, SANDBOX_HOST)
+      addApi(api, { around, store, acts, enrolments, token, faults })
+    },
+    { prefix: '/api' },
+  )
+}
+
+function atHost(server: FastifyInstance, host: RegExp): void {
+  server.addHook('onRoute', (route) => {
+    route.constraints = { host }
   })
 }
 
