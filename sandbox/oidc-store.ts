@@ -25,7 +25,9 @@ export interface Session {
 
 export interface OidcStore {
   /** The class that oidc-provider makes one of for each of its models. */
-  readonly Adapter: new (model: string) => { upsert(id: string, payload: Payload, expiresInS: number): Promise<void> }
+  readonly Adapter: new (
+    model: string,
+  ) => { upsert(id: string, payload: Payload, expiresInS: number): Promise<void> }
   sessionsOf(person: string): readonly Session[]
   /** Sessions, grants, codes and tokens of this person. */
   endSessions(person: string): void

@@ -4,7 +4,7 @@ import Provider, { type Context, interactionPolicy } from 'oidc-provider'
 import type { OidcStore } from './oidc-store.ts'
 import type { Need } from './rules.ts'
 import { ACR } from './sign-in/attempt.ts'
-import { type Person, personById, type World } from './world.ts'
+import { type Application, type Person, personById, type World } from './world.ts'
 
 const STRENGTH: readonly string[] = [ACR.password, ACR.mfa, ACR.passkey]
 
@@ -20,7 +20,12 @@ export function needOf(acrValues: string | undefined): Need {
   return wanted.includes(ACR.mfa) ? 'mfa' : 'password'
 }
 
-export function createOidc(issuer: string, world: World, store: OidcStore): Provider {
+export function createOidc(
+  issuer: string,
+  applications: readonly Application[],
+  world: World,
+  store: OidcStore,
+): Provider {
   world.signingKey ??= newSigningKey()
   const policy = interactionPolicy.base()
   policy
@@ -30,7 +35,7 @@ export function createOidc(issuer: string, world: World, store: OidcStore): Prov
     )
   return new Provider(issuer, {
     adapter: store.Adapter,
-    clients: world.applications.map(({ clientId, clientSecret, name, redirectUris }) => ({
+    clients: applications.map(({ clientId, clientSecret, name, redirectUris }) => ({
       client_id: clientId,
       client_secret: clientSecret,
       client_name: name,

@@ -12,6 +12,7 @@ export const CHROMIUM = '/usr/bin/chromium'
 
 export interface Play {
   readonly sandbox: Sandbox
+  readonly apiToken: string
   readonly application: SampleApplication
   now(): number
   pass(ms: number): void
@@ -28,6 +29,8 @@ export interface Seat {
   readonly context: BrowserContext
   /** Opens the application's sign-in page, and types name and password. Gives what the application does at the end. */
   beginsAs(userName: string, parameters?: Readonly<Record<string, string>>): Promise<void>
+  /** On a sign-in page that is open. */
+  typesPassword(userName: string, password?: string): Promise<void>
   typesTotp(code: string): Promise<void>
   asksPhone(): Promise<void>
   usesRecoveryCode(code: string): Promise<void>
@@ -43,10 +46,11 @@ export async function startPlay(): Promise<Play> {
   let offset = Date.UTC(2026, 5, 1, 8) - Date.now()
   const now = () => Date.now() + offset
   const application = await startApplication()
+  const apiToken = newId('api')
   const codesOf = new Map<string, readonly string[]>()
   const sandbox = await startSandbox({
     port: 0,
-    apiToken: newId('api'),
+    apiToken,
     clock: now,
     async fill(world) {
       addSurroundings(world, [application.registered])
@@ -65,6 +69,7 @@ export async function startPlay(): Promise<Play> {
 
   return {
     sandbox,
+    apiToken,
     application,
     codesOf,
     now,
@@ -98,8 +103,11 @@ function seatOf(page: Page, application: SampleApplication, codeOf: (userName: s
     async beginsAs(userName, parameters = {}) {
       const { url } = await application.begin(parameters)
       await page.goto(url)
+      await seat.typesPassword(userName)
+    },
+    async typesPassword(userName, password = PASSWORD) {
       await page.locator('form[action$="/password"] [name=userName]').fill(userName)
-      await page.getByLabel('Password').fill(PASSWORD)
+      await page.getByLabel('Password').fill(password)
       await send('Sign in')
     },
     async typesTotp(code) {

@@ -14,6 +14,7 @@ import { parse } from 'node:querystring'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createActs } from './admin/acts.ts'
 import { addApi } from './admin/api.ts'
+import { addConsole, CONSOLE_HOST, consoleApplication } from './admin/console.ts'
 import { createEnrolments } from './admin/enrolments.ts'
 import { createFaults, type Faults } from './admin/faults.ts'
 import { guardPages } from './browser.ts'
@@ -81,7 +82,7 @@ export async function startSandbox({ port, file, apiToken, clock = Date.now, fil
   const parts = { around, prompts, oidc: () => oidc as NonNullable<typeof oidc>, issuer, store, apiToken, faults }
   await addRoutes(server, parts)
   await server.listen({ host: '127.0.0.1', port })
-  oidc = createOidc(issuer(), world, store)
+  oidc = createOidc(issuer(), [...world.applications, consoleApplication(issuer())], world, store)
   answerOidc = oidc.callback()
   keeping.soon()
 
@@ -119,6 +120,10 @@ async function addRoutes(server: FastifyInstance, parts: Parts): Promise<void> {
     guardPages(pages)
     pages.get('/sandbox.css', async (_, reply) => reply.type('text/css').send(STYLE))
     addPhoneRoutes(pages, around.world, prompts)
+    await pages.register(async (admin) => {
+      atHost(admin, CONSOLE_HOST)
+      addConsole(admin, { around, acts, oidc, issuer })
+    })
     await pages.register(async (own) => {
       atHost(own, SANDBOX_HOST)
       own.get('/passkey.js', async (_, reply) => reply.type('text/javascript').send(PASSKEY_SCRIPT))
