@@ -5,7 +5,7 @@ import type { Answer, Prompt, Prompts } from './sign-in/push.ts'
 import { networkAt, type Person, personByName, type World } from './world.ts'
 
 /** Every name under localhost but those of the sandbox itself. */
-export const PHONE_HOST = /^(?!sandbox(?:-admin)?\.)[a-z][a-z0-9-]{0,39}\.localhost(?::\d+)?$/
+const PHONE_HOST = /^(?!sandbox(?:-admin)?\.)[a-z][a-z0-9-]{0,39}\.localhost(?::\d+)?$/
 
 type Form = Readonly<Record<string, string>>
 

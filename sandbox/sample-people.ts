@@ -5,7 +5,7 @@ import type { Application, Authenticator, Network, Person, World } from './world
 
 export const PASSWORD = 'correct horse battery'
 
-export const OFFICE: Network = {
+const OFFICE: Network = {
   name: 'Office',
   prefix: '198.51.100.',
   country: 'DE',

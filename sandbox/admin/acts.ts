@@ -7,9 +7,6 @@ import { type Person, personById, type Rule } from '../world.ts'
 
 export type Actor = AuditEvent['actor'] & { readonly address: string }
 
-/** The group for which rules ask for stronger authentication. */
-export const HIGH_RISK = 'high-risk'
-
 const PASS_LIVES_MS = 60 * 60_000
 const PASSES_KEPT = 10_000
 

@@ -69,7 +69,7 @@ export function tell(
 }
 
 /** Who counts failures together: a device that this person signed in with before, or everybody at an address. */
-export function sourceOf({ world }: Surroundings, person: Person, origin: Origin): string {
+function sourceOf({ world }: Surroundings, person: Person, origin: Origin): string {
   const device = world.devices.find(({ id }) => id === origin.device)
   return device?.people.includes(person.id) ? `device ${origin.device}` : `address ${origin.address}`
 }

@@ -78,7 +78,6 @@ test('given rows, when decoded, then who, how, where and what stopped them are t
       signIn('totp.wrong', { client }),
       { ip: '198.51.100.9', country: 'DE', latitude: 52.5, asn: 64_496, device: 'd-2' },
     ],
-    [signIn('something.new'), { activity: 'other', code: 'something.new' }],
   ]
   for (const [row, expected] of cases) assert.deepEqual(part(decoded(row), expected), expected)
 })
@@ -88,4 +87,9 @@ test('given changes, when decoded, then an administrator’s name the actor, and
   assert.deepEqual(part(decoded(audit('authenticators.reset', 'gus')), byOther), byOther)
   const own = { change: 'authenticator-added', actor: '', family: 'audit', target: 'totp_1' } as const
   assert.deepEqual(part(decoded(audit('authenticator.added', 'person_1')), own), own)
+})
+
+test('given a code that nobody knows yet, when decoded, then the row is named and means nothing', () => {
+  const read = readRows(DECODERS, JSON.stringify([signIn('something.new')]))
+  assert.deepEqual([read.events, read.other, read.problems], [[], ['something.new'], []])
 })
