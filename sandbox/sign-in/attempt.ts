@@ -69,7 +69,7 @@ export function tell(
 }
 
 /** Who counts failures together: a device that this person signed in with before, or everybody at an address. */
-function sourceOf({ world }: Surroundings, person: Person, origin: Origin): string {
+export function sourceOf({ world }: Surroundings, person: Person, origin: Origin): string {
   const device = world.devices.find(({ id }) => id === origin.device)
   return device?.people.includes(person.id) ? `device ${origin.device}` : `address ${origin.address}`
 }
@@ -86,8 +86,13 @@ export function heldBack(
   if (standing.state === 'free') return undefined
   const code = standing.state === 'locked' ? 'account.locked' : 'attempts.slowed'
   tell(around, attempt, origin, { code, person, method: way })
-  const at = new Date(standing.until).toISOString().slice(11, 16)
-  return againOr(`Too many tries. This way opens again at ${at} UTC; your other ways in are not affected.`)
+  return againOr(tooMany(standing.until))
+}
+
+/** `until`: milliseconds. */
+export function tooMany(until: number): string {
+  const at = new Date(until).toISOString().slice(11, 16)
+  return `Too many tries. This way opens again at ${at} UTC; your other ways in are not affected.`
 }
 
 /** What the rules say, once it is known who signs in; a stop is written down. Undefined: they may go on. */

@@ -12,9 +12,11 @@ import {
   SERVICE,
   type StepResult,
   type Surroundings,
+  sourceOf,
   stopped,
   stoppedByRules,
   tell,
+  tooMany,
   wrong,
 } from './attempt.ts'
 
@@ -33,14 +35,11 @@ export async function answerPassword(
   const held = person && heldBack(around, attempt, origin, 'password', person)
   if (held) return held
   const right = await isPassword(password, person?.passwordHash ?? null)
-  if (person === undefined) {
-    tell(around, attempt, origin, { code: 'user.unknown', typedName: userName, method: 'password' })
-    return againOr(WRONG)
-  }
+  if (person === undefined) return nobody(around, attempt, origin, userName, 'password', WRONG)
   attempt.person = person
   attempt.amr = []
   if (!right) return wrong(around, attempt, origin, 'password', { code: 'password.wrong' }, WRONG)
-  around.failures.succeeded(person.id, 'password', `address ${origin.address}`)
+  around.failures.succeeded(person.id, 'password', sourceOf(around, person, origin))
   if (person.passwordResetRequired) {
     tell(around, attempt, origin, { code: 'password.expired', method: 'password' })
     return stopped('This password counts no more. Please ask your helpdesk for a new one.')
@@ -65,14 +64,11 @@ export function answerPass(
   const person = personByName(around.world, userName)
   const stop = stoppedBefore(around, attempt, origin, person, userName)
   if (stop) return stop
-  if (person === undefined) {
-    tell(around, attempt, origin, { code: 'user.unknown', typedName: userName, method: 'pass' })
-    return againOr('Name or pass is not right. Check both and try again.')
-  }
+  const why = 'Name or pass is not right. Check both and try again.'
+  if (person === undefined) return nobody(around, attempt, origin, userName, 'pass', why)
   const held = heldBack(around, attempt, origin, 'pass', person)
   if (held) return held
   attempt.person = person
-  const why = 'Name or pass is not right. Check both and try again.'
   const hash = hashCode(code)
   const pass = around.world.passes.find((each) => each.person === person.id && isSameSecret(each.hash, hash))
   if (pass === undefined) return wrong(around, attempt, origin, 'pass', { code: 'pass.wrong' }, why)
@@ -83,6 +79,25 @@ export function answerPass(
   pass.used = around.clock()
   attempt.amr = ['otp']
   return complete(around, attempt, origin, { acr: ACR.mfa, method: 'pass', proved: true })
+}
+
+/** Nobody is slowed down like somebody, or the limit would tell which names exist. */
+function nobody(
+  around: Surroundings,
+  attempt: Attempt,
+  origin: Origin,
+  typedName: string,
+  way: 'password' | 'pass',
+  why: string,
+): StepResult {
+  const name = `unknown ${typedName.trim().toLowerCase().slice(0, 100)}`
+  const source = `address ${origin.address}`
+  const { failures } = around
+  const standing = failures.standing(name, way, source)
+  tell(around, attempt, origin, { code: 'user.unknown', typedName, method: way })
+  if (standing.state !== 'free') return againOr(tooMany(standing.until))
+  failures.failed(name, way, source)
+  return againOr(why)
 }
 
 /** What stops whoever it is: an outage, or an address that is refused. */
