@@ -37,7 +37,13 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What does input and output within rooms that otherwise reason. */
-const EDGES = ['src/base/durable-file.ts', 'src/ledger/key-folder/', 'src/notify/network/', 'src/watch/files/']
+const EDGES = [
+  'src/base/durable-file.ts',
+  'src/ledger/key-folder/',
+  'src/notify/network/',
+  'src/providers/sandbox/',
+  'src/watch/files/',
+]
 
 /** Files of a room that may be imported besides its index: test builders. */
 const BUILDERS = new Set([
@@ -192,7 +198,7 @@ describe('the house', () => {
       reached.has('src/main/start.ts'),
       'serve.ts does not reach start.ts: the test does not read the source any more',
     )
-    const isOfDemo = (file: string): boolean => /^src\/(simulator\/|main\/demo)/.test(file)
+    const isOfDemo = (file: string): boolean => /^src\/(simulator\/|providers\/sandbox\/|main\/demo)/.test(file)
     assert.deepEqual([...reached].filter(isOfDemo), [])
     const demo = readdirSync(join(root, 'src/main')).filter((file) => file.startsWith('demo'))
     assert.ok(demo.length > 0, 'no file of the demo is called so: nobody would see what is imported')

@@ -77,7 +77,14 @@ function testFiles(folder) {
 run(
   'tests',
   node,
-  ['--test', '--test-reporter=spec', ...testFiles('src'), ...testFiles('test'), ...testFiles('console')],
+  [
+    '--test',
+    '--test-reporter=spec',
+    ...testFiles('src'),
+    ...testFiles('sandbox'),
+    ...testFiles('test'),
+    ...testFiles('console'),
+  ],
   {
     ...(long ? { POSTERN_LONG: '1' } : {}),
   },

@@ -14,6 +14,7 @@ export const PROVIDER_NAME: Readonly<Record<Provider, string>> = {
   ping: 'Ping Identity',
   jumpcloud: 'JumpCloud',
   ocsf: 'OCSF log',
+  sandbox: 'Sandbox',
 }
 
 /** A cause in two or three words; the report's own `summary` says it in a sentence. */

@@ -77,6 +77,21 @@ export interface ProviderPort {
   change(change: Change, asking: Asking): Promise<void>
 }
 
+export type LogName = 'sign-ins' | 'audit'
+export interface LogPage {
+  /** As the provider wrote them: what its decoder reads. */
+  readonly rows: readonly unknown[]
+  /** Where to go on, whether or not there was a row. */
+  readonly cursor: string
+  readonly more: boolean
+}
+
+/** A provider whose logs can be read with our own credential. */
+export interface LogPort {
+  /** Rows after a cursor, oldest first; without one, the newest. A page may be shorter than the next. Throws ProviderError. */
+  readLog(log: LogName, after: string | undefined, signal: AbortSignal): Promise<LogPage>
+}
+
 export type ProviderErrorCode =
   | 'ERR_PROVIDER_DOWN' // no answer, or an error of its own
   | 'ERR_PROVIDER_THROTTLED' // asked too often

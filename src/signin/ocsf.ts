@@ -23,6 +23,7 @@ const PRODUCTS: Readonly<Record<Provider, readonly [vendor: string, product: str
   ping: ['Ping Identity', 'Ping Identity'],
   jumpcloud: ['JumpCloud', 'JumpCloud Directory Insights'],
   ocsf: ['Unknown', 'Unknown'],
+  sandbox: ['Postern', 'Postern sandbox'],
 }
 
 const OTHER = 99

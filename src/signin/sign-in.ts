@@ -22,6 +22,7 @@ export const PROVIDERS = [
   'ping',
   'jumpcloud',
   'ocsf',
+  'sandbox', // Postern's own, for demo and tests
 ] as const
 export type Provider = (typeof PROVIDERS)[number]
 

@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<Provider, string>> = {
   ping: 'Ping',
   jumpcloud: 'JumpCloud',
   ocsf: 'the sign-in page',
+  sandbox: 'the sandbox',
 }
 
 interface Parts {

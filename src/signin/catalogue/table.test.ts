@@ -7,6 +7,7 @@ import { JUMPCLOUD } from './jumpcloud.ts'
 import { KEYCLOAK } from './keycloak.ts'
 import { ONELOGIN } from './onelogin.ts'
 import { PING } from './ping.ts'
+import { SANDBOX } from './sandbox.ts'
 import { tableOf } from './table.ts'
 
 const TABLES: Readonly<Record<string, readonly Entry[]>> = {
@@ -16,6 +17,7 @@ const TABLES: Readonly<Record<string, readonly Entry[]>> = {
   onelogin: ONELOGIN,
   ping: PING,
   jumpcloud: JUMPCLOUD,
+  sandbox: SANDBOX,
 }
 
 test('given words of one kind, when written as a table, then each entry is whole', () => {

@@ -13,6 +13,7 @@ import { KEYCLOAK } from './keycloak.ts'
 import { OKTA } from './okta.ts'
 import { ONELOGIN } from './onelogin.ts'
 import { PING } from './ping.ts'
+import { SANDBOX } from './sandbox.ts'
 
 type Table = ReadonlyMap<string, Entry>
 
@@ -28,6 +29,7 @@ const ENTRIES: Readonly<Record<Provider, readonly Entry[]>> = {
   ping: PING,
   jumpcloud: JUMPCLOUD,
   ocsf: [], // OCSF has no codes of its own: its rows carry the first vendor's
+  sandbox: SANDBOX,
 }
 
 const TABLES: Readonly<Record<Provider, Table>> = {
@@ -42,6 +44,7 @@ const TABLES: Readonly<Record<Provider, Table>> = {
   ping: table(ENTRIES.ping),
   jumpcloud: table(ENTRIES.jumpcloud),
   ocsf: table(ENTRIES.ocsf),
+  sandbox: table(ENTRIES.sandbox),
 }
 
 /**

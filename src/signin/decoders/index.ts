@@ -16,6 +16,7 @@ import { ocsfDecoders } from './ocsf.ts'
 import { oktaDecoders } from './okta.ts'
 import { oneloginDecoders } from './onelogin.ts'
 import { pingDecoders } from './ping.ts'
+import { sandboxDecoders } from './sandbox.ts'
 
 export const DECODERS: readonly Decoder[] = [
   ...ocsfDecoders,
@@ -34,4 +35,5 @@ export const DECODERS: readonly Decoder[] = [
   ...pingDecoders,
   ...jumpcloudDecoders,
   ...duoDecoders,
+  ...sandboxDecoders,
 ]

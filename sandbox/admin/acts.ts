@@ -1,0 +1,147 @@
+/** What an administrator, or whoever holds the API's credential, can do to people. Each act is idempotent, and audited. */
+import type { AuditEvent } from '../log.ts'
+import type { OidcStore } from '../oidc-store.ts'
+import { hashCode, hashPassword, newCode, newId } from '../secrets.ts'
+import type { Surroundings } from '../sign-in/attempt.ts'
+import { type Person, personById, type Rule } from '../world.ts'
+
+export type Actor = AuditEvent['actor'] & { readonly address: string }
+
+const PASS_LIVES_MS = 60 * 60_000
+const PASSES_KEPT = 10_000
+
+export interface IssuedPass {
+  readonly id: string
+  /** Told once. */
+  readonly pass: string
+  readonly expires: number
+}
+
+export interface Acts {
+  issuePass(person: Person, actor: Actor): IssuedPass
+  withdrawPass(person: Person, pass: string, actor: Actor): void
+  removeAuthenticator(person: Person, authenticator: string, actor: Actor): void
+  resetAuthenticators(person: Person, actor: Actor): void
+  /** A new one at random, which is told once. */
+  resetPassword(person: Person, actor: Actor): Promise<string>
+  requirePasswordReset(person: Person, actor: Actor): void
+  endSessions(person: Person, actor: Actor): void
+  suspend(person: Person, actor: Actor): void
+  unsuspend(person: Person, actor: Actor): void
+  unlock(person: Person, actor: Actor): void
+  joinGroup(person: Person, group: string, actor: Actor): void
+  leaveGroup(person: Person, group: string, actor: Actor): void
+  refuseSource(address: string, until: number, actor: Actor): void
+  admitSource(address: string, actor: Actor): void
+  setRule(rule: Rule, enabled: boolean, actor: Actor): void
+}
+
+export function createActs({ world, clock, log, failures, save }: Surroundings, store: OidcStore): Acts {
+  function done(action: string, { id, name, address }: Actor, person: Person | undefined, target = ''): void {
+    const user = person ? { id: person.id, name: person.userName } : null
+    log.audit({ action, actor: { id, name }, user, target, address })
+    save()
+  }
+
+  return {
+    issuePass(person, actor) {
+      const pass = newCode()
+      const issued = { id: newId('pass'), pass, expires: clock() + PASS_LIVES_MS }
+      const kept = { id: issued.id, person: person.id, hash: hashCode(pass), expires: issued.expires, used: null }
+      // One at a time: an older one of unknown fate is worthless from now on.
+      world.passes = [...world.passes.filter(isOver(person)), kept].slice(-PASSES_KEPT)
+      done('pass.issued', actor, person, issued.id)
+      return issued
+    },
+    withdrawPass(person, pass, actor) {
+      const before = world.passes.length
+      world.passes = world.passes.filter((each) => each.person !== person.id || each.id !== pass)
+      if (world.passes.length < before) done('pass.withdrawn', actor, person, pass)
+    },
+    removeAuthenticator(person, authenticator, actor) {
+      const before = person.authenticators.length
+      person.authenticators = person.authenticators.filter(({ id }) => id !== authenticator)
+      if (person.authenticators.length < before) done('authenticator.removed', actor, person, authenticator)
+    },
+    resetAuthenticators(person, actor) {
+      person.authenticators = []
+      done('authenticators.reset', actor, person)
+    },
+    async resetPassword(person, actor) {
+      const password = newCode()
+      person.passwordHash = await hashPassword(password)
+      person.passwordResetRequired = false
+      done('password.reset', actor, person)
+      return password
+    },
+    requirePasswordReset(person, actor) {
+      if (person.passwordResetRequired) return
+      person.passwordResetRequired = true
+      done('password.reset_required', actor, person)
+    },
+    endSessions(person, actor) {
+      store.endSessions(person.id)
+      done('sessions.ended', actor, person)
+    },
+    suspend(person, actor) {
+      if (person.suspended) return
+      person.suspended = true
+      store.endSessions(person.id)
+      done('person.suspended', actor, person)
+    },
+    unsuspend(person, actor) {
+      if (!person.suspended) return
+      person.suspended = false
+      done('person.unsuspended', actor, person)
+    },
+    unlock(person, actor) {
+      failures.clear(person.id)
+      done('person.unlocked', actor, person)
+    },
+    joinGroup(person, group, actor) {
+      if (person.groups.includes(group)) return
+      person.groups.push(group)
+      done('group.joined', actor, person, group)
+    },
+    leaveGroup(person, group, actor) {
+      if (!person.groups.includes(group)) return
+      person.groups = person.groups.filter((each) => each !== group)
+      done('group.left', actor, person, group)
+    },
+    refuseSource(address, until, actor) {
+      world.refused = [
+        ...world.refused.filter((each) => each.address !== address && each.until > clock()),
+        { address, until },
+      ]
+      done('source.refused', actor, undefined, address)
+    },
+    admitSource(address, actor) {
+      world.refused = world.refused.filter((each) => each.address !== address)
+      done('source.admitted', actor, undefined, address)
+    },
+    setRule(rule, enabled, actor) {
+      if (rule.enabled === enabled) return
+      rule.enabled = enabled
+      done(enabled ? 'rule.enabled' : 'rule.disabled', actor, undefined, rule.name)
+    },
+  }
+}
+
+const isOver =
+  (person: Person) =>
+  (pass: { readonly person: string; readonly used: number | null }): boolean =>
+    pass.person !== person.id || pass.used !== null
+
+/** What stands in the way of a sign-in with a pass now; empty if nothing does. */
+export function inTheWayOfPass({ world, clock, failures }: Surroundings, personId: string): readonly string[] {
+  const person = personById(world, personId)
+  if (person === undefined) return ['unknown']
+  const { outage } = world.settings
+  const usable = world.passes.some((pass) => pass.person === personId && pass.used === null && pass.expires > clock())
+  return [
+    ...(person.suspended ? ['suspended'] : []),
+    ...(usable ? [] : ['no-pass']),
+    ...(outage === 'all' ? ['outage'] : []),
+    ...(failures.isLocked(personId) ? ['locked'] : []),
+  ]
+}

@@ -1,0 +1,1 @@
+export { createSandboxProvider, type SandboxProvider, type SandboxProviderOptions } from './sandbox-provider.ts'
