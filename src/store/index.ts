@@ -20,6 +20,7 @@ export {
 } from './quarantine.ts'
 export {
   batchesAfter,
+  keptRowCount,
   latestSignInsOfAccount,
   type SignInBatch,
   type SignInRow,
