@@ -1,7 +1,7 @@
 /**
  * The whole server as a process of its own, to be measured or killed: set up by environment variables as `postern serve` is,
  * but without the console's pages. Says its address in a line once it serves; its log goes to the error output.
- * POSTERN_TEST_SLACK is the address of a Slack that is played.
+ * POSTERN_TEST_SLACK is the address of a Slack that is played, POSTERN_TEST_BEHIND by how many milliseconds its clock is slow.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -60,15 +60,16 @@ export function environmentOf(place: Place): Environment {
     : { POSTERN_DATA: place.folder }
 }
 
-async function run({ POSTERN_TEST_SLACK: slack, ...environment }: Environment): Promise<void> {
+async function run({ POSTERN_TEST_SLACK: slack, POSTERN_TEST_BEHIND: behind = '0', ...environment }: Environment) {
   const settings = settingsOf({ PORT: '0', ...environment })
+  const clock = () => Date.now() - Number(behind)
   const running = await start({
     settings: slack === undefined ? settings : { ...settings, network: { ...settings.network, vendors: { slack } } },
     kind: 'real',
     version: '0.0.0',
-    clock: Date.now,
+    clock,
     random: randomBytes,
-    log: createLog({ clock: Date.now, level: settings.logLevel, destination: process.stderr }),
+    log: createLog({ clock, level: settings.logLevel, destination: process.stderr }),
   })
   process.stdout.write(`${running.origins.console}\n`)
   await untilTold(running.over)
