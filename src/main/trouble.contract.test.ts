@@ -95,23 +95,26 @@ describe('a disk that is full', () => {
 
 describe('a clock that jumps', () => {
   it('72 hours ahead and back: the hours that nobody waited are held, and all goes on', async () => {
-    let now = NOON
-    const house = await startHouse({ place: await embedded.newPlace(), keys: newKeys(), clock: () => now })
+    let begin = NOON - Date.now()
+    const clock = () => Date.now() + begin
+    const house = await startHouse({ place: await embedded.newPlace(), keys: newKeys(), clock })
     const token = await house.source('okta')
     assert.equal((await deliver(house, token, REFUSALS.slice(0, 2).join(''))).status, 202)
 
-    now += 72 * HOUR_MS
+    begin += 72 * HOUR_MS
     await jumps(house, 1)
     assert.equal((await deliver(house, token, REFUSALS[2]!)).status, 202)
     assert.equal((await house.call('/readyz')).status, 200)
 
-    now -= 72 * HOUR_MS
+    begin -= 72 * HOUR_MS
     await jumps(house, 2)
     await goesOn(house, token)
     const held = (await entries(house)).filter(({ type }) => type === 'waits-held').map(({ data }) => data)
     await house.stop()
     // A clock that goes back makes waits longer by itself.
-    assert.deepEqual(held, [{ at: NOON + 72 * HOUR_MS, from: NOON }])
+    assert.equal(held.length, 1)
+    const { at, from } = held[0] as { readonly at: number; readonly from: number }
+    assert.equal(Math.round((at - from) / HOUR_MS), 72)
   })
 })
 
