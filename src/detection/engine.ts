@@ -3,7 +3,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import type { About, Surroundings } from '../profile/index.ts'
 import type { SignIn, Trace } from '../signin/index.ts'
-import { type Detection, kindsOf, type OpenFinding, type Raise } from './detection.ts'
+import { type Detection, Kind, kindsOf, type OpenFinding, type Raise } from './detection.ts'
 
 /**
  * States are looked through for stale ones after this many rows, and after so many for each person, so that memory
@@ -23,7 +23,7 @@ export interface Detections {
 interface Running {
   readonly detection: Detection<unknown>
   /** Its place in the list of states of a person; -1 if it keeps its states by another key. */
-  readonly slot: number
+  slot: number
   readonly states: Map<string, unknown>
 }
 
@@ -31,9 +31,15 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   let slots = 0
   const running: Running[] = (detections as unknown as readonly Detection<unknown>[]).map((detection) => ({
     detection,
-    slot: detection.of === 'person' ? slots++ : -1,
+    slot: -1,
     states: new Map(),
   }))
+  // Of most people nothing is kept but by what looks at sign-ins that succeed: that comes first, so that their lists are short.
+  for (const kinds of [Kind.complete, 0]) {
+    for (const one of running) {
+      if (one.detection.of === 'person' && one.slot < 0 && (one.detection.opens & kinds) === kinds) one.slot = slots++
+    }
+  }
   /** By the person's number: what all detections keep of that person, by slot. */
   const ofPeople: ({ readonly person: string; readonly states: unknown[] } | undefined)[] = []
   const byKinds: (readonly Running[] | undefined)[] = []
@@ -103,10 +109,11 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     const known = own?.states[slot]
     if (known !== undefined || !isWorthOne(detection, kinds, signIn, about)) return known
     const opened = detection.open()
-    if (own !== undefined) own.states[slot] = opened
-    else {
-      const states = new Array(slots).fill(undefined)
-      states[slot] = opened
+    if (own !== undefined) {
+      while (own.states.length < slot) own.states.push(undefined)
+      own.states[slot] = opened
+    } else {
+      const states = slot === 0 ? [opened] : [...new Array(slot).fill(undefined), opened]
       while (ofPeople.length <= person.number) ofPeople.push(undefined)
       ofPeople[person.number] = { person: person.key, states }
     }

@@ -6,7 +6,7 @@ import { Page } from './answer.ts'
 import { type ApiDocument, apiPage } from './api-page.ts'
 import type { Limits } from './limits.ts'
 import type { Log } from './log.ts'
-import { failedChecks, type ReadinessCheck } from './readiness.ts'
+import { createReadiness, type ReadinessCheck } from './readiness.ts'
 import { type Route, route } from './route.ts'
 
 interface Parts {
@@ -18,6 +18,7 @@ interface Parts {
 }
 
 export function ownRoutes({ checks, registry, limits, log, apiDocument }: Parts): readonly Route[] {
+  const readiness = createReadiness(checks, limits.readyMs, log)
   const Health = Type.Object({
     status: Type.Union([Type.Literal('ok'), Type.Literal('failed')]),
     failed: Type.Array(Type.String()),
@@ -40,7 +41,7 @@ export function ownRoutes({ checks, registry, limits, log, apiDocument }: Parts)
       summary: 'Whether it can do its work, and which checks say no.',
       answers: { 200: Health, 503: Health },
       async handle() {
-        const failed = await failedChecks(checks, limits.readyMs, log)
+        const failed = await readiness.failed()
         if (failed.length > 0) return { status: 503, body: { status: 'failed', failed } }
         return { status: 200, body: { status: 'ok', failed: [] } }
       },

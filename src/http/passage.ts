@@ -86,7 +86,9 @@ export function addPassage(
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, translate)
     request.problem = problem
-    if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'failed')
+    // What is over by itself is met by every request until then; whoever knows of it says so once.
+    if (problem.status === 503) request.log.debug({ err: error, code: problem.code }, 'not now')
+    else if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'failed')
     sendProblem(problem, request, reply, options)
   })
 

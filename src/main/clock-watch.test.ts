@@ -30,6 +30,13 @@ describe('the clock', () => {
     assert.deepEqual(jumps, [{ from: 1_005_000, to: 1_005_000 + 72 * HOUR_MS }])
   })
 
+  it('given a steady clock with fractions, then the jump is in whole milliseconds, as the ledger wants it', () => {
+    const { pass, jumps } = world()
+    pass(5000.25)
+    pass(5000.4, HOUR_MS)
+    assert.ok(Number.isInteger(jumps[0]?.from), String(jumps[0]?.from))
+  })
+
   it('given one that goes back, when it is looked at, then that is a jump, too', () => {
     const { pass, jumps } = world()
     pass(5000, -HOUR_MS)

@@ -33,7 +33,8 @@ export function watchClock({ clock, steady, onJump }: ClockWatchOptions): ClockW
       const now = { clock: clock(), steady: steady() }
       const expected = last.clock + (now.steady - last.steady)
       if (Math.abs(now.clock - expected) >= JUMP_MS) {
-        onJump({ from: expected, to: now.clock })
+        // The ledger counts whole milliseconds; the steady clock does not.
+        onJump({ from: Math.round(expected), to: now.clock })
       }
       last = now
     },

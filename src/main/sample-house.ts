@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createLog } from '../http/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
-import { type Environment, settingsOf } from './settings.ts'
+import { type Environment, type Settings, settingsOf } from './settings.ts'
 import { type Running, type StartOptions, start } from './start.ts'
 
 export interface SampleHouse extends Running {
@@ -21,16 +21,13 @@ export interface SampleHouseOptions {
   readonly environment?: Environment
   /** Routes besides those of the rooms. */
   readonly besides?: StartOptions['besides']
+  /** Where vendors are played. */
+  readonly vendors?: Settings['network']['vendors']
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
-export async function startHouse({
-  place,
-  keys,
-  clock,
-  environment = {},
-  besides,
-}: SampleHouseOptions): Promise<SampleHouse> {
+export async function startHouse(options: SampleHouseOptions): Promise<SampleHouse> {
+  const { place, keys, clock, environment = {}, besides, vendors } = options
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
     PORT: '0',
@@ -41,7 +38,7 @@ export async function startHouse({
     ...environment,
   })
   const running = await start({
-    settings,
+    settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
     kind: 'real',
     version: '0.0.0',
     clock,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ListenerName, ListenerOptions } from '../http/index.ts'
-import { isNetwork, type NetworkPolicy, PUBLIC_ONLY } from '../notify/index.ts'
+import { isNetwork, type Network, type NetworkPolicy, PUBLIC_ONLY } from '../notify/index.ts'
 import { type Place, placeOf } from '../store/index.ts'
 import { type FileSource, readFileSources, WatchError } from '../watch/index.ts'
 
@@ -15,7 +15,7 @@ export interface Settings {
   readonly keys: string
   readonly listeners: Readonly<Record<ListenerName, ListenerOptions>>
   /** Networks of one's own that channels may point into, besides public addresses. */
-  readonly network: NetworkPolicy
+  readonly network: Network
   /** Where a backup is written each day; none without it. */
   readonly backups: string | undefined
   /** Files and folders of this machine that are read; those that name no organisation are the home's. */

@@ -27,7 +27,7 @@ import {
   relyingPartyOf,
   type StaffRoom,
 } from '../staff/index.ts'
-import type { DataKind, OrganisationTransaction } from '../store/index.ts'
+import { type DataKind, isAway, type OrganisationTransaction } from '../store/index.ts'
 import {
   authenticateSource,
   createDeliveryReader,
@@ -47,6 +47,7 @@ import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.
 import { routesOf } from './routes.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
+import { createTrouble } from './trouble.ts'
 import { startUpkeep, warnIfHeld } from './upkeep.ts'
 import { intakesOf, watchAll } from './watches.ts'
 
@@ -100,7 +101,8 @@ export async function start(options: StartOptions): Promise<Running> {
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
   const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
-  const onError = (err: unknown): void => log.error({ err }, 'work in the background failed; it is tried again')
+  const trouble = createTrouble(log)
+  const onError = (err: unknown): void => trouble.tell(err)
   const house = await openHouse({ ...placesOf(settings), kind, clock, random })
   const { store } = house
   opened.defer(() => store.close())
@@ -147,9 +149,9 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, owe: told, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
-  const intakeOf = intakesOf(house, watching, publish)
+  const intakeOf = intakesOf({ house, watching, publish, trouble })
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
@@ -177,7 +179,10 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     random,
     log,
     version,
-    translate,
+    translate(error) {
+      if (isAway(error)) trouble.tell(error)
+      return translate(error)
+    },
     listeners: settings.listeners,
     access: {
       source: (presented) => authenticateSource(sources, presented),
@@ -190,11 +195,12 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
+  server.readiness('keeping', async () => trouble.refuse())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, onError })) {
+  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, trouble })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {

@@ -11,6 +11,7 @@ import { every, type Repeated } from './every.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, type Tenant } from './house.ts'
 import type { Settings } from './settings.ts'
+import type { Trouble } from './trouble.ts'
 
 const SEAL_MS = 5000
 const ALIVE_MS = 15_000
@@ -28,11 +29,12 @@ export interface UpkeepOptions {
   readonly settings: Settings
   readonly clock: () => number
   readonly log: Log
-  readonly onError: (error: unknown) => void
+  readonly trouble: Trouble
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, responseRoomOf, clock, log, onError } = options
+  const { house, staff, changes, responseRoomOf, clock, log, trouble } = options
+  const onError = (error: unknown): void => trouble.tell(error)
   const clockWatch = watchClock({
     clock,
     steady: () => performance.now(),
@@ -49,9 +51,14 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     await oweResponsesAgain(responseRoomOf(organisation))
   }
 
+  async function live(): Promise<void> {
+    await eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock()))
+    trouble.over()
+  }
+
   return [
     every(LOOK_MS, async () => clockWatch.look(), onError),
-    every(ALIVE_MS, () => eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock())), onError),
+    every(ALIVE_MS, live, onError),
     every(SEAL_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.seal, log)), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
     every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),

@@ -1,6 +1,5 @@
 /** Watches every organisation: what is kept is judged, findings gather into incidents, and open screens hear of it. */
 import { type DirectoryRoom, emergencyWatch } from '../directory/index.ts'
-import type { Log } from '../http/index.ts'
 import { setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
@@ -18,12 +17,13 @@ import {
 } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { systemTimer } from './timer.ts'
+import type { Trouble } from './trouble.ts'
 
 export interface WatchesOptions {
   readonly house: House
   readonly jobs: Jobs
   readonly clock: () => number
-  readonly log: Log
+  readonly trouble: Trouble
   readonly publish: Publish
   /** Whom incidents are told. */
   readonly owe: NonNullable<GatherOptions['owe']>
@@ -36,7 +36,7 @@ export function watchAll({
   house,
   jobs,
   clock,
-  log,
+  trouble,
   publish,
   owe,
   respondingOf,
@@ -71,18 +71,21 @@ export function watchAll({
     },
     clock,
     timer: systemTimer,
-    onError: (organisation, err) => log.error({ organisation, err }, 'watching failed; it is tried again'),
+    onError: (organisation, error) => trouble.tell(error, { organisation, in: 'watch' }),
   })
   for (const { organisation, ledger } of house.tenants) if (ledger.held() === undefined) watching.wake(organisation)
   return watching
 }
 
 /** One intake an organisation, made when its first delivery comes. */
-export function intakesOf(
-  house: House,
-  watching: Watching,
-  publish: Publish,
-): (organisation: string) => OrganisationIntake {
+export function intakesOf({
+  house,
+  watching,
+  publish,
+  trouble,
+}: Pick<WatchesOptions, 'house' | 'publish' | 'trouble'> & { readonly watching: Watching }): (
+  organisation: string,
+) => OrganisationIntake {
   const intakes = new Map<string, OrganisationIntake>()
   return (organisation) => {
     let intake = intakes.get(organisation)
@@ -91,6 +94,7 @@ export function intakesOf(
       intake = createIntakeOf({
         ...ledger,
         onKept(batches) {
+          trouble.over()
           watching.wake(organisation, batches)
           publish(organisation, 'sources', [])
         },

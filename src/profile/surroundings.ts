@@ -20,7 +20,8 @@ export interface Person {
   readonly name: string
   readonly account: string
   readonly provider: Provider
-  readonly usual: Usual
+  /** Before anything is learned of the person, one that is nobody's and stays empty. */
+  usual: Usual
   /** Named, or called by its name, an emergency account. */
   readonly emergency: boolean
   /** Seen with an administrator's role, or changing other people's accounts. */
@@ -59,6 +60,7 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
   const names = new Map<string, Person>()
   const networks = createNetworks()
   const unknownPerson = createUsuals()
+  const nothingUsual = unknownPerson()
   const tainted = new Set<string>()
   const about = {
     person: undefined as Person | undefined,
@@ -80,7 +82,7 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
         name: name === '' ? signIn.account : name,
         account: signIn.account,
         provider: signIn.provider,
-        usual: unknownPerson(),
+        usual: nothingUsual,
         emergency: DEFAULTS.emergency.names.test(name) || isEmergency(signIn),
         privileged: false,
       }
@@ -124,6 +126,7 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
       // A row is learned from right after it was judged: the person is at hand.
       const person = about.person?.key === key ? about.person : people.get(key)
       if (person === undefined) return
+      if (person.usual === nothingUsual) person.usual = unknownPerson()
       if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
       if (signIn.proved && signIn.outcome === 'success') person.usual.proof = signIn.method
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return

@@ -76,7 +76,7 @@ export const NOBODY: Staff = { setUp: undefined, members: new Map(), lastAt: 0, 
 const NOT_YET = Number.MAX_SAFE_INTEGER
 
 export function evolve(staff: Staff, fact: StaffFact): Staff {
-  return { ...changedBy(staff, fact), lastAt: Math.max(staff.lastAt, fact.data.at) }
+  return { ...changedBy(staff, fact), lastAt: fact.data.at }
 }
 
 function changedBy(staff: Staff, fact: StaffFact): Staff {

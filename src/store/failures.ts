@@ -49,6 +49,13 @@ export function translated(error: unknown): unknown {
   return error
 }
 
+/** Is it about the database or its disk, whatever was asked of them, and over by itself once they are well again? */
+export function isAway(error: unknown): error is StoreError {
+  return error instanceof StoreError && AWAY.has(error.code)
+}
+
+const AWAY: ReadonlySet<string> = new Set(['ERR_DATABASE_GONE', 'ERR_DISK_FULL', 'ERR_DISK_FAILED'])
+
 /** The clash as ours, once it has been tried often enough. */
 export function clash(error: unknown, attempts: number): StoreError {
   return new StoreError(

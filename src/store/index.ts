@@ -2,6 +2,7 @@ export type { DataKind } from './data-kind.ts'
 export type { EmbeddedQueue, QueueBackend } from './engine.ts'
 export { isStoreError, STORE_ERROR_CODES, StoreError, type StoreErrorCode } from './errors.ts'
 export { exportStore } from './export.ts'
+export { isAway, translated } from './failures.ts'
 export { importStore } from './import.ts'
 export { type KeptSignIns, keepSignIns, ROW_BYTES_MAX } from './keep-sign-ins.ts'
 export { type Place, placeOf } from './place.ts'
@@ -20,6 +21,7 @@ export {
 } from './quarantine.ts'
 export {
   batchesAfter,
+  keptRowCount,
   latestSignInsOfAccount,
   type SignInBatch,
   type SignInRow,

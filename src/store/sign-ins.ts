@@ -1,4 +1,5 @@
 /** Sign-ins as they are kept: batches, each of one organisation and one day, read in the order of commits. */
+import { sql } from 'kysely'
 import type { OrganisationTransaction } from './store.ts'
 
 const DAY_MS = 86_400_000
@@ -41,6 +42,13 @@ export async function batchesAfter(
     .orderBy('position')
     .limit(limit)
     .execute()
+}
+
+/** How many rows were written, those of purged days included. */
+export async function keptRowCount(tx: OrganisationTransaction): Promise<number> {
+  const { rows } = await sql<{ rows: number }>`
+    select coalesce(sum(row_count), 0)::int8 as rows from sign_in_batches`.execute(tx)
+  return rows[0]!.rows
 }
 
 /** The rows of one batch, in the order of its tree; none if its day was purged. */

@@ -50,6 +50,15 @@ export function createFold(options: FoldOptions = {}): Fold {
   let all: View<Trusting> | undefined
   let from = Number.NEGATIVE_INFINITY
   const lastIn = new Map<string, number>()
+  /** The view that was read is done in this round; it may be behind again, and waits until the other has had its turn. */
+  let isReadDone = false
+
+  function catchUpInSteps(rows: number): boolean {
+    isReadDone ||= read.catchUp(rows)
+    if (!isReadDone || all?.catchUp(rows) === false) return false
+    isReadDone = false
+    return true
+  }
 
   function takePushed(rows: readonly Draft[], pushed: readonly Draft[]): void {
     if (all === undefined) {
@@ -80,7 +89,7 @@ export function createFold(options: FoldOptions = {}): Fold {
       return read.isBehind || all?.isBehind === true
     },
     catchUp(rows) {
-      if (rows !== undefined) return read.catchUp(rows) && all?.catchUp(rows) !== false
+      if (rows !== undefined) return catchUpInSteps(rows)
       for (const view of [read, all]) while (view?.isBehind) view.catchUp(Number.POSITIVE_INFINITY)
       return true
     },

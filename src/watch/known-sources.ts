@@ -77,7 +77,9 @@ export function createKnownSources(store: Pick<Store, 'in'>, clock: () => number
       if (presented === undefined) return undefined
       const key = `${presented.organisation} ${Buffer.from(presented.hash).toString('hex')}`
       const known = remembered.get(key)
-      if (known !== undefined && clock() < known.until) return known.source
+      const left = known === undefined ? 0 : known.until - clock()
+      // More is left only where the clock was set back.
+      if (known !== undefined && left > 0 && left <= REMEMBERED_MS) return known.source
       const source = await lookUp(store, presented, clock())
       if (source === undefined) return undefined
       remember(key, source)

@@ -83,6 +83,11 @@ export const OverviewAnswer = Type.Object(
       Strict,
     ),
     sources: Type.Array(SourceCard),
+    /** After a start: so many rows of those that were kept before are read, or judged again; null once all are. */
+    catchingUp: Type.Union([
+      Type.Object({ doing: Type.Enum(['reading', 'judging']), rows: Type.Integer(), of: Type.Integer() }, Strict),
+      Type.Null(),
+    ]),
   },
   Strict,
 )

@@ -8,7 +8,7 @@ import { READERS } from './told-answer.ts'
 import type { Watching } from './watching.ts'
 
 export interface OverviewRoutesOptions extends IncidentReading {
-  readonly watching: Pick<Watching, 'delayMs'>
+  readonly watching: Pick<Watching, 'delayMs' | 'catchingUp'>
 }
 
 export function overviewRoutes(options: OverviewRoutesOptions): readonly Route[] {
@@ -22,7 +22,12 @@ export function overviewRoutes(options: OverviewRoutesOptions): readonly Route[]
       params: Type.Object({ organisation: Type.String() }, { additionalProperties: false }),
       answers: { 200: OverviewAnswer },
       async handle({ params: { organisation }, now }) {
-        const at = { now, judgingDelayMs: options.watching.delayMs(organisation) }
+        const { watching } = options
+        const at = {
+          now,
+          judgingDelayMs: watching.delayMs(organisation),
+          catchingUp: watching.catchingUp(organisation),
+        }
         const { attacks, lockouts, figures, ...rest } = await options.store
           .in(organisation)
           .transaction((tx) => overview(tx, options, at))

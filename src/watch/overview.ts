@@ -10,6 +10,7 @@ import type { LockoutCard, SourceCard, VerdictCard } from './overview-answer.ts'
 import { type SourceActivity, sourceActivity } from './source-activity.ts'
 import type { Source } from './sources.ts'
 import { latestVerdicts } from './verdicts.ts'
+import type { CatchingUp } from './watch.ts'
 
 export interface Overview {
   readonly attacks: Loaded
@@ -19,6 +20,8 @@ export interface Overview {
   readonly figures: LockoutFigures & { readonly openIncidents: number }
   readonly failures: FailuresByCause
   readonly sources: readonly SourceCard[]
+  /** What stands here is as it was told before the server started, and news waits, until it has caught up. */
+  readonly catchingUp: CatchingUp | null
 }
 
 const LISTED_MAX = 20
@@ -30,12 +33,14 @@ export interface OverviewAt {
   readonly now: number
   /** From a delivery being kept to its verdicts, in milliseconds; undefined where none was judged yet. */
   readonly judgingDelayMs: number | undefined
+  /** With what was kept before the server started; undefined once it has caught up. */
+  readonly catchingUp: CatchingUp | undefined
 }
 
 export async function overview(
   tx: OrganisationTransaction,
   reading: Pick<IncidentReading, 'findings'>,
-  { now, judgingDelayMs }: OverviewAt,
+  { now, judgingDelayMs, catchingUp }: OverviewAt,
 ): Promise<Overview> {
   const open = await listIncidents(tx, 'open', INCIDENTS_MAX)
   const attacks = open.filter(({ nature }) => nature === 'attempt' || nature === 'inside').sort(byGravity)
@@ -47,6 +52,7 @@ export async function overview(
     figures: { ...(await lockoutFigures(tx, now)), openIncidents: await countOpen(tx) },
     failures: await failuresByCause(tx, now),
     sources: await sourceCards(tx, now, judgingDelayMs),
+    catchingUp: catchingUp ?? null,
   }
 }
 

@@ -4,10 +4,15 @@
  *
  * Nothing but the sign-ins themselves has to survive: after a crash all are read and judged again, and since a verdict's
  * id names what it says, nothing is lost and nothing told twice. So two servers may watch one organisation as well.
+ *
+ * What is judged of a part of the rows says nothing: until all that was kept before the start is read and judged, nothing is
+ * told and nothing withdrawn.
  */
-import { readKept } from '../signin/index.ts'
+import { setImmediate } from 'node:timers/promises'
+import { type Draft, readKept } from '../signin/index.ts'
 import {
   batchesAfter,
+  keptRowCount,
   type OrganisationStore,
   type OrganisationTransaction,
   type SignInRow,
@@ -26,13 +31,15 @@ export interface Watch {
   offer(batches: readonly KeptBatch[]): void
   /**
    * Takes in what was kept since the last call, and commits what is new by it at `now` (milliseconds); gives that. Rows that
-   * came late are judged as well, unless they are left for `catchUp`.
+   * came late are judged as well, unless they are left for `catchUp`. Then the first reading is done in steps, too: one a call.
    */
   follow(now: number, late?: 'left'): Promise<Changes>
   /** Something that was told goes on, and time alone may end it. */
   readonly goesOn: boolean
   /** Rows are kept that are not judged yet, because they came late. */
   readonly isBehind: boolean
+  /** How far it is with what was kept before it began; undefined once nothing of that is left. */
+  readonly catchingUp: CatchingUp | undefined
   /** Judges everything again, so many rows of it in this call; true once a round is done. What is new by it `follow` commits. */
   catchUp(rows: number): boolean
 }
@@ -42,6 +49,13 @@ export interface EmergencyRegistry {
   /** Another number whenever it has changed. */
   version(tx: OrganisationTransaction): Promise<number>
   load(tx: OrganisationTransaction): Promise<NonNullable<FoldOptions['emergency']>>
+}
+
+export interface CatchingUp {
+  /** First all is read; what did not lie in the order of time is judged again afterwards. */
+  readonly doing: 'reading' | 'judging'
+  readonly rows: number
+  readonly of: number
 }
 
 export interface WatchOptions<Owed = unknown> {
@@ -57,12 +71,15 @@ export interface WatchOptions<Owed = unknown> {
 /** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
 const BATCHES_MAX = 200
 const ROWS_MAX = 20_000
+/** The same while the first reading is done in steps, and what is judged of it without a pause: some ten milliseconds. */
+const STEP_BATCHES_MAX = 50
+const STEP_ROWS = 2000
 /** Batches that wait to be taken; more are read when their turn comes. */
 const OFFERED_MAX = 1000
 
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
-/** `follow` for the first time reads all that is kept. One call at a time. */
+/** One call at a time. */
 export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<Owed>): Watch {
   let isEmergency: FoldOptions['emergency']
   let registry: number | undefined
@@ -74,6 +91,9 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
   let told: ReadonlyMap<string, Verdict> | undefined
   let goesOn = false
   let people: SeenPeople | undefined
+  let catchingUp: CatchingUp | undefined = { doing: 'reading', rows: 0, of: 0 }
+
+  const isReading = (): boolean => catchingUp?.doing === 'reading'
 
   /** Takes what was offered, as far as it follows on. */
   function takeOffered(): void {
@@ -81,12 +101,14 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     offered = []
     for (const batch of batches) {
       if (batch.position !== position + 1) continue
-      take(batch.rows, batch.position)
+      take(
+        batch.rows.map(({ row }) => readKept(row)),
+        batch.position,
+      )
     }
   }
 
-  function take(rows: readonly Pick<SignInRow, 'row'>[], to: number): void {
-    const signIns = rows.map(({ row }) => readKept(row))
+  function take(signIns: readonly Draft[], to: number): void {
     fold.take(signIns)
     people?.see(signIns, to)
     position = to
@@ -103,6 +125,68 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     if (registry !== undefined) fold.judgeAgain()
     registry = read.version
     isEmergency = read.isEmergency
+  }
+
+  async function begin(): Promise<ReadonlyMap<string, Verdict>> {
+    const standing = await db.transaction(async (tx) => ({
+      told: await toldVerdicts(tx),
+      noted: await notedPosition(tx),
+      rows: await keptRowCount(tx),
+    }))
+    people = createSeenPeople(standing.noted)
+    catchingUp = { doing: 'reading', rows: 0, of: standing.rows }
+    return standing.told
+  }
+
+  /** A step of the first reading. */
+  async function readStep(): Promise<void> {
+    const from = position
+    const read = await db.transaction((tx) => readOn(tx, from, { batches: STEP_BATCHES_MAX, rows: STEP_ROWS }))
+    await takeInSteps(read)
+    await notePeople()
+    const { rows, of } = catchingUp!
+    if (read.position > from) {
+      catchingUp = { doing: 'reading', rows: rows + read.rowCount, of: Math.max(of, rows + read.rowCount) }
+    } else catchingUp = fold.isBehind ? { doing: 'judging', rows: 0, of } : undefined
+  }
+
+  /** In the order of time, so that one part makes no other late. */
+  async function takeInSteps(read: Read): Promise<void> {
+    const rows = read.rows.toSorted((one, other) => one.time - other.time)
+    for (let at = 0; at < rows.length; at += STEP_ROWS) {
+      take(
+        rows.slice(at, at + STEP_ROWS).map(({ row }) => readKept(row)),
+        read.position,
+      )
+      await setImmediate()
+    }
+    position = read.position
+  }
+
+  async function readRest(): Promise<void> {
+    for (;;) {
+      const from = position
+      const read = await db.transaction((tx) => readOn(tx, from, { batches: BATCHES_MAX, rows: ROWS_MAX }))
+      if (read.position === from) return
+      take(
+        read.rows.map(({ row }) => readKept(row)),
+        read.position,
+      )
+    }
+  }
+
+  async function notePeople(): Promise<void> {
+    if (people === undefined || !people.isDue) return
+    await db.transaction(people.write)
+    people.written()
+  }
+
+  function catchUp(rows?: number): boolean {
+    const isRoundDone = fold.catchUp(rows)
+    if (catchingUp?.doing !== 'judging') return isRoundDone
+    const { rows: judged, of } = catchingUp
+    catchingUp = isRoundDone ? undefined : { doing: 'judging', rows: Math.min(judged + (rows ?? of), of), of }
+    return isRoundDone
   }
 
   /** Commits what is new at `now`. */
@@ -123,35 +207,33 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
 
   return {
     offer(batches) {
-      // Before the first reading there is no place to go on from.
-      if (told !== undefined && offered.length < OFFERED_MAX) offered.push(...batches)
+      // During the first reading there is no place to go on from.
+      if (!isReading() && offered.length < OFFERED_MAX) offered.push(...batches)
     },
     get goesOn() {
       return goesOn
     },
     get isBehind() {
-      return fold.isBehind
+      return !isReading() && fold.isBehind
     },
-    catchUp: fold.catchUp,
+    get catchingUp() {
+      return catchingUp
+    },
+    catchUp,
     async follow(now, late) {
-      // What was told before is compared with all that is kept.
-      const isFirst = told === undefined
-      told ??= await db.transaction(toldVerdicts)
-      people ??= createSeenPeople(await db.transaction(notedPosition))
+      told ??= await begin()
       await readRegistry()
-      takeOffered()
-      for (;;) {
-        const from = position
-        const read = await db.transaction((tx) => readOn(tx, from))
-        if (read.position === from) break
-        take(read.rows, read.position)
+      if (isReading()) {
+        do await readStep()
+        while (isReading() && late === undefined)
+      } else {
+        takeOffered()
+        await readRest()
       }
-      if (isFirst || late === undefined) fold.catchUp()
-      const changed = await tell(now, told)
-      if (people.isDue) {
-        await db.transaction(people.write)
-        people.written()
-      }
+      if (late === undefined) catchUp()
+      // What was told before is compared with all that is kept.
+      const changed = catchingUp === undefined ? await tell(now, told) : NOTHING
+      await notePeople()
       return changed
     },
   }
@@ -159,19 +241,26 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
 
 interface Read {
   readonly position: number
+  /** As their batches say; those of a purged day are not there any more. */
+  readonly rowCount: number
   /** The kept rows of the batches up to there. */
   readonly rows: readonly SignInRow[]
 }
 
-async function readOn(tx: OrganisationTransaction, from: number): Promise<Read> {
+async function readOn(
+  tx: OrganisationTransaction,
+  from: number,
+  most: { readonly batches: number; readonly rows: number },
+): Promise<Read> {
   const rows: SignInRow[] = []
-  let position = from
-  for (const batch of await batchesAfter(tx, from, BATCHES_MAX)) {
+  let [position, rowCount] = [from, 0]
+  for (const batch of await batchesAfter(tx, from, most.batches)) {
     for (const row of await signInsOfBatch(tx, batch)) rows.push(row)
     position = batch.position
-    if (rows.length > ROWS_MAX) break
+    rowCount += batch.rowCount
+    if (rows.length >= most.rows) break
   }
-  return { position, rows }
+  return { position, rowCount, rows }
 }
 
 /** What stands after these changes. */

@@ -15,6 +15,7 @@ function started(goesOn = { is: false }) {
         return goesOn.is
       },
       isBehind: false,
+      catchingUp: undefined,
       catchUp: () => true,
       follow() {
         const pass = Promise.withResolvers<{ told: []; withdrawn: [] }>()
@@ -124,6 +125,7 @@ describe('rows that come late', () => {
         get isBehind() {
           return left > 0
         },
+        catchingUp: undefined,
         catchUp: () => --left === 0,
         async follow(_now, late) {
           passes.push(late === 'left')

@@ -4,7 +4,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import type { KeptBatch } from './intake.ts'
-import type { Watch } from './watch.ts'
+import type { CatchingUp, Watch } from './watch.ts'
 
 export interface Watching {
   /** Something was kept for this organisation: these batches, if they are at hand. */
@@ -14,6 +14,8 @@ export interface Watching {
    * than that. Undefined before the first.
    */
   delayMs(organisation: string): number | undefined
+  /** How far it is with what was kept before the start; undefined once that is done, or where nobody watches. */
+  catchingUp(organisation: string): CatchingUp | undefined
   /** Resolves when nothing is woken and unjudged; what failed is left for its next try. */
   settled(): Promise<void>
   /** Lets running passes end, and starts none. */
@@ -88,13 +90,14 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
 
   async function passes(organisation: string, running: Running): Promise<void> {
     running.cancelNext()
-    while (running.isWoken && !isStopped) {
+    while ((running.isWoken || running.watch.catchingUp?.doing === 'reading') && !isStopped) {
       running.isWoken = false
       running.judgingSince ??= running.waitingSince
       running.waitingSince = undefined
       try {
         await running.watch.follow(clock(), 'left')
         if (running.watch.isBehind) running.catching ??= catchUp(organisation, running)
+        if (running.watch.catchingUp !== undefined) continue
         const isOfDelivery = running.judgingSince !== undefined
         if (running.judgingSince !== undefined) running.delayMs = clock() - running.judgingSince
         running.judgingSince = undefined
@@ -151,6 +154,7 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
       const since = running?.judgingSince ?? running?.waitingSince
       return since === undefined ? running?.delayMs : Math.max(running?.delayMs ?? 0, clock() - since)
     },
+    catchingUp: (organisation) => all.get(organisation)?.watch.catchingUp,
     settled,
     async stop() {
       isStopped = true
