@@ -291,6 +291,14 @@ export const DEFAULTS = {
     /** Of what a change says, as JSON: an entry of the ledger has at most 65,535 (C2SP tlog-tiles), with its signatures. */
     dataBytesMax: 32 * 1024,
   },
+  directory: {
+    /** What changed less long ago proves nothing. DESIGN §3 rule 5. */
+    coolOffMs: 30 * DAY_MS,
+    /** From two people's agreement until a lower tier counts. Own choice: longer than a weekend in which nobody reads notices. */
+    lowerMs: 7 * DAY_MS,
+    /** Emergency accounts in one organisation. Microsoft advises two or more; who has fifty has none. Own choice. */
+    emergencyMax: 20,
+  },
   machineTokens: {
     /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */
     daysMax: 365,

@@ -77,7 +77,8 @@ function conclude(
   merged: Merged,
   progress: Progress,
 ): Pick<DiagnoseResult, 'report' | 'chosen'> {
-  const diagnosis = createDiagnosis({ emergency: new Set(request.emergency.map((name) => name.toLowerCase())) })
+  const emergency = new Set(request.emergency.map((name) => name.toLowerCase()))
+  const diagnosis = createDiagnosis({ emergency: ({ name }) => emergency.has(name.toLowerCase()) })
   const { each } = request
   progress.start(input.events, 'Diagnosing')
   let unsaid = 0

@@ -6,7 +6,7 @@
  * explains them, and gathered where they are one story.
  */
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
-import { createSurroundings, type Surroundings } from '../profile/index.ts'
+import { createSurroundings, type IsEmergency, type Surroundings } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
@@ -30,8 +30,8 @@ export interface Verdicts {
 }
 
 export interface DiagnosisOptions {
-  /** Login names of emergency accounts, lower case. */
-  readonly emergency?: ReadonlySet<string>
+  /** Which accounts are for emergencies, besides those that are called so. */
+  readonly emergency?: IsEmergency
   /** What becomes usual for people: of all rows, or only of those that were read and not pushed. Absent: of all. */
   readonly learnsFrom?: 'all' | 'read'
 }

@@ -1,4 +1,5 @@
 /** Playbooks, put together: one room an organisation, with the provider that they may change something at. */
+import { type DirectoryRoom, emergencyAccounts, tierOfMentioned } from '../directory/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { lockNotices, type NotifyRoom, owe } from '../notify/index.ts'
 import type { ProviderPort } from '../providers/index.ts'
@@ -21,6 +22,7 @@ export interface ResponsesOptions {
   readonly staff: StaffRoom
   readonly jobs: Jobs
   readonly notify: NotifyRoom
+  directoryOf(organisation: string): DirectoryRoom
   readonly clock: () => number
   readonly providerOf: (provider: Parameters<ProviderOf>[0]) => ProviderPort | undefined
 }
@@ -39,18 +41,20 @@ export function responseRoomsOf(options: ResponsesOptions): (organisation: strin
 }
 
 function roomOf(
-  { house, staff, jobs, notify, clock, providerOf }: ResponsesOptions,
+  { house, staff, jobs, notify, directoryOf, clock, providerOf }: ResponsesOptions,
   organisation: string,
 ): ResponseRoom {
   const { ledger, keys } = house.tenant(organisation)
+  const directory = directoryOf(organisation)
   return {
     ledger,
     tokenKey: keys.tokenKey,
     clock,
     providerOf,
-    // Registry and directory come with the people (issue 4); until then nobody is known to be more than standard.
-    emergencyAccounts: async () => [],
-    tierOf: async () => 'standard',
+    emergencyAccounts: async (tx) =>
+      (await emergencyAccounts(tx, directory)).map(({ provider, id }) => ({ provider, account: id })),
+    tierOf: (tx, { provider, account, person: label }) =>
+      tierOfMentioned(tx, directory, { provider, account, label }, clock()),
     jobs: responseJobs(jobs.in(organisation)),
     isDecided: (approved) => verifyUndo(staff, approved),
     lockNotices: async (tx) => void (await lockNotices(tx)),

@@ -1,5 +1,6 @@
 /** Every route of every room, with what each needs of the others. */
 import { type Changes, changeRoutes } from '../approvals/index.ts'
+import { type DirectoryRoom, directoryRoutes } from '../directory/index.ts'
 import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
@@ -48,6 +49,7 @@ export interface RoutesOptions {
   readonly changes: Changes
   readonly notify: NotifyRoom
   responseRoomOf(organisation: string): ResponseRoom
+  directoryOf(organisation: string): DirectoryRoom
   readonly jobs: Jobs
   readonly watching: Watching
   readonly sources: KnownSources
@@ -84,6 +86,7 @@ function readingRoutes({
   staff,
   jobs,
   notify,
+  directoryOf,
   watching,
   feed,
   publish,
@@ -119,6 +122,7 @@ function readingRoutes({
       sentences: SENTENCES,
       nameOf: members.nameOf,
     }),
+    ...directoryRoutes({ roomOf: directoryOf }),
     ...newsRoutes(feed),
     ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
   ]

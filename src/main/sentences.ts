@@ -1,5 +1,6 @@
 /** What the entries of all rooms say, in a plain sentence each. */
 import { CHANGE_SENTENCES } from '../approvals/index.ts'
+import { DIRECTORY_SENTENCES } from '../directory/index.ts'
 import { INCIDENT_SENTENCES } from '../incidents/index.ts'
 import { LEDGER_SENTENCES, type Sentences } from '../ledger/index.ts'
 import { NOTICE_SENTENCES } from '../notify/index.ts'
@@ -17,6 +18,7 @@ export const SENTENCES: Sentences = {
   ...NOTICE_SENTENCES,
   ...SOURCE_SENTENCES,
   ...INCIDENT_SENTENCES,
+  ...DIRECTORY_SENTENCES,
   ...REMEDY_SENTENCES,
   ...RESPONSE_SENTENCES,
 }

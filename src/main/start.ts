@@ -5,6 +5,7 @@
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
 import { createChanges, toldOfChange } from '../approvals/index.ts'
+import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
@@ -20,7 +21,6 @@ import {
 import {
   authenticate,
   authenticateMachine,
-  holdWaits,
   machineTokenKinds,
   newId,
   oidcKinds,
@@ -38,6 +38,8 @@ import {
   startFileSources,
   summaryKeyOf,
 } from '../watch/index.ts'
+import { directoryRoomsOf } from './directories.ts'
+import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
 import { clockOf, notifyRoomOf } from './notices.ts'
 import { translate } from './problems.ts'
@@ -128,7 +130,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     kinds: () => kinds,
   })
   await holdForAbsence(house, staff, clock())
-  const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, clock, providerOf })
+  const directoryOf = directoryRoomsOf(house)
+  const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await installPlaybooks(house, responseRoomOf, clock())
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
@@ -144,14 +147,14 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf })
+  const watching = watchAll({ house, jobs, clock, log, publish, owe: told, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
   const intakeOf = intakesOf(house, watching, publish)
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address })
+  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, address })
   const changes = createChanges({
     kinds,
     room: staff,
@@ -161,7 +164,11 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
         tx,
         notices.flatMap((notice) => toldOfChange(notice) ?? []),
       ),
-    onChange: (organisation, id) => publish(organisation, 'changes', [id]),
+    onChange(organisation, id) {
+      publish(organisation, 'changes', [id])
+      // It may be the registry of emergency accounts, by which rows are judged.
+      watching.wake(organisation)
+    },
   })
   const sources = createKnownSources(store, clock)
   const over = new AbortController()
@@ -178,7 +185,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, responseRoomOf }
+  const answering = { changes, notify, responseRoomOf, directoryOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
@@ -234,12 +241,22 @@ interface KindsParts {
   readonly jobs: Jobs
   readonly clock: () => number
   responseRoomOf(organisation: string): ResponseRoom
+  directoryOf(organisation: string): DirectoryRoom
   readonly random: StartOptions['random']
   address(): string
 }
 
 /** What of the settings can be changed. */
-function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }: KindsParts): readonly ChangeKind[] {
+function kindsOf({
+  house,
+  staff,
+  jobs,
+  clock,
+  random,
+  responseRoomOf,
+  directoryOf,
+  address,
+}: KindsParts): readonly ChangeKind[] {
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const mastersOf = () => house.keys.masters
   return [
@@ -249,6 +266,7 @@ function kindsOf({ house, staff, jobs, clock, random, responseRoomOf, address }:
     ...oidcKinds({ room: staff }),
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
     ...playbookChanges(responseRoomOf),
+    ...directoryChanges(directoryOf),
   ]
 }
 
@@ -273,12 +291,13 @@ function startFiles({ settings, clock }: StartOptions, { house, reader, intakeOf
   })
 }
 
-async function holdForAbsence({ home }: House, staff: StaffRoom, now: number): Promise<void> {
-  const { ledger } = home
+async function holdForAbsence(house: House, staff: StaffRoom, now: number): Promise<void> {
+  const { ledger } = house.home
   if (ledger.held() !== undefined) return
   const last = await sayAlive(ledger.db, now)
-  if (last !== undefined && Math.abs(now - last) > AWAY_MS)
-    await holdWaits(staff, { from: Math.min(last, now), at: now })
+  if (last === undefined || Math.abs(now - last) <= AWAY_MS) return
+  const away = { from: Math.min(last, now), at: now }
+  await holdAllWaits(house, staff, away)
 }
 
 function heldIn({ tenants }: House): string | undefined {

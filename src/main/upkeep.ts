@@ -4,10 +4,11 @@ import type { Changes } from '../approvals/index.ts'
 import type { Log } from '../http/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import { oweResponsesAgain, type ResponseRoom } from '../response/index.ts'
-import { holdWaits, type StaffRoom, sweepEnded } from '../staff/index.ts'
+import { type StaffRoom, sweepEnded } from '../staff/index.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
+import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, type Tenant } from './house.ts'
 import type { Settings } from './settings.ts'
 
@@ -37,7 +38,7 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     steady: () => performance.now(),
     onJump({ from, to }) {
       log.warn({ from, to }, 'the clock jumped; waits do not count that time')
-      holdWaits(staff, { from: Math.min(from, to), at: to }).catch(onError)
+      holdAllWaits(house, staff, { from: Math.min(from, to), at: to }).catch(onError)
     },
   })
 

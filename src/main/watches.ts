@@ -1,4 +1,5 @@
 /** Watches every organisation: what is kept is judged, findings gather into incidents, and open screens hear of it. */
+import { type DirectoryRoom, emergencyWatch } from '../directory/index.ts'
 import type { Log } from '../http/index.ts'
 import { setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
@@ -27,10 +28,20 @@ export interface WatchesOptions {
   /** Whom incidents are told. */
   readonly owe: NonNullable<GatherOptions['owe']>
   respondingOf(organisation: string): Responding
+  directoryOf(organisation: string): DirectoryRoom
 }
 
 /** Reads and judges what is kept, and what will be. A held ledger is not watched. */
-export function watchAll({ house, jobs, clock, log, publish, owe, respondingOf }: WatchesOptions): Watching {
+export function watchAll({
+  house,
+  jobs,
+  clock,
+  log,
+  publish,
+  owe,
+  respondingOf,
+  directoryOf,
+}: WatchesOptions): Watching {
   const watching = createWatching({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
@@ -50,6 +61,7 @@ export function watchAll({ house, jobs, clock, log, publish, owe, respondingOf }
 
       return createWatch({
         db: ledger.db,
+        emergency: emergencyWatch(directoryOf(organisation)),
         owe: answer,
         onTold({ told, withdrawn }, concerned = []) {
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])

@@ -51,7 +51,10 @@ export interface Surroundings {
   readonly people: number
 }
 
-export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set()): Surroundings {
+/** Whether somebody is an emergency account, by the person's key and the name that the log uses. */
+export type IsEmergency = (who: Pick<SignIn, 'person' | 'name'>) => boolean
+
+export function createSurroundings(isEmergency: IsEmergency = () => false): Surroundings {
   const people = new Map<string, Person>()
   const names = new Map<string, Person>()
   const networks = createNetworks()
@@ -78,7 +81,7 @@ export function createSurroundings(emergencyNames: ReadonlySet<string> = new Set
         account: signIn.account,
         provider: signIn.provider,
         usual: unknownPerson(),
-        emergency: DEFAULTS.emergency.names.test(name) || emergencyNames.has(name.toLowerCase()),
+        emergency: DEFAULTS.emergency.names.test(name) || isEmergency(signIn),
         privileged: false,
       }
       people.set(person.key, person)

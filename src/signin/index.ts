@@ -3,7 +3,7 @@ export { ENTRIES_OF_ALL, explain, lookUp, MAYBE_ATTACK, nearest } from './catalo
 export { type Decoder, paths, type Row, RowProblem, type RowProblemCode } from './decoder.ts'
 export { DECODERS } from './decoders/index.ts'
 export { createIntake, type FileSummary, type Intake, type Sink } from './intake.ts'
-export { accountOf, type KeptSignIn, keep, readKept } from './kept-sign-in.ts'
+export { accountOf, accountOfPerson, type KeptSignIn, keep, readKept } from './kept-sign-in.ts'
 export { toOcsf } from './ocsf.ts'
 export * from './records.ts'
 export {

@@ -97,6 +97,11 @@ export function accountOf({
   return hash16(known ? personKey(provider, tenant, account, name) : '')
 }
 
+/** The same from a person's key, as rows bear it once it is settled whose they are. */
+export function accountOfPerson(key: string): Uint8Array {
+  return hash16(key)
+}
+
 /** The sign-in of a row that `keep` wrote. Throws RangeError for a form that this version does not know. */
 export function readKept(row: string): Draft {
   const [form, time, flags, ...values] = JSON.parse(row) as readonly unknown[]

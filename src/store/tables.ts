@@ -407,4 +407,28 @@ export interface Tables {
     readonly called: number
     readonly told: number | null
   }
+  readonly directory_accounts: {
+    readonly organisation: Own
+    /** 16 bytes: as in `sign_ins` and `people`. */
+    readonly account: Uint8Array
+    readonly provider: string
+    readonly tenant: string
+    /** The provider's immutable id of it. */
+    readonly id: string
+    /** What it is called: a login name, mostly. */
+    readonly label: string
+    /** The label in lower case. */
+    readonly search: string
+    /** Whose it is; null until it is linked, while it is a person of its own. */
+    readonly person: string | null
+    readonly noted: number
+  }
+  readonly directory_tiers: {
+    readonly organisation: Own
+    readonly person: string
+    readonly tier: 'standard' | 'sensitive' | 'privileged'
+    readonly lowered_to: 'standard' | 'sensitive' | null
+    readonly counts_from: number | null
+    readonly changed: number
+  }
 }

@@ -32,6 +32,8 @@ export interface Fold {
   readonly isBehind: boolean
   /** Judges everything again, if need be: until it is not behind, or so many rows in this call; true once a round is done. */
   catchUp(rows?: number): boolean
+  /** What the options say has changed: everything is to be judged again. */
+  judgeAgain(): void
   /** What is known at `now`, of the rows that are judged. Verdicts have the same ids each time. */
   judgement(now: number): Judgement
   /** Forgets rows before `time`: they are not judged again. */
@@ -81,6 +83,10 @@ export function createFold(options: FoldOptions = {}): Fold {
       if (rows !== undefined) return read.catchUp(rows) && all?.catchUp(rows) !== false
       for (const view of [read, all]) while (view?.isBehind) view.catchUp(Number.POSITIVE_INFINITY)
       return true
+    },
+    judgeAgain() {
+      read.judgeAgain()
+      all?.judgeAgain()
     },
     judgement(now) {
       const [ofRead] = read.diagnoses

@@ -128,6 +128,22 @@ export function subjectsOfPerson({
     : [accountSubject(provider, account), labelSubject(provider, label)]
 }
 
+/** The accounts that a provider calls so: by the id if one is given, else by the label. */
+export async function accountsCalled(
+  tx: OrganisationTransaction,
+  { provider, account = '', label = '' }: Called,
+): Promise<readonly PersonRow[]> {
+  const ofProvider = people(tx).where('provider', '=', provider)
+  if (account !== '') return await ofProvider.where('account', '=', storable(account)).execute()
+  return label === '' ? [] : await ofProvider.where('search', '=', storable(label).toLowerCase()).execute()
+}
+
+interface Called {
+  readonly provider: string
+  readonly account?: string | undefined
+  readonly label?: string | undefined
+}
+
 /** Everybody with one of these accounts or labels, by the subject: of somebody with both, under each. */
 export async function peopleBySubject(
   tx: OrganisationTransaction,

@@ -17,6 +17,8 @@ export interface View<Diagnoses extends readonly Diagnosis[]> {
   /** Judges everything again, if need be: so many rows of it in this call. True once a round is done; late rows may have come since. */
   catchUp(rows: number): boolean
   readonly diagnoses: Diagnoses
+  /** What `start` goes by has changed: everything is to be judged again. */
+  judgeAgain(): void
   /** Its rows, one for each event. */
   rows(): readonly SignIn[]
   /** Forgets rows before `time`: they are not judged again. */
@@ -86,6 +88,10 @@ export function createView<Diagnoses extends readonly Diagnosis[]>(start: () => 
       current = line
       anew = undefined
       return true
+    },
+    judgeAgain() {
+      current.isBehind = true
+      anew = undefined
     },
     get diagnoses() {
       return current.diagnoses

@@ -37,8 +37,17 @@ export interface Watch {
   catchUp(rows: number): boolean
 }
 
-export interface WatchOptions<Owed = unknown> extends FoldOptions {
+/** The registry of emergency accounts, as it is in a transaction. */
+export interface EmergencyRegistry {
+  /** Another number whenever it has changed. */
+  version(tx: OrganisationTransaction): Promise<number>
+  load(tx: OrganisationTransaction): Promise<NonNullable<FoldOptions['emergency']>>
+}
+
+export interface WatchOptions<Owed = unknown> {
   readonly db: OrganisationStore
+  /** Looked at each time; when it has changed, everything is judged again. */
+  readonly emergency?: EmergencyRegistry
   /** Within the transaction that commits changes: what they make owed. */
   readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<Owed>
   /** After that commit, with what `owe` gave. */
@@ -54,8 +63,10 @@ const OFFERED_MAX = 1000
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
 /** `follow` for the first time reads all that is kept. One call at a time. */
-export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<Owed>): Watch {
-  const fold = createFold(options)
+export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<Owed>): Watch {
+  let isEmergency: FoldOptions['emergency']
+  let registry: number | undefined
+  const fold = createFold({ emergency: (who) => isEmergency?.(who) === true })
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
@@ -79,6 +90,19 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
     fold.take(signIns)
     people?.see(signIns, to)
     position = to
+  }
+
+  /** Reads the registry of emergency accounts if it is another than before. */
+  async function readRegistry(): Promise<void> {
+    if (emergency === undefined) return
+    const read = await db.transaction(async (tx) => {
+      const version = await emergency.version(tx)
+      return version === registry ? undefined : { version, isEmergency: await emergency.load(tx) }
+    })
+    if (read === undefined) return
+    if (registry !== undefined) fold.judgeAgain()
+    registry = read.version
+    isEmergency = read.isEmergency
   }
 
   /** Commits what is new at `now`. */
@@ -114,6 +138,7 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
       const isFirst = told === undefined
       told ??= await db.transaction(toldVerdicts)
       people ??= createSeenPeople(await db.transaction(notedPosition))
+      await readRegistry()
       takeOffered()
       for (;;) {
         const from = position

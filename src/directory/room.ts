@@ -1,0 +1,24 @@
+/** What this room's edge works with. main.ts fills it in, for one organisation. */
+import type { Ledger } from '../ledger/index.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
+import type { AccountNamed, Mentioned } from './accounts.ts'
+
+export interface DirectoryRoom {
+  readonly ledger: Ledger
+  /** An account that sign-ins named, by its key; undefined for one that never signed in. The watch knows. */
+  seenAccount(tx: OrganisationTransaction, key: string): Promise<AccountNamed | undefined>
+  /** Keys of the accounts in sign-ins that this may mean. */
+  seenKeys(tx: OrganisationTransaction, mentioned: Mentioned): Promise<readonly string[]>
+}
+
+/** What can be wrong with what is kept here. The code is stable; the message says what to do. */
+export type DirectoryErrorCode = 'ERR_EMERGENCY_ALTERED' // an account of the registry is not kept as it was entered
+
+export class DirectoryError extends Error {
+  readonly code: DirectoryErrorCode
+  constructor(code: DirectoryErrorCode, message: string) {
+    super(message)
+    this.name = 'DirectoryError'
+    this.code = code
+  }
+}
