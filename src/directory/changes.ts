@@ -5,6 +5,7 @@ import { type Applied, type Applying, type ChangeKind, changeKind } from '../org
 import type { OrganisationTransaction } from '../store/index.ts'
 import { commandRegistry } from './emergency.ts'
 import { AccountKey, type RegistryCommand } from './emergency-registry.ts'
+import { applyImport, digestOfImport } from './import.ts'
 import type { DirectoryRoom } from './room.ts'
 import { Tier } from './tier.ts'
 import { commandTier, loadRatchet } from './tiers.ts'
@@ -12,13 +13,14 @@ import { commandTier, loadRatchet } from './tiers.ts'
 const Strict = { additionalProperties: false }
 const PersonId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const OfPerson = Type.Object({ person: PersonId, tier: Tier }, Strict)
+export const ImportId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const OfAccount = Type.Object({ account: AccountKey }, Strict)
 
 type RoomOf = (organisation: string) => DirectoryRoom
 
-/** `tier-raised`, `tier-lowered`, `emergency-account-registered` and `emergency-account-removed`. */
+/** `tier-raised`, `tier-lowered`, `emergency-account-registered`, `emergency-account-removed` and `directory-imported`. */
 export function directoryChanges(roomOf: RoomOf): readonly ChangeKind[] {
-  return [...tierChanges(roomOf), ...registryChanges(roomOf)]
+  return [...tierChanges(roomOf), ...registryChanges(roomOf), importChange(roomOf)]
 }
 
 function tierChanges(roomOf: RoomOf): readonly ChangeKind[] {
@@ -49,6 +51,22 @@ function tierChanges(roomOf: RoomOf): readonly ChangeKind[] {
       },
     }),
   ]
+}
+
+function importChange(roomOf: RoomOf): ChangeKind {
+  return changeKind({
+    name: 'directory-imported',
+    summary: 'Imports people, accounts and contacts as the preview shows them. What is in doubt is left out.',
+    data: Type.Object({ import: ImportId }, Strict),
+    roles: ['administrator'],
+    // By contacts and links people get back in: nobody brings them in alone (rule 5).
+    isWeakening: async () => true,
+    stands: (tx, { import: id }) => digestOfImport(tx, id),
+    reach: () => 'privileged',
+    async apply(tx, { data, now, ...by }) {
+      return await applyImport(tx, await roomIn(tx, roomOf), data.import, { now, ...by })
+    },
+  })
 }
 
 function registryChanges(roomOf: RoomOf): readonly ChangeKind[] {

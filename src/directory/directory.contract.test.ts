@@ -33,6 +33,8 @@ onEachEngine('the directory', (engine) => {
     const ledger = await newLedger(store)
     const room: DirectoryRoom = {
       ledger,
+      tokenKey: Buffer.alloc(32, 3),
+      masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
       seenAccount: async (_, key) => (key === keyOfAccount(ANA) ? ANA : undefined),
       seenKeys: async (_, { account, label }) =>
         account === ANA.id || label?.toLowerCase() === ANA.label.toLowerCase() ? [keyOfAccount(ANA)] : [],

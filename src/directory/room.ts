@@ -1,10 +1,14 @@
 /** What this room's edge works with. main.ts fills it in, for one organisation. */
-import type { Ledger } from '../ledger/index.ts'
+import type { EncryptionKey, Ledger } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { AccountNamed, Mentioned } from './accounts.ts'
 
 export interface DirectoryRoom {
   readonly ledger: Ledger
+  /** 32 bytes of the organisation's, kept outside the database: by it people are recognised. */
+  readonly tokenKey: Uint8Array
+  /** They encrypt people's keys; the first for new ones. */
+  readonly masters: readonly [EncryptionKey, ...EncryptionKey[]]
   /** An account that sign-ins named, by its key; undefined for one that never signed in. The watch knows. */
   seenAccount(tx: OrganisationTransaction, key: string): Promise<AccountNamed | undefined>
   /** Keys of the accounts in sign-ins that this may mean. */

@@ -4,9 +4,11 @@ import { formatInstant } from '../base/time.ts'
 import { type Access, Problem, type Route, route, staff } from '../http/index.ts'
 import { PROVIDERS } from '../signin/index.ts'
 import { keyOfAccount, noteAccount } from './accounts.ts'
+import { counts, countsFrom, getsNotices, VALUE_KINDS } from './aged-value.ts'
 import { emergencyAccounts } from './emergency.ts'
 import { AccountKey } from './emergency-registry.ts'
-import { type PersonTiers, personTiers, raisedPeople } from './people.ts'
+import { importRoutes } from './import-routes.ts'
+import { type PersonTiers, personTiers, raisedPeople, type ValueShown } from './people.ts'
 import type { DirectoryRoom } from './room.ts'
 import { Tier } from './tier.ts'
 
@@ -22,12 +24,26 @@ const Lowering = Type.Object({ to: Tier, countsFrom: Text }, Strict)
 const Person = Type.Object({ person: Text, tier: Tier, lowering: Type.Union([Lowering, Type.Null()]) }, Strict)
 const AccountShown = { account: Text, provider: Text, tenant: Text, id: Text, label: Text }
 
+const Value = Type.Object(
+  {
+    account: Text,
+    kind: Type.Enum(VALUE_KINDS),
+    since: Text,
+    /** From when on it can prove something; null for one that ended. */
+    countsFrom: Type.Union([Text, Type.Null()]),
+    counts: Type.Boolean(),
+    getsNotices: Type.Boolean(),
+    ended: Type.Union([Text, Type.Null()]),
+  },
+  Strict,
+)
+
 export interface DirectoryRoutesOptions {
   roomOf(organisation: string): DirectoryRoom
 }
 
 export function directoryRoutes({ roomOf }: DirectoryRoutesOptions): readonly Route[] {
-  return [...peopleRoutes(roomOf), ...accountRoutes(roomOf)]
+  return [...peopleRoutes(roomOf), ...accountRoutes(roomOf), ...importRoutes(roomOf)]
 }
 
 function peopleRoutes(roomOf: DirectoryRoutesOptions['roomOf']): readonly Route[] {
@@ -53,7 +69,10 @@ function peopleRoutes(roomOf: DirectoryRoutesOptions['roomOf']): readonly Route[
       summary: 'One person: the tier as the ledger has it, and the accounts that were named.',
       params: Type.Object({ organisation: Text, person: AccountKey }, Strict),
       answers: {
-        200: Type.Object({ ...Person.properties, accounts: Type.Array(Type.Object(AccountShown, Strict)) }, Strict),
+        200: Type.Object(
+          { ...Person.properties, accounts: Type.Array(Type.Object(AccountShown, Strict)), values: Type.Array(Value) },
+          Strict,
+        ),
       },
       async handle({ params: { organisation, person }, now }) {
         const room = roomOf(organisation)
@@ -66,7 +85,10 @@ function peopleRoutes(roomOf: DirectoryRoutesOptions['roomOf']): readonly Route[
           id,
           label,
         }))
-        return { status: 200, body: { ...shown(found), accounts } }
+        return {
+          status: 200,
+          body: { ...shown(found), accounts, values: found.values.map((one) => valueShown(one, now)) },
+        }
       },
     }),
   ]
@@ -130,6 +152,19 @@ function accountRoutes(roomOf: DirectoryRoutesOptions['roomOf']): readonly Route
 function shown({ person, tier, lowering }: PersonTiers) {
   const waiting = lowering === undefined ? null : { to: lowering.to, countsFrom: formatInstant(lowering.countsFrom) }
   return { person, tier, lowering: waiting }
+}
+
+function valueShown(value: ValueShown, now: number) {
+  const { account, kind, since, ended } = value
+  return {
+    account,
+    kind,
+    since: formatInstant(since),
+    countsFrom: ended === null ? formatInstant(countsFrom(value)) : null,
+    counts: counts(value, now),
+    getsNotices: getsNotices(value, now),
+    ended: ended === null ? null : formatInstant(ended),
+  }
 }
 
 function unknown(): Problem {

@@ -1,6 +1,6 @@
 /** Tiers where they are kept: commands to the ledger, and the view by which screens list them. */
 import { formatInstant } from '../base/time.ts'
-import { type Decision, handleIn, loadState } from '../ledger/index.ts'
+import { appendEntries, type Decision, handleIn, loadState } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Mentioned, peopleMentioned } from './accounts.ts'
 import type { DirectoryRoom } from './room.ts'
@@ -58,6 +58,36 @@ export async function commandTier(
     },
   )
   return refused
+}
+
+const PER_STATEMENT = 1000
+
+/** Raises many at once: who is not known to be more than standard gets the entry unseen, since raising what is higher lowers nothing. */
+export async function raiseMany(
+  tx: OrganisationTransaction,
+  { ledger }: Room,
+  tiers: ReadonlyMap<string, PersonTier>,
+  { at, because, actor }: Pick<By, 'actor'> & Pick<Extract<TierCommand, { do: 'raise' }>, 'at' | 'because'>,
+): Promise<void> {
+  const people = [...tiers.keys()].sort()
+  for (let from = 0; from < people.length; from += PER_STATEMENT) {
+    const some = people.slice(from, from + PER_STATEMENT)
+    const known = await tx.selectFrom('directory_tiers').select('person').where('person', 'in', some).execute()
+    const seen = new Set(known.map(({ person }) => person))
+    for (const person of seen) {
+      await commandTier(tx, { ledger }, person, { do: 'raise', at, to: tiers.get(person)!, because }, { actor })
+    }
+    const fresh = some.filter((person) => !seen.has(person)).map((person) => ({ person, to: tiers.get(person)! }))
+    const rows = fresh.map(({ person, to }) => ({ person, tier: to, lowered_to: null, counts_from: null, changed: at }))
+    if (rows.length > 0) await tx.insertInto('directory_tiers').values(rows).execute()
+    const drafts = fresh.map(({ person, to }) => ({
+      ...TIER.types['tier-raised'].write({ at, to, because }),
+      stream: streamOfPerson(person),
+      time: formatInstant(at),
+      actor,
+    }))
+    await appendEntries(tx, drafts, ledger.sealer)
+  }
 }
 
 /** One command about tiers at a time. */

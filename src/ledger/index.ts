@@ -22,6 +22,7 @@ export { type KeyFolder, type KeyUse, type OrganisationKeys, openKeyFolder } fro
 export type { KeyRing } from './key-ring.ts'
 export { LedgerError, type LedgerErrorCode } from './ledger-error.ts'
 export { linesOf } from './lines.ts'
+export { leafHash } from './merkle/hash.ts'
 export type { Checkpoint } from './note/checkpoint.ts'
 export {
   isKeyName,
@@ -33,13 +34,14 @@ export {
   type VerifierKey,
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
-export { type Ciphertext, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
+export { type Ciphertext, commitValue, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
 export {
   createPersonKey,
   erasePerson,
   personalValue,
   personalValuesOf,
   personKey,
+  personKeysFor,
   rewrapPersonKeys,
 } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'

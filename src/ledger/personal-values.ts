@@ -2,6 +2,7 @@
  * Personal values in their tables: each person's own key, encrypted with the master key, and the values that entries commit
  * to, encrypted with the person's. To erase a person is to delete the key: the values go with it, the entries stay.
  */
+import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Entry, readEntry } from './entry.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -36,6 +37,40 @@ export async function personKey(
   if (row === undefined) return undefined
   return unwrapKey(id, { key: row.master, nonce: row.nonce, data: row.data }, masterOf(row.master, masters))
 }
+
+/**
+ * The keys of many people at once, made for those who have none. `ids` are different; in one order, so that two imports do not
+ * wait for each other in a circle.
+ */
+export async function personKeysFor(
+  tx: OrganisationTransaction,
+  ids: readonly string[],
+  [master, ...older]: readonly [EncryptionKey, ...EncryptionKey[]],
+  random: Random,
+): Promise<ReadonlyMap<string, EncryptionKey>> {
+  const masters = [master, ...older]
+  const keys = new Map<string, EncryptionKey>()
+  const sorted = [...ids].sort()
+  for (let at = 0; at < sorted.length; at += KEYS_PER_STATEMENT) {
+    const some = sorted.slice(at, at + KEYS_PER_STATEMENT)
+    const { rows } = await sql<{ id: string; master: string; nonce: string; data: string }>`
+      select id, master, nonce, data from person_keys
+      where id in (select value from json_array_elements_text(${JSON.stringify(some)}::json))`.execute(tx)
+    for (const { id, master: key, nonce, data } of rows) {
+      keys.set(id, unwrapKey(id, { key, nonce, data }, masterOf(key, masters)))
+    }
+    const made = some.filter((id) => !keys.has(id)).map((id) => ({ id, bytes: random(KEY_BYTES) }))
+    const wrapped = made.map((person) => ({ id: person.id, ...wrapKey(person, master, random) }))
+    await sql`
+      insert into person_keys (id, master, nonce, data)
+      select id, key, nonce, data from json_to_recordset(${JSON.stringify(wrapped)}::json)
+        as given (id text, key text, nonce text, data text)`.execute(tx)
+    for (const person of made) keys.set(person.id, person)
+  }
+  return keys
+}
+
+const KEYS_PER_STATEMENT = 5000
 
 /** Encrypts every person's key anew with another master key; gives how many were left to do. The values stay as they are. */
 export async function rewrapPersonKeys(

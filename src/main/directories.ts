@@ -7,6 +7,8 @@ import type { House } from './house.ts'
 export function directoryRoomsOf(house: House): (organisation: string) => DirectoryRoom {
   return (organisation) => ({
     ledger: house.tenant(organisation).ledger,
+    tokenKey: house.tenant(organisation).keys.tokenKey,
+    masters: house.keys.masters,
     async seenAccount(tx, key) {
       const seen = await personById(tx, key)
       // A name that no account had yet is nobody's account.

@@ -67,6 +67,28 @@ onEachEngine('watch', (engine) => {
     assert.equal((await told()).filter(({ body }) => JSON.parse(body).detection === 'mfa-fatigue').length, 1)
   })
 
+  it('given an account that is entered as an emergency account, then its use is told, also what was before', async () => {
+    const { db, deliver, told } = await newPlace()
+    let version = 1
+    const registered = new Set<string>()
+    const emergency = {
+      version: async () => version,
+      load: async () => {
+        const now = new Set(registered)
+        return ({ person }: { readonly person: string }) => now.has(person)
+      },
+    }
+    const watch = createWatch({ db, emergency })
+    const uses = async () => (await told()).filter(({ body }) => JSON.parse(body).detection === 'emergency-account')
+    await deliver(lines(approval(0)))
+    await watch.follow(NOON + MINUTE_MS)
+    assert.deepEqual(await uses(), [])
+    registered.add('okta:northwind:00uana')
+    version++
+    await watch.follow(NOON + 2 * MINUTE_MS)
+    assert.equal((await uses()).length, 1)
+  })
+
   it('given a server that died before it told, when another starts, then it tells; when it told, then nobody tells again', async () => {
     const { db, deliver, told } = await newPlace()
     await createWatch({ db }).follow(NOON)
