@@ -120,16 +120,19 @@ onEachEngine('settings of organisations', (engine) => {
       authenticatedAt: NOON,
     }
     const access = { staff: async () => ada }
-    await withServer({ routes: organisationRoutes({ store, heldOf: () => undefined }), access, clock: () => NOON }, async ({ call, at }) => {
-      const headers = session(at.console, 'console', 'ada')
-      const get = (id: string) => call(`/organisations/${id}/settings`, { headers })
-      assert.deepEqual(await (await get(mine.db.organisation)).json(), {
-        name: 'Northwind',
-        keptDays: 90,
-        zone: machineTimeZone(),
-        held: null,
-      })
-      assert.equal((await get(theirs.db.organisation)).status, 404)
-    })
+    await withServer(
+      { routes: organisationRoutes({ store, heldOf: () => undefined }), access, clock: () => NOON },
+      async ({ call, at }) => {
+        const headers = session(at.console, 'console', 'ada')
+        const get = (id: string) => call(`/organisations/${id}/settings`, { headers })
+        assert.deepEqual(await (await get(mine.db.organisation)).json(), {
+          name: 'Northwind',
+          keptDays: 90,
+          zone: machineTimeZone(),
+          held: null,
+        })
+        assert.equal((await get(theirs.db.organisation)).status, 404)
+      },
+    )
   })
 })

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Outcome } from './identity.ts'
-import { findImport, type ImportState } from './import.ts'
+import { findImport, type ImportState, joinByHash } from './import.ts'
 
 export interface ImportPreview extends ImportState {
   readonly outcomes: Readonly<Record<Outcome, number>>
@@ -31,6 +31,7 @@ const SHOWN_MAX = 1000
 export async function previewImport(tx: OrganisationTransaction, id: string): Promise<ImportPreview | undefined> {
   const state = await findImport(tx, id)
   if (state === undefined) return undefined
+  await joinByHash(tx)
   const counted = await tx
     .selectFrom('directory_import_rows')
     .select(({ fn }) => ['outcome', fn.countAll<number>().as('n')])

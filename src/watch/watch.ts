@@ -8,7 +8,6 @@
  * What is judged of a part of the rows says nothing: until all that was kept before the start is read and judged, nothing is
  * told and nothing withdrawn.
  */
-import { setImmediate } from 'node:timers/promises'
 import { type Draft, readKept } from '../signin/index.ts'
 import {
   batchesAfter,
@@ -158,7 +157,7 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
         rows.slice(at, at + STEP_ROWS).map(({ row }) => readKept(row)),
         read.position,
       )
-      await setImmediate()
+      await new Promise((resolve) => setImmediate(resolve))
     }
     position = read.position
   }
