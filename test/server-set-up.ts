@@ -50,7 +50,7 @@ export async function setUpServer(options: SetUpOptions) {
     lockNotices: async () => undefined,
     owe: async () => undefined,
   }
-  const kinds = new Map([...notices, ...playbookChanges(room)].map((kind) => [kind.name, kind]))
+  const kinds = new Map([...notices, ...playbookChanges(() => room)].map((kind) => [kind.name, kind]))
   async function change(name: string, data: object, secret?: object): Promise<void> {
     const asked = { data, secret, actor: 'staff/ada', decisions: [], now: clock() }
     const applied = await ledger.db.transaction(async (tx) => await kinds.get(name)?.apply(tx, asked))

@@ -8,7 +8,6 @@
  * What is judged of a part of the rows says nothing: until all that was kept before the start is read and judged, nothing is
  * told and nothing withdrawn.
  */
-import { setImmediate } from 'node:timers/promises'
 import { type Draft, readKept } from '../signin/index.ts'
 import {
   batchesAfter,
@@ -134,7 +133,8 @@ export function createWatch<Owed>({ db, owe, onTold, ...options }: WatchOptions<
         rows.slice(at, at + STEP_ROWS).map(({ row }) => readKept(row)),
         read.position,
       )
-      await setImmediate()
+      // Others have their turn.
+      await new Promise((resolve) => setImmediate(resolve))
     }
     position = read.position
   }
