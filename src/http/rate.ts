@@ -40,6 +40,7 @@ export function rateLimiter(clock: () => number, keysMax: number): RateLimiter {
       const at = Math.max(now, emptyAt.get(key) ?? now)
       // A clock that was set back would leave a key waiting for a time that is far off.
       const owed = Math.min(at - now, perMs)
+      if (owed < at - now) emptyAt.set(key, now + owed)
       const wait = owed + spacingMs - perMs
       // Fractions of a millisecond are rounding.
       if (wait > 0.001) return wait
