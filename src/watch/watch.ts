@@ -157,10 +157,7 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
         rows.slice(at, at + STEP_ROWS).map(({ row }) => readKept(row)),
         read.position,
       )
-<<<<<<< HEAD
-=======
       // Others have their turn.
->>>>>>> robust
       await new Promise((resolve) => setImmediate(resolve))
     }
     position = read.position
