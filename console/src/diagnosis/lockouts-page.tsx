@@ -91,7 +91,7 @@ export function LockoutsPage() {
                 columns={[
                   {
                     name: 'Who',
-                    width: '224px',
+                    width: '252px',
                     cell: ({ id, verdict }) => <Who verdict={verdict} onOpen={() => show(id)} />,
                   },
                   { name: 'Cause', width: '170px', cell: ({ verdict }) => capital(causeName(verdict.cause)) },

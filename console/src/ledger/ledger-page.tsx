@@ -118,7 +118,7 @@ function Checkpoint({ checkpoint }: { readonly checkpoint: { readonly size: numb
       ) : (
         <div className="stack tight">
           <p className="muted">
-            It seals {checkpoint.size.toLocaleString('en')} entries. A witness elsewhere remembers it.
+            It seals {checkpoint.size.toLocaleString('en')} entries. Copy it to a witness elsewhere, who remembers it.
           </p>
           <OutsideBlock label="Signed checkpoint">{checkpoint.note}</OutsideBlock>
           <div>
