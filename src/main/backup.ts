@@ -4,7 +4,7 @@
  */
 
 import { once } from 'node:events'
-import { createWriteStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
@@ -27,7 +27,7 @@ export async function writeBackup(path: string, exported: Export): Promise<numbe
   const part = `${path}.part`
   // Never through a link that somebody else left there, and never into a file of theirs.
   await rm(part, { force: true })
-  const file = createWriteStream(part, { flags: 'wx', mode: 0o600 })
+  const file = (await open(part, 'wx', 0o600)).createWriteStream()
   const gzip = createGzip()
   gzip.pipe(file)
   try {
@@ -42,7 +42,7 @@ export async function writeBackup(path: string, exported: Export): Promise<numbe
     return rows
   } catch (error) {
     gzip.destroy()
-    file.destroy()
+    await new Promise((resolve) => file.once('close', resolve).destroy())
     await rm(part, { force: true })
     throw error
   }
