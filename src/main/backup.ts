@@ -42,7 +42,7 @@ export async function writeBackup(path: string, exported: Export): Promise<numbe
     return rows
   } catch (error) {
     gzip.destroy()
-    await new Promise((resolve) => file.once('close', resolve).destroy())
+    await new Promise<void>((resolve) => file.once('close', () => resolve()).destroy())
     await rm(part, { force: true })
     throw error
   }
