@@ -1,10 +1,11 @@
 /** A place in which the whole server finds a source, a Slack that is told of everything, and a playbook in force. */
 import { randomBytes } from 'node:crypto'
 import { openJobs } from '../src/jobs/index.ts'
-import { startHouse } from '../src/main/sample-house.ts'
+import { openHouse } from '../src/main/house.ts'
 import { NOTICE_QUEUES, noticeChangeKinds } from '../src/notify/index.ts'
 import { playbookChanges, RESPONSE_QUEUES, type ResponseRoom, responseJobs } from '../src/response/index.ts'
 import type { Place } from '../src/store/index.ts'
+import { addSource } from '../src/watch/index.ts'
 
 export interface SetUpOptions {
   readonly place: Place
@@ -24,17 +25,18 @@ do:
 `
 
 /** Carries out the changes of settings as approvals/ does, and stops again. */
-export async function setUpServer(options: SetUpOptions) {
-  const { clock } = options
-  const sample = await startHouse(options)
-  const token = await sample.source('okta')
-  const { store, home, keys } = sample.house
+export async function setUpServer({ place, keys: keyFolder, clock }: SetUpOptions) {
+  const random = (count: number) => randomBytes(count)
+  const house = await openHouse({ place, keyFolder, kind: 'real', name: 'Northwind', host: 'localhost', clock, random })
+  const { store, home, keys } = house
   const { ledger, organisation } = home
+  const source = { id: 'okta', name: 'Okta', tenant: 'northwind' }
+  const token = await addSource(ledger, source, randomBytes(32), { actor: 'system/test', now: clock() })
   const jobs = await openJobs({ store, queues: [...NOTICE_QUEUES, ...RESPONSE_QUEUES], onError: () => undefined })
   const notices = noticeChangeKinds({
     jobs,
     clock: { now: clock, chance: () => 0.5 },
-    random: (count) => randomBytes(count),
+    random,
     mastersOf: () => keys.masters,
     sealerOf: () => ledger.sealer,
   })
@@ -63,6 +65,6 @@ export async function setUpServer(options: SetUpOptions) {
   await change('routing-changed', { routes: [{ channels: ['slack'], atLeast: 'info' }], emergency: ['slack', 'other'] })
   await change('playbook-set', { id: 'test', yaml: PLAYBOOK })
   await jobs.close()
-  await sample.stop()
+  await store.close()
   return { token, organisation }
 }
