@@ -311,7 +311,7 @@ onEachEngine('notices', (engine) => {
           who: 'staff',
           id: 'ada',
           grants: [{ role: 'administrator', scope }],
-          authenticatedAt: 0,
+          authenticatedAt: Date.now(),
         }) as const,
     }
     await withServer({ routes: noticeRoutes(sample.room), access, clock: Date.now }, async ({ call, at }) => {
