@@ -1,6 +1,6 @@
 /** HTTP: files of people on their way in. Two people approve one by the change `directory-imported`. */
 import Type from 'typebox'
-import { Count, callerAs, Nothing, Problem, RawBody, type Route, route, staff } from '../http/index.ts'
+import { byPasskey, Count, callerAs, Nothing, Problem, RawBody, type Route, route, staff } from '../http/index.ts'
 import { ImportId } from './changes.ts'
 import { findImport } from './import.ts'
 import { previewImport } from './preview.ts'
@@ -42,7 +42,7 @@ const PART_MS = 120_000
 const PARTS_MAX = 1000
 
 export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): readonly Route[] {
-  const access = [staff(['administrator'])] as const
+  const access = [staff(['administrator'], byPasskey)] as const
   const readers = [staff(['administrator', 'approver', 'auditor'])] as const
   const path = '/organisations/:organisation/directory/imports'
   return [

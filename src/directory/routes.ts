@@ -1,7 +1,7 @@
 /** HTTP: who people are, their tiers, and the registry of emergency accounts. They change by the changes that changes.ts offers. */
 import Type from 'typebox'
 import { formatInstant } from '../base/time.ts'
-import { type Access, Problem, type Route, route, staff } from '../http/index.ts'
+import { type Access, byPasskey, Problem, type Route, route, staff } from '../http/index.ts'
 import { PROVIDERS } from '../signin/index.ts'
 import { keyOfAccount, noteAccount } from './accounts.ts'
 import { counts, countsFrom, getsNotices, VALUE_KINDS } from './aged-value.ts'
@@ -100,7 +100,7 @@ function accountRoutes(roomOf: DirectoryRoutesOptions['roomOf']): readonly Route
       method: 'POST',
       path: '/organisations/:organisation/directory/accounts',
       on: 'console',
-      access: [staff(['administrator'])],
+      access: [staff(['administrator'], byPasskey)],
       summary:
         'Notes an account that may never have signed in, by the provider’s id; gives the key that changes name it by.',
       params: Organisation,
