@@ -95,6 +95,8 @@ onEachEngine('export and import', (engine) => {
     const text = await exported(from)
     const lines = text.split('\n')
     const without = (index: number) => lines.toSpliced(index, 1).join('\n')
+    // The first tables may be empty.
+    const firstRow = lines.findIndex((line, index) => index > 0 && !line.startsWith('{"table"'))
     const wrong: readonly (readonly [string, string, RegExp])[] = [
       ['nothing', '', /first line|not JSON/],
       ['another file', '{"format":"postern.diagnosis/1"}\n', /first line is not that of a postern\.store\/1/],
@@ -111,7 +113,7 @@ onEachEngine('export and import', (engine) => {
       ],
       ['a strange table', text.replace('{"table":"purged_days"}', '{"table":"pg_authid"}'), /table that is not known/],
       ['a strange line', text.replace('{"table":"purged_days"}', '{"table":7}'), /makes no sense/],
-      ['a row too early', without(1), /before the name of its table/],
+      ['a row too early', lines.toSpliced(1, firstRow - 1).join('\n'), /before the name of its table/],
       ['something after it', `${text}{"table":"organisations"}\n`, /after its end/],
       [
         'another version',
