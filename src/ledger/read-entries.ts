@@ -8,14 +8,7 @@ export async function entriesBefore(
   before: number,
   limit: number,
 ): Promise<readonly Entry[]> {
-  const rows = await tx
-    .selectFrom('ledger_entries')
-    .select('bytes')
-    .where('seq', '<', before)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ bytes }) => readEntry(bytes).entry)
+  return await read(newest(tx, limit).where('seq', '<', before))
 }
 
 /** The newest entries of a stream, at most `limit`, oldest first. */
@@ -24,12 +17,13 @@ export async function lastOfStream(
   stream: string,
   limit: number,
 ): Promise<readonly Entry[]> {
-  const rows = await tx
-    .selectFrom('ledger_entries')
-    .select('bytes')
-    .where('stream', '=', stream)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ bytes }) => readEntry(bytes).entry).reverse()
+  return (await read(newest(tx, limit).where('stream', '=', stream))).toReversed()
+}
+
+function newest(tx: OrganisationTransaction, limit: number) {
+  return tx.selectFrom('ledger_entries').select('bytes').orderBy('seq', 'desc').limit(limit)
+}
+
+async function read(chosen: ReturnType<typeof newest>): Promise<readonly Entry[]> {
+  return (await chosen.execute()).map(({ bytes }) => readEntry(bytes).entry)
 }

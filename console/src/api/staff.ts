@@ -173,7 +173,7 @@ export async function signInAs(persona: string): Promise<void> {
   playPersona(persona)
 }
 
-/** Ids that the console makes, such as those of proposals: 128 random bits. */
+/** Ids that the console makes, such as those of proposals: 122 random bits. */
 export function newId(): string {
   return crypto.randomUUID().replaceAll('-', '')
 }
