@@ -1,4 +1,5 @@
 /** `postern ingest`: sends log files to a running server. Run again after whatever went wrong, it changes nothing twice. */
+import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { neutralise } from '../base/neutralise.ts'
 import { createCutter } from '../watch/index.ts'
@@ -80,7 +81,7 @@ function receiverOf({ to, source }: IngestOptions, environment: Environment): Re
   }
   if (!base.pathname.endsWith('/')) base.pathname += '/'
   const address = new URL(`ingest/${encodeURIComponent(source)}`, base)
-  return { address, token, fetch, pause: setTimeout, random: Math.random }
+  return { address, token, fetch, pause: setTimeout, random: randomInt }
 }
 
 /** Gives 1 if the file could not be read to its end. */

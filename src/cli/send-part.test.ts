@@ -26,7 +26,7 @@ function server(...answers: readonly Answer[]) {
       throw answer
     },
     pause: async (ms) => void pauses.push(ms),
-    random: () => 0.5,
+    random: (below) => below / 2,
   }
   return { receiver, requests, pauses }
 }
