@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { exportLedger, verifyExport } from '../src/ledger/index.ts'
 import { lines, NOON, refusal } from '../src/watch/sample-organisation.ts'
 import { onEachEngine } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { type Installation, startInstallation } from './installation.ts'
 import { type Browser, codeOf, does, type Human } from './staff-office.ts'
 
@@ -28,8 +28,11 @@ onEachEngine('two organisations', (engine) => {
       const { home, other } = there
       await delivers(there, await there.sourceIn(home, 'okta'))
       const [ada, eve] = [await there.browser(there.ada), await there.browser(there.eve)]
-      const finding = await until(async () => (await list(ada, `/organisations/${home}/findings`))[0])
-      const incident = await until(async () => (await list(ada, `/organisations/${home}/incidents`))[0])
+      const finding = await eventually('a finding', async () => (await list(ada, `/organisations/${home}/findings`))[0])
+      const incident = await eventually(
+        'an incident',
+        async () => (await list(ada, `/organisations/${home}/incidents`))[0],
+      )
       const [person] = await list(ada, `/organisations/${home}/people?q=ana`)
       assert.ok(finding && incident && person)
 
@@ -185,12 +188,4 @@ async function asserted(
   assert.equal(begun.status, 200, begin)
   const { options } = (await begun.json()) as { readonly options: Options }
   return await browser.post(path, { ...wanted, assertion: human.keys[0].assert(options) })
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    await setTimeout(20)
-  }
 }

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { TestClock } from 'pg-boss'
 import Type from 'typebox'
 import { embedded, onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { keepSignIns, type OrganisationStore, openStore, type Place, type Store } from '../store/index.ts'
 import { defineQueue, type Job, type Jobs, openJobs, startPurge } from './index.ts'
 import { PURGE } from './purge-job.ts'
@@ -135,10 +135,10 @@ onEachEngine('jobs', (engine) => {
     await send(db, '1:notify')
     await notified.atLeast(count + 1)
     // Until its end is written, the same key is still the running job.
-    while (seenBy(db).length < 2) {
+    await eventually('the second job', async () => {
       await send(db, '1:notify')
-      await setTimeout(10)
-    }
+      return seenBy(db).length === 2
+    })
     assert.deepEqual(seenBy(db), ['1:notify', '1:notify'])
   })
 
@@ -146,11 +146,7 @@ onEachEngine('jobs', (engine) => {
     const db = await newOrganisation(store)
     const other = await newOrganisation(store)
     await db.transaction((tx) => jobs.in(db.organisation).send(tx, FRAGILE, { incident: 'i' }, { key: '1:notify' }))
-    let [letter] = await jobs.in(db.organisation).deadLetters(10)
-    while (letter === undefined) {
-      await setTimeout(20)
-      ;[letter] = await jobs.in(db.organisation).deadLetters(10)
-    }
+    const letter = await eventually('the dead letter', async () => (await jobs.in(db.organisation).deadLetters(10))[0])
     const { queue, key, attempts, error } = letter
     assert.deepEqual(
       { queue, key, attempts, error },
@@ -239,11 +235,12 @@ describe('deadlines, on a clock of the test', () => {
   }
 
   /** Workers go on by themselves after a tick. */
-  async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isDone())) {
+  async function ticking(what: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
+    await eventually(what, async () => {
+      if (await isDone()) return true
       await clock.tick(POLL_MS)
-      await setTimeout(5)
-    }
+      return false
+    })
   }
 
   it('fall due after 72 hours and not before, at the new time if set anew, and never when cancelled', async () => {
@@ -256,10 +253,10 @@ describe('deadlines, on a clock of the test', () => {
     await pass(71 * HOUR_MS)
     assert.deepEqual(due, [])
     await pass(2 * HOUR_MS)
-    await until(() => due.length > 0)
+    await ticking('the first deadline', () => due.length > 0)
     assert.deepEqual(due, ['kept'])
     await pass(24 * HOUR_MS)
-    await until(() => due.length > 1)
+    await ticking('the second deadline', () => due.length > 1)
     assert.deepEqual(due, ['kept', 'moved'])
     const { rows } = await db.transaction((tx) =>
       sql`select 1 from pgboss.job where name = 'expiry' and state = 'created'`.execute(tx),
@@ -289,7 +286,7 @@ describe('deadlines, on a clock of the test', () => {
     await pass(DAY_MS)
     assert.equal(await count(), 1)
     await pass(3 * DAY_MS)
-    await until(async () => (await count()) === 0)
+    await ticking('the purge', async () => (await count()) === 0)
     const sums = await db.transaction((tx) => tx.selectFrom('hourly_summaries').select('row_count').execute())
     assert.deepEqual(sums, [{ row_count: 1 }])
   })

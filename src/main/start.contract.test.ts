@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { embedded, onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { exportLedger, verifyExport } from '../ledger/index.ts'
 import { latestVerdicts } from '../watch/index.ts'
 import { lines, MINUTE_MS, NOON, refusal } from '../watch/sample-organisation.ts'
@@ -98,11 +98,10 @@ async function deliver(house: SampleHouse, token: string, body: string): Promise
 
 /** What is told, once something is. */
 async function told({ house }: SampleHouse): ReturnType<typeof latestVerdicts> {
-  for (;;) {
+  return await eventually('a finding', async () => {
     const found = await house.home.ledger.db.transaction((tx) => latestVerdicts(tx, 'finding', 10))
-    if (found.length > 0) return found
-    await setTimeout(10)
-  }
+    return found.length > 0 && found
+  })
 }
 
 async function verify({ house }: SampleHouse) {

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { createAuthenticator } from '../../test/authenticator.ts'
 import { onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { NOON } from '../../test/organisation.ts'
 import type { CallerOf, StaffRole } from '../http/index.ts'
-import { type Sample, session, until, withServer } from '../http/sample-server.ts'
+import { type Sample, session, withServer } from '../http/sample-server.ts'
 import { openJobs } from '../jobs/index.ts'
 import { type beginDecision, beginJoining, join, openSetUp, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { openStore, type Place, type Store } from '../store/index.ts'
@@ -337,7 +338,7 @@ onEachEngine('response over HTTP', (engine) => {
       await startResponses(jobs, () => room)
       await oweResponsesAgain(room)
       await oweResponsesAgain(room)
-      await until(async () => ((await sample.responses())[0]?.state === 'done' ? true : undefined))
+      await eventually('the response is done', async () => (await sample.responses())[0]?.state === 'done')
       assert.deepEqual(
         sample.provider.made.map(({ verb }) => verb),
         ['end-sessions', 'suspend'],
