@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, readdirSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
@@ -13,6 +13,7 @@ import { exportLedger, verifyExport } from '../ledger/index.ts'
 import { insertToken } from '../staff/index.ts'
 import { latestVerdicts } from '../watch/index.ts'
 import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
+import { writeBackup } from './backup.ts'
 import { type SampleHouse, startHouse } from './sample-house.ts'
 
 const HOUR_MS = 3_600_000
@@ -89,6 +90,25 @@ describe('a disk that is full', () => {
       await again.stop()
     } finally {
       execFileSync('umount', ['-l', disk])
+    }
+  })
+
+  it('is said of a backup that does not fit, of which nothing is left, and the process goes on', {
+    skip: withoutMounts,
+  }, async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'postern-backups-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    try {
+      const path = join(disk, 'backup.ndjson.gz')
+      const backup = writeBackup(path, async (write) => {
+        for (let piece = 0; piece < 100; piece++) await write(randomBytes(10_000).toString('base64'))
+        return 1
+      })
+      await assert.rejects(backup, { code: 'ERR_BACKUP_UNWRITTEN' })
+      assert.deepEqual(readdirSync(disk), [])
+    } finally {
+      execFileSync('umount', ['-l', disk])
+      rmSync(disk, { recursive: true })
     }
   })
 })
