@@ -45,7 +45,7 @@ export {
   rewrapPersonKeys,
 } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
-export { lastOfStream } from './read-entries.ts'
+export { lastOfStream, openedAs } from './read-entries.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
 export { type Rotation, rotateKey } from './rotate-keys.ts'
 export { type LedgerRoutesOptions, ledgerRoutes } from './routes.ts'

@@ -1,6 +1,7 @@
 /** Entries for screens. They were only stored: whoever relies on one verifies it first (verify.ts, handle.ts). */
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Entry, readEntry } from './entry.ts'
+import { ledgerOpened } from './own-types.ts'
 
 /** The newest entries with a number below `before`, newest first. */
 export async function entriesBefore(
@@ -9,6 +10,12 @@ export async function entriesBefore(
   limit: number,
 ): Promise<readonly Entry[]> {
   return await read(newest(tx, limit).where('seq', '<', before))
+}
+
+/** Demo or real, as entry 0 settled it; undefined where nothing is written yet. Throws ERR_LEDGER_TYPE_UNKNOWN, ERR_LEDGER_DATA_INVALID. */
+export async function openedAs(tx: OrganisationTransaction): Promise<'demo' | 'real' | undefined> {
+  const row = await tx.selectFrom('ledger_entries').select('bytes').where('seq', '=', 0).executeTakeFirst()
+  return row === undefined ? undefined : ledgerOpened.read(readEntry(row.bytes).entry).kind
 }
 
 /** The newest entries of a stream, at most `limit`, oldest first. */

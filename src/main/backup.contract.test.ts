@@ -1,11 +1,13 @@
 /** Backups of a running server, and what is restored from one, on both engines. */
 import assert from 'node:assert/strict'
-import { existsSync, statSync } from 'node:fs'
+import { hash, randomBytes } from 'node:crypto'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
 import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
 import { backUpIfDue, backupsIn, writeBackup } from './backup.ts'
+import { openHouse } from './house.ts'
 import { restore } from './restore.ts'
 import { startHouse } from './sample-house.ts'
 
@@ -74,5 +76,23 @@ onEachEngine('a backup', (engine) => {
     })
     await assert.rejects(broken, /gone/)
     assert.ok(!existsSync(path) && !existsSync(`${path}.part`))
+  })
+
+  it('given a backup in which real data was made a demo’s, then its ledger is believed (DESIGN §3 rule 26)', async () => {
+    const keys = join(temporaryFolder(), 'keys')
+    const path = join(temporaryFolder(), 'backup.ndjson')
+    const house = await startHouse({ place: await engine.newPlace(), keys, clock: () => NOON })
+    const pieces: string[] = []
+    await house.house.store.export(NOON, async (piece) => void pieces.push(piece))
+    await house.stop()
+    const text = pieces.join('').replace('"kind":"real"', '"kind":"demo"')
+    const end = text.lastIndexOf('{"rows":')
+    const trailer = { ...JSON.parse(text.slice(end)), sha256: hash('sha256', text.slice(0, end)) }
+    writeFileSync(path, `${text.slice(0, end)}${JSON.stringify(trailer)}\n`)
+
+    const place = await engine.barePlace()
+    await assert.rejects(restore(place, path, keys, NOON), { code: 'ERR_DATA_KIND' })
+    const asDemo = { place, keyFolder: keys, kind: 'demo', name: 'x', host: 'localhost', clock: () => NOON } as const
+    await assert.rejects(openHouse({ ...asDemo, random: randomBytes }), { code: 'ERR_DATA_KIND' })
   })
 })

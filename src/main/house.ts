@@ -10,6 +10,7 @@ import {
 } from '../ledger/index.ts'
 import { foundOrganisation } from '../organisation/index.ts'
 import { type DataKind, openStore, type Place, type Store } from '../store/index.ts'
+import { assertLedgerKinds } from './ledger-kind.ts'
 
 export interface Tenant {
   readonly organisation: string
@@ -45,6 +46,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { place, keyFolder, kind, clock, random } = options
   const store = await openStore({ place, kind, clock })
   try {
+    await assertLedgerKinds(store)
     const keys = openKeyFolder(keyFolder, random)
     if ((await store.organisations()).length === 0) await foundFirst(store, keys, options)
     const tenants: Tenant[] = []
