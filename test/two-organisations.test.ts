@@ -101,6 +101,24 @@ onEachEngine('two organisations', (engine) => {
     })
   })
 
+  it('given a colleague without any role, then the other’s staff neither recover, remove nor stop anything of theirs', async () => {
+    await installed(async (there) => {
+      const { staff, ada, bo, eve, nora } = there
+      const codeFor = async (human: Human, wanted: Parameters<typeof does>[2]) => {
+        const done = await does(staff, human, wanted, there.now())
+        return 'refused' in done ? done.refused.code : 'done'
+      }
+      const recovery = (proposal: string) =>
+        ({ type: 'propose', kind: 'recovery', proposal, subject: nora.id, grants: [] }) as const
+      assert.equal(await codeFor(eve, recovery('r1')), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(eve, { type: 'remove', member: nora.id }), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(ada, recovery('r2')), 'done')
+      assert.equal(await codeFor(eve, { type: 'stop', proposal: 'r2' }), 'ERR_STAFF_ROLE')
+      assert.equal(await codeFor(eve, { type: 'confirm', proposal: 'r2' }), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(bo, { type: 'confirm', proposal: 'r2' }), 'done')
+    })
+  })
+
   it('given a playbook set in the other organisation, then it is theirs, told to their administrators, and both ledgers hold', async () => {
     await installed(async (there) => {
       const { home, other, eve, mel } = there

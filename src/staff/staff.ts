@@ -61,6 +61,8 @@ export interface Proposal {
 }
 
 export interface Staff {
+  /** The organisation whose staff the first two are: it runs this installation. */
+  readonly home: string | undefined
   /** The code that lets the first or the second person in. */
   readonly setUp: { readonly hash: string; readonly until: number } | undefined
   readonly members: ReadonlyMap<string, Member>
@@ -70,7 +72,7 @@ export interface Staff {
   readonly proposals: ReadonlyMap<string, Proposal>
 }
 
-export const NOBODY: Staff = { setUp: undefined, members: new Map(), lastAt: 0, proposals: new Map() }
+export const NOBODY: Staff = { home: undefined, setUp: undefined, members: new Map(), lastAt: 0, proposals: new Map() }
 
 /** For what counts only when something else has happened. */
 const NOT_YET = Number.MAX_SAFE_INTEGER
@@ -167,7 +169,7 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     passkeys: passkeys.map((passkey) => registered(passkey, at, at)),
     identities: [],
   })
-  return { ...staff, setUp: undefined, members }
+  return { ...staff, home: staff.home ?? grants[0]?.scope.organisations[0], setUp: undefined, members }
 }
 
 function proposed(staff: Staff, { at, proposal, half, human, ...rest }: FactData<'staff-proposed'>): Staff {
