@@ -1,4 +1,5 @@
 /** Tiers where they are kept: commands to the ledger, and the view by which screens list them. */
+import { storable } from '../base/storable-text.ts'
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, type Decision, handleIn, loadState } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
@@ -33,11 +34,11 @@ export async function tierOfMentioned(
   return tier
 }
 
-/** Logs hold what attackers typed: text that no column takes must not stop the watch (watch/storable-text.ts writes it so). */
+/** As the watch writes it. */
 function asKept<Named extends object>(mentioned: Named): Named {
   const kept = Object.entries(mentioned).map(([name, value]) => [
     name,
-    typeof value === 'string' ? value.slice(0, 400).toWellFormed().replaceAll('\0', '\u{fffd}') : value,
+    typeof value === 'string' ? storable(value) : value,
   ])
   return Object.fromEntries(kept) as Named
 }
