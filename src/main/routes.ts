@@ -81,27 +81,12 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 }
 
 /** What is looked at, and decided about incidents. */
-function readingRoutes({
-  house,
-  staff,
-  jobs,
-  notify,
-  directoryOf,
-  watching,
-  feed,
-  publish,
-  clock,
-}: RoutesOptions): readonly Route[] {
+function readingRoutes(options: RoutesOptions): readonly Route[] {
+  const { house, staff, jobs, notify, directoryOf, watching, feed, publish, clock } = options
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
   const tokenKeyOf = (organisation: string) => house.tenant(organisation).keys.tokenKey
-
-  async function personOf(organisation: string, member: string): Promise<readonly string[]> {
-    const email = await members.emailOf(member)
-    if (email === undefined) return []
-    return await store.in(organisation).transaction((tx) => tokensOfPerson(tx, tokenKeyOf(organisation), [email]))
-  }
 
   return [
     ...overviewRoutes({ ...reading, watching }),
@@ -111,7 +96,7 @@ function readingRoutes({
       ...reading,
       actsAbout,
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
-      personOf,
+      personOf: personIn(options),
       setElapse: setElapseBy(jobs),
       owe: (tx, changes) => owe(notify, tx, changes),
       onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
@@ -128,12 +113,24 @@ function readingRoutes({
   ]
 }
 
+/** The people that a member of staff may be in an organisation: those who sign in by the address that staff write to them at. */
+function personIn({ house, staff, clock }: RoutesOptions) {
+  const members = membersOf(staff, clock)
+  return async (organisation: string, member: string): Promise<readonly string[]> => {
+    const email = await members.emailOf(member)
+    if (email === undefined) return []
+    const { tokenKey } = house.tenant(organisation).keys
+    return await house.store.in(organisation).transaction((tx) => tokensOfPerson(tx, tokenKey, [email]))
+  }
+}
+
 /** Who is told, and what is done by itself. */
-function answeringRoutes({ house, staff, notify, responseRoomOf, random }: RoutesOptions): readonly Route[] {
+function answeringRoutes(options: RoutesOptions): readonly Route[] {
+  const { house, staff, notify, responseRoomOf, random } = options
   const { store } = house
   return [
     ...noticeRoutes(notify),
-    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff) }),
+    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff), personOf: personIn(options) }),
     ...playbookRoutes({ roomOf: responseRoomOf }),
     ...switchboardRoutes({
       store,

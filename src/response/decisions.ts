@@ -5,9 +5,11 @@ import {
   type Assertion,
   beginDecision,
   type Grant,
+  grantsAt,
   type Intent,
   loadStaff,
   type Refused,
+  type Staff,
   type StaffRoom,
   takeDecision,
   verifyDecision,
@@ -41,10 +43,18 @@ export function decidingOf(room: StaffRoom): Deciding {
 export async function verifyUndo(room: StaffRoom, { intent, decisions, at }: ApprovedUndo): Promise<boolean> {
   const staff = await room.ledger.db.transaction((tx) => loadStaff(tx, room.ledger))
   for (const decision of decisions) {
+    if (!mayApprove(staff, decision.staff, intent.organisation, at)) return false
     const asserted = await verifyDecision(staff, decision, intent, { at, relyingParty: room.relyingParty })
     if (asserted === undefined) return false
   }
   return decisions.length > 0
+}
+
+/** They had the role then, and have it still. */
+function mayApprove({ members }: Staff, member: string, organisation: string, at: number): boolean {
+  return grantsAt(members.get(member), at).some(
+    ({ role, scope }) => role === 'approver' && scope.organisations.includes(organisation),
+  )
 }
 
 /** Fits this response as it is now, and no other state of it: what changes meanwhile has to be looked at again. */

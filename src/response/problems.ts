@@ -7,10 +7,16 @@ const NEXT: Readonly<Record<ResponseRefusal, string>> = {
   ERR_RESPONSE_UNKNOWN: 'Load the list again.',
   ERR_RESPONSE_NOT_WAITING: 'Load the list again, and see who decided what.',
   ERR_RESPONSE_NOTHING_TO_UNDO: 'Help the person by the usual way back in.',
+  ERR_RESPONSE_ABOUT_YOU: 'Ask another approver to look at it.',
+}
+
+const STATUS: Readonly<Partial<Record<ResponseRefusal, number>>> = {
+  ERR_RESPONSE_UNKNOWN: 404,
+  ERR_RESPONSE_ABOUT_YOU: 403,
 }
 
 export function responseProblem(code: ResponseRefusal): Problem {
-  const status = code === 'ERR_RESPONSE_UNKNOWN' ? 404 : 409
+  const status = STATUS[code] ?? 409
   return new Problem({ code, status, title: 'Not done', detail: RESPONSE_REFUSALS[code], next: NEXT[code] })
 }
 
