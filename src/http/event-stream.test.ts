@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { eventually } from '../../test/eventually.ts'
 import { holds } from '../../test/property.ts'
-import { anyone, machine, type Scope } from './access.ts'
+import { anyone, machine, type Presented, type Scope } from './access.ts'
 import { EventStream } from './answer.ts'
 import { format, type StreamEvent } from './event-stream.ts'
 import { createFeed } from './feed.ts'
@@ -87,7 +87,7 @@ describe('an event stream', () => {
       },
     }
     await withServer(
-      { routes: sampleRoutes(() => undefined, feed), access, limits: { heartbeatMs: 5 } },
+      { routes: sampleRoutes(() => undefined, feed), access, limits: { heartbeatMs: 5, streamJudgedMs: 0 } },
       async ({ call, lines }) => {
         const reader = open(await call('/events', { headers: bearer('any') }))
         await readUntil(reader, ': still here')
@@ -98,6 +98,20 @@ describe('an event stream', () => {
         assert.deepEqual(activity.slice(0, 2), [true, false])
       },
     )
+  })
+
+  it('given a token that was withdrawn, when something happens before the next heartbeat, then it is not told', async () => {
+    const feed = createFeed({ keep: 10, epoch: 'e' })
+    let isValid = true
+    const machine = async (presented: Presented) => (isValid ? await ACCESS.machine?.(presented) : undefined)
+    const limits = { streamJudgedMs: 0 }
+    const routes = sampleRoutes(() => undefined, feed)
+    await withServer({ routes, access: { ...ACCESS, machine }, limits }, async ({ call }) => {
+      const answer = await call('/events', { headers: bearer('reader-token') })
+      isValid = false
+      feed.publish({ organisation: 'acme', event: 'incident', data: 'secret' })
+      assert.doesNotMatch(await answer.text(), /secret/)
+    })
   })
 
   it('given a reader who does not read, then no more is taken from the source than the sockets hold, and the reader is dropped', async () => {
