@@ -43,7 +43,30 @@ const contradictsNobody = fc.property(anyClaim, (claim) => {
   for (const employee of claim.employees) assert.equal(person, employee.person)
 })
 
+/** Deleted and made again, or met under another name: whoever an id, a number or a name here points to is no new person. */
+function isNobodyAnew(rule: (claim: Claim) => Identified) {
+  return fc.property(anyClaim, (claim) => {
+    const namesakes = claim.names.filter(({ provider, tenant }) => provider === 'entra' && tenant === 't1')
+    const people = [claim.known, ...claim.employees, ...namesakes].flatMap((one) => one?.person ?? [])
+    const { outcome, person } = rule(claim)
+    if (people.length === 0) assert.equal(outcome, 'new')
+    else assert.ok(outcome !== 'new' && (outcome === 'doubt' || people.includes(person)), `${outcome} ${person}`)
+  })
+}
+
 describe('who a row is', () => {
+  it('is never a new person where anything of it is somebody’s already (DESIGN §3 rule 6)', () => {
+    holds(isNobodyAnew(identify), 500)
+  })
+
+  it('a rule that takes whoever was made again for somebody new, planted, is found', () => {
+    const forgetful = (claim: Claim): Identified => {
+      const found = identify(claim)
+      return found.outcome === 'recreated' ? { outcome: 'new', person: claim.account } : found
+    }
+    mustFail(isNobodyAnew(forgetful), 500)
+  })
+
   it('is never decided by a name or an address at another provider', () => {
     holds(ignoresNamesElsewhere(identify), 500)
   })
