@@ -17,7 +17,8 @@ export interface Failures {
   succeeded(person: string, way: string, source: string): void
   /** An administrator unlocks: everything about this person is forgotten. */
   clear(person: string): void
-  isLocked(person: string): boolean
+  /** In any way in, or in this one, from any source. */
+  isLocked(person: string, way?: string): boolean
 }
 
 /** Oldest counters are dropped beyond this many: an attack makes new sources at will. */
@@ -57,6 +58,9 @@ export function createFailures(settings: Settings, clock: Clock): Failures {
     clear(person) {
       for (const key of keysOf(person)) times.delete(key)
     },
-    isLocked: (person) => keysOf(person).some((key) => standingOf(recent(key)).state === 'locked'),
+    isLocked: (person, way) =>
+      keysOf(person).some(
+        (key) => (way === undefined || JSON.parse(key)[1] === way) && standingOf(recent(key)).state === 'locked',
+      ),
   }
 }

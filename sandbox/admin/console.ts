@@ -123,7 +123,9 @@ export function addConsole(server: FastifyInstance, { around, acts, oidc, issuer
 function actOn(acts: Acts, person: Person, act: string, actor: Actor): string | undefined | Promise<string> {
   switch (act) {
     case 'issue-pass':
-      return `${person.displayName}’s pass: ${acts.issuePass(person, actor).pass}`
+      return acts
+        .issuePass(person, actor)
+        .then((issued) => (issued ? `${person.displayName}’s pass: ${issued.pass}` : 'The settings allow no passes.'))
     case 'reset-authenticators':
       acts.resetAuthenticators(person, actor)
       return undefined

@@ -46,6 +46,7 @@ export function addSignInRoutes(server: FastifyInstance, { around, prompts, oidc
       person: undefined,
       amr: [],
       need: 'password',
+      needOf: [],
       prompt: undefined,
       message: undefined,
       challenge: undefined,

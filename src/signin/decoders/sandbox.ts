@@ -68,6 +68,7 @@ const ACTIONS: ReadonlyMap<string, Change> = new Map([
   ['authenticator.removed', 'authenticator-removed'],
   ['authenticators.reset', 'authenticators-reset'],
   ['enrolment.started', 'other'],
+  ['enrolment.withdrawn', 'other'],
   ['password.reset', 'password-reset'],
   ['password.reset_required', 'password-reset'],
   ['pass.issued', 'pass-issued'],
