@@ -23,6 +23,8 @@ export async function fetchLocalhost(url: string | URL, options: RequestInit = {
 
 export interface SampleApplication {
   readonly registered: Application
+  /** Whether a browser is back at the application with this address. */
+  isBack(url: string): boolean
   /** Learns the provider's addresses. */
   discover(issuer: string): Promise<void>
   begin(parameters?: Readonly<Record<string, string>>): Promise<Begun>
@@ -47,6 +49,7 @@ export async function startApplication(): Promise<SampleApplication> {
 
   return {
     registered,
+    isBack: (url) => url.startsWith(redirectUri),
     async discover(issuer) {
       configuration = await oidc.discovery(new URL(issuer), registered.clientId, registered.clientSecret, undefined, {
         execute: [oidc.allowInsecureRequests],
