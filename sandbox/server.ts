@@ -124,7 +124,7 @@ async function addRoutes(server: FastifyInstance, parts: Parts): Promise<void> {
     addPhoneRoutes(pages, around.world, prompts)
     await pages.register(async (admin) => {
       atHost(admin, CONSOLE_HOST)
-      addConsole(admin, { around, acts, oidc, issuer })
+      addConsole(admin, { around, acts, enrolments, oidc, issuer })
     })
     await pages.register(async (own) => {
       atHost(own, SANDBOX_HOST)

@@ -35,6 +35,8 @@ export interface Acts {
   refuseSource(address: string, until: number, actor: Actor): void
   admitSource(address: string, actor: Actor): void
   setRule(rule: Rule, enabled: boolean, actor: Actor): void
+  /** For the whole organisation. Those that were given stay as they are. */
+  allowPasses(allowed: boolean, actor: Actor): void
 }
 
 export function createActs({ world, clock, log, failures, save }: Surroundings, store: OidcStore): Acts {
@@ -130,6 +132,11 @@ export function createActs({ world, clock, log, failures, save }: Surroundings, 
     admitSource(address, actor) {
       world.refused = world.refused.filter((each) => each.address !== address)
       done('source.admitted', actor, undefined, address)
+    },
+    allowPasses(allowed, actor) {
+      if (world.settings.passes.allowed === allowed) return
+      world.settings.passes.allowed = allowed
+      done(allowed ? 'passes.allowed' : 'passes.forbidden', actor, undefined)
     },
     setRule(rule, enabled, actor) {
       if (rule.enabled === enabled) return

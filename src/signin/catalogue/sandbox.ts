@@ -144,7 +144,7 @@ const PROMPTS = [
       next: 'Have the person look into the inbox.',
     },
   ]),
-  ...rows({ step: 'second', outcome: 'pending', reason: 'second-step-asked', source }, [
+  ...rows({ step: 'second', outcome: 'interrupt', reason: 'second-step-asked', source }, [
     {
       code: 'push.held',
       title: 'A prompt was approved after several refusals, and held',

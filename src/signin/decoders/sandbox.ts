@@ -86,6 +86,8 @@ const ACTIONS: ReadonlyMap<string, Change> = new Map([
   ['rule.enabled', 'policy-strengthened'],
   ['rule.disabled', 'policy-weakened'],
   ['rule.removed', 'policy-deleted'],
+  ['passes.allowed', 'policy-weakened'],
+  ['passes.forbidden', 'policy-strengthened'],
   ['source.refused', 'other'],
   ['source.admitted', 'other'],
 ])
