@@ -10,8 +10,9 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const RECOVERY_CODES = 8
 const SALT_BYTES = 16
 
+/** Normalised, so that one password typed on two systems is one (63B-4 §3.1.1.2). */
 export function hashPassword(password: string): Promise<string> {
-  return hash(password, ARGON2ID)
+  return hash(password.normalize('NFKC'), ARGON2ID)
 }
 
 let nobodys: Promise<string> | undefined
@@ -23,7 +24,7 @@ export async function isPassword(password: string, passwordHash: string | null):
     await verify(await nobodys, password)
     return false
   }
-  return await verify(passwordHash, password)
+  return await verify(passwordHash, password.normalize('NFKC'))
 }
 
 /** Sixteen letters and digits in fours: 80 random bits; 63B-4 §4.2.1.1 asks for 64 at least. */

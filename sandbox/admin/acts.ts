@@ -1,6 +1,7 @@
 /** What an administrator, or whoever holds the API's credential, can do to people. Each act is idempotent, and audited. */
 import type { AuditEvent } from '../log.ts'
 import type { OidcStore } from '../oidc-store.ts'
+import { type PasswordProblem, passwordProblem } from '../password-rules.ts'
 import { hashPassword, newCode, newId, plainCode } from '../secrets.ts'
 import type { Surroundings } from '../sign-in/attempt.ts'
 import { type Person, type Rule, usablePassOf } from '../world.ts'
@@ -24,7 +25,8 @@ export interface Acts {
   resetAuthenticators(person: Person, actor: Actor): void
   /** A new one at random, which is told once. */
   resetPassword(person: Person, actor: Actor): Promise<string>
-  setPassword(person: Person, actor: Actor, password: string): Promise<void>
+  /** Undefined: it is set. */
+  setPassword(person: Person, actor: Actor, password: string): Promise<PasswordProblem | undefined>
   requirePasswordReset(person: Person, actor: Actor): void
   endSessions(person: Person, actor: Actor): void
   suspend(person: Person, actor: Actor): void
@@ -46,11 +48,14 @@ export function createActs({ world, clock, log, failures, save }: Surroundings, 
     save()
   }
 
-  async function setPassword(person: Person, actor: Actor, password: string): Promise<void> {
+  async function setPassword(person: Person, actor: Actor, password: string): Promise<PasswordProblem | undefined> {
+    const problem = passwordProblem(password, person)
+    if (problem !== undefined) return problem
     person.passwordHash = await hashPassword(password)
     person.passwordChanged = clock()
     person.passwordResetRequired = false
     done('password.reset', actor, person)
+    return undefined
   }
   const usablePass = (person: Person) => usablePassOf(world, person, clock())
 

@@ -28,7 +28,7 @@ const Lives = Type.Object(
   { livesMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 30 * 86_400_000 })) },
   Closed,
 )
-const Password = Type.Object({ password: Type.String({ minLength: 15, maxLength: 200 }) }, Closed)
+const Password = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1000 }) }, Closed)
 const Circumstances = Type.Object(
   { address: Type.Optional(Address), app: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },
   Closed,
@@ -118,8 +118,8 @@ export function addApi(api: FastifyInstance, parts: ApiParts): void {
   onPerson('DELETE', '/authenticators/:id', ['params', Which], (person, { actor, given }) =>
     acts.removeAuthenticator(person, given.id, actor),
   )
-  onPerson('PUT', '/password', ['body', Password], (person, { actor, given }) =>
-    acts.setPassword(person, actor, given.password),
+  onPerson('PUT', '/password', ['body', Password], async (person, { actor, given }) =>
+    (await acts.setPassword(person, actor, given.password)) === undefined ? undefined : REFUSED,
   )
   const plain = {
     'require-password-reset': acts.requirePasswordReset,
