@@ -15,7 +15,7 @@ export {
   type Verb,
   withdrawalOf,
 } from './change.ts'
-export { type Kept, keepsMfaOn } from './last-authenticator.ts'
+export { hasSecondStep, type Kept, keepsMfaOn } from './last-authenticator.ts'
 export { OneTimeSecret } from './one-time-secret.ts'
 export type {
   Asking,

@@ -192,10 +192,10 @@ function lastAuthenticatorContract(newPlace: NewPlace): void {
       await assert.rejects(remove(second, { by: 'another', authenticator: other }), isRefused)
     }
     await assert.rejects(remove(second, { by: 'suspension' }), isRefused)
-    await assert.rejects(remove(second, { by: 'unknown-password', reset: 'r', changed: NOW - HOUR_MS }), isRefused)
+    await assert.rejects(remove(second, { by: 'unknown-password', changed: NOW - HOUR_MS }), isRefused)
     await provider.change({ verb: 'reset-password', account: ACCOUNT }, asking())
     const { passwordChanged } = await stateOf(place)
-    await remove(second, { by: 'unknown-password', reset: 'r', changed: passwordChanged as number })
+    await remove(second, { by: 'unknown-password', changed: passwordChanged as number })
     assert.ok((await stateOf(place)).authenticators.every(({ id }) => id !== second))
   })
 

@@ -146,7 +146,7 @@ onEachEngine('remedies that hand a secret back', (engine) => {
     const place = await newSampleRoom(store)
     await remove(place, 'a', { by: 'suspension' })
     await remove(place, 'b', { by: 'another', authenticator: 'app' })
-    await remove(place, 'c', { by: 'unknown-password', reset: 'never', changed: 0 })
+    await remove(place, 'c', { by: 'unknown-password', changed: 0 })
     assert.deepEqual(
       place.results,
       ['a', 'b', 'c'].map(() => ({ outcome: 'refused', code: 'ERR_REMEDY_LAST_AUTHENTICATOR' })),
@@ -159,18 +159,36 @@ onEachEngine('remedies that hand a secret back', (engine) => {
   it('given a password that nobody knows, then only our own reset says so, and only until it is changed again', async () => {
     const place = await newSampleRoom(store)
     const changed = place.now
-    await place.run({ id: 'reset', change: { verb: 'reset-password', account: ACCOUNT } })
     await place.run({ id: 'of-another', change: { verb: 'reset-password', account: '00uben' } })
-    await remove(place, 'a', { by: 'unknown-password', reset: 'of-another', changed })
-    place.provider.set(ACCOUNT, { passwordChanged: changed + 1000 })
-    await remove(place, 'b', { by: 'unknown-password', reset: 'reset', changed: changed + 1000 })
-    assert.deepEqual(
-      place.results.slice(2).map(({ code }) => code),
-      ['ERR_REMEDY_LAST_AUTHENTICATOR', 'ERR_REMEDY_LAST_AUTHENTICATOR'],
-    )
     place.provider.set(ACCOUNT, { passwordChanged: changed })
-    await remove(place, 'c', { by: 'unknown-password', reset: 'reset', changed })
+    await remove(place, 'a', { by: 'unknown-password', changed })
+    await place.run({ id: 'reset', change: { verb: 'reset-password', account: ACCOUNT } })
+    place.provider.set(ACCOUNT, { passwordChanged: changed + 1000 })
+    await remove(place, 'b', { by: 'unknown-password', changed: changed + 1000 })
+    place.provider.set(ACCOUNT, { passwordChanged: changed })
+    await remove(place, 'c', { by: 'unknown-password', changed })
+    assert.deepEqual(
+      place.results.map(({ code }) => code),
+      [undefined, 'ERR_REMEDY_LAST_AUTHENTICATOR', undefined, 'ERR_REMEDY_LAST_AUTHENTICATOR', undefined],
+    )
+  })
+
+  it('given the last one removed while suspended, then the account is switched on only with another, or an unknown password', async () => {
+    const unsuspend = (place: SampleRoom, id: string) =>
+      place.run({ id, change: { verb: 'unsuspend', account: ACCOUNT } })
+    const authenticators = (await stateOf(await newSampleRoom(store))).authenticators.slice(0, 1)
+    const place = await newSampleRoom(store)
+    place.provider.set(ACCOUNT, { suspended: true, authenticators })
+    await remove(place, 'a', { by: 'suspension' })
+    await unsuspend(place, 'b')
+    assert.deepEqual(place.results.at(-1), { outcome: 'refused', code: 'ERR_REMEDY_LAST_AUTHENTICATOR' })
+    await place.run({ id: 'c', change: { verb: 'reset-password', account: ACCOUNT } })
+    await unsuspend(place, 'd')
     assert.deepEqual(place.results.at(-1), { outcome: 'done' })
+    const other = await newSampleRoom(store)
+    other.provider.set(ACCOUNT, { suspended: true, authenticators: [] })
+    await unsuspend(other, 'never-had-one')
+    assert.deepEqual(other.results, [{ outcome: 'done' }])
   })
 
   it('given a password that somebody set while our reset was of unknown fate, then it is reset again', async () => {

@@ -48,7 +48,7 @@ export type RemedyCode =
   | 'ERR_REMEDY_NO_PROVIDER' // nothing is connected with which it could be changed
   | 'ERR_REMEDY_NOT_SUPPORTED' // this provider cannot do that
   | 'ERR_REMEDY_NO_ACCOUNT' // the provider knows no such account
-  | 'ERR_REMEDY_LAST_AUTHENTICATOR' // nothing would keep MFA on without it
+  | 'ERR_REMEDY_LAST_AUTHENTICATOR' // nothing would keep MFA on: without it, or once the account is switched on
   | 'ERR_REMEDY_LIMIT' // too many changes in this hour
   | 'ERR_REMEDY_STOPPED' // between two tries somebody stopped it
   | 'ERR_REMEDY_NOT_SEEN' // asked for, and never to be read back
