@@ -66,11 +66,11 @@ export function personPage(world: World, person: Person, standing: PersonStandin
   const body = html`${saidBox(said)}
 <p>${userName}: ${states.filter((state) => state !== false).join(', ')}. Manager: ${personById(world, person.manager ?? '')?.displayName ?? 'none'}.</p>
 <h2>Ways in</h2>
-${act('issue-pass', 'Issue a pass')}${pass !== undefined && act('withdraw-pass', 'Withdraw the pass')}
+<div class="acts">${act('issue-pass', 'Issue a pass')}${pass !== undefined && act('withdraw-pass', 'Withdraw the pass')}
 ${act('start-enrolment', 'Start an enrolment')}${standing.enrolmentUntil !== null && act('withdraw-enrolment', 'Withdraw the enrolment')}
-${act('reset-password', 'Reset password')}${act('require-password-reset', 'Require a new password')}${act('unlock', 'Unlock')}
+${act('reset-password', 'Reset password')}${act('require-password-reset', 'Require a new password')}${act('unlock', 'Unlock')}</div>
 <h2>Account</h2>
-${act('end-sessions', 'End sessions')}${suspended ? act('unsuspend', 'Switch on') : act('suspend', 'Switch off')}
+<div class="acts">${act('end-sessions', 'End sessions')}${suspended ? act('unsuspend', 'Switch on') : act('suspend', 'Switch off')}</div>
 <h2>Authenticators</h2>
 <table><tbody>${authenticators.map(
     (each) => html`<tr><td>${each.label}</td><td>since ${clockTime(each.added)}</td>
