@@ -66,6 +66,12 @@ describe('the demo’s hospital at the sandbox', () => {
     const { people, next } = await provider.listPeople(undefined, AbortSignal.timeout(60_000))
     assert.deepEqual([people.length, next], [options.people, null])
     assert.ok(people.every(({ groups }) => groups.includes('staff')))
+    assert.ok(
+      people.every(
+        ({ phone, mobile }) => /^\+442079460\d{3}$/.test(phone ?? '') && /^\+447700900\d{3}$/.test(mobile ?? ''),
+      ),
+    )
+    assert.equal(new Set(people.map(({ employeeNumber }) => employeeNumber)).size, people.length)
   })
 
   it('given a second start, then they are the same people with the same things in hand', async () => {

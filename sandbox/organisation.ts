@@ -102,6 +102,7 @@ async function fill(world: World, roster: readonly RosterPerson[], now: number):
 
 async function accountFor(about: RosterPerson, passwordHash: string, now: number) {
   const { account, userName, displayName, department, roles, manager, home, office } = about
+  const { employeeNumber, email, phone: desk, mobile } = about
   const methods = about.authenticators.flatMap(({ methods, label }) => methods.map((method) => ({ method, label })))
   const labelOf = (...wanted: readonly string[]) => methods.find(({ method }) => wanted.includes(method))?.label
   const bound = (prefix: string, label: string) => ({ id: newId(prefix), label, added: now, lastUsed: null })
@@ -134,6 +135,7 @@ async function accountFor(about: RosterPerson, passwordHash: string, now: number
   }
   const person: Person = {
     ...{ id: account, userName, displayName, passwordHash, passwordChanged: now, manager, authenticators },
+    ...{ employeeNumber, email, phone: desk, mobile },
     passwordResetRequired: false,
     suspended: false,
     administrator: roles.some((role) => role.endsWith('administrator')),

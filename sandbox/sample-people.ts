@@ -66,6 +66,7 @@ export async function newPerson(about: NewPerson, now: number, recoveryCodes: re
     suspended: false,
     administrator: about.administrator ?? false,
     manager: about.manager ?? null,
+    ...{ employeeNumber: null, email: null, phone: null, mobile: null },
     groups: [...(about.groups ?? ['staff'])],
     authenticators,
   }

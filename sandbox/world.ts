@@ -60,6 +60,11 @@ export interface Person {
   administrator: boolean
   /** A person's id. */
   manager: string | null
+  employeeNumber: string | null
+  email: string | null
+  /** As E.164 writes them. */
+  phone: string | null
+  mobile: string | null
   groups: string[]
   authenticators: Authenticator[]
 }

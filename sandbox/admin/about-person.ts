@@ -12,10 +12,11 @@ export interface Known {
 
 export function aboutPerson(person: Person, { around, store, enrolments }: Known): object {
   const { id, userName, displayName, suspended, administrator, manager, groups } = person
-  const { passwordResetRequired, passwordChanged } = person
+  const { employeeNumber, email, phone, mobile, passwordResetRequired, passwordChanged } = person
   const pass = usablePassOf(around.world, person, around.clock())
   return {
     ...{ id, userName, displayName, suspended, administrator, manager, groups, passwordResetRequired, passwordChanged },
+    ...{ employeeNumber, email, phone, mobile },
     locked: around.failures.isLocked(id),
     authenticators: person.authenticators.map(({ id, kind, label, added, lastUsed }) => ({
       ...{ id, kind, label, added, lastUsed },

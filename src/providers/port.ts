@@ -20,8 +20,8 @@ export interface Issued {
   /** The provider's own, by which it is read back. Null for an enrolment, which has none. */
   readonly id: string | null
   readonly secret: OneTimeSecret
-  /** Milliseconds. */
-  readonly until: number
+  /** Milliseconds; null: it does not end by itself. */
+  readonly until: number | null
 }
 
 /** Only remedies/ calls its changing verbs. Each method throws ProviderError. */
@@ -41,8 +41,13 @@ export interface ListedPerson {
   readonly account: string
   readonly userName: string
   readonly displayName: string
-  /** The manager's account; null if there is none, or the provider does not say. */
+  /** The manager's account. This and what follows: null if there is none, or the provider does not say. */
   readonly manager: string | null
+  readonly employeeNumber: string | null
+  readonly email: string | null
+  /** Of a line, and of a mobile, as E.164 writes them. How old they are, the provider's audit log says. */
+  readonly phone: string | null
+  readonly mobile: string | null
   readonly groups: readonly string[]
   readonly administrator: boolean
   readonly suspended: boolean

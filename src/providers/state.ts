@@ -17,7 +17,8 @@ export interface HeldAuthenticator {
 /** A pass that could still be used. What it is, nobody can read. */
 interface OutstandingPass {
   readonly id: string
-  readonly until: number
+  /** Null: it does not end by itself. */
+  readonly until: number | null
 }
 
 export interface AccountState {

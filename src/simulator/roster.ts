@@ -21,6 +21,11 @@ export interface RosterPerson {
   /** One label of a host name; the cast has its first names. */
   readonly userName: string
   readonly displayName: string
+  readonly employeeNumber: string
+  readonly email: string
+  /** On the desk, and in the pocket. From ranges that are kept for stories (Ofcom), so that nobody is ever rung. */
+  readonly phone: string
+  readonly mobile: string
   readonly department: string
   readonly roles: readonly Role[]
   /** The manager's account; null for whoever has none. */
@@ -52,6 +57,10 @@ export function hospitalRoster({ people, seed, time }: RosterSettings): readonly
       account: person.account,
       userName: castNames.get(person) ?? (person.login.split('@')[0] as string).replaceAll('.', '-'),
       displayName: `${person.given} ${person.family}`,
+      employeeNumber: `E${String(person.index + 1).padStart(4, '0')}`,
+      email: person.login,
+      phone: `+44207946${String(person.index).padStart(4, '0')}`,
+      mobile: `+447700900${String(person.index).padStart(3, '0')}`,
       department: person.department,
       roles: person.roles,
       manager: manager === undefined || manager === person ? null : manager.account,

@@ -84,7 +84,7 @@ export function createRecordingProvider(options: RecordingOptions): RecordingPro
     const { enrolmentUntil } = state
     return {
       ...state,
-      passes: state.passes.filter(({ until }) => until > clock()),
+      passes: state.passes.filter(({ until }) => until === null || until > clock()),
       enrolmentUntil: enrolmentUntil !== null && enrolmentUntil > clock() ? enrolmentUntil : null,
     }
   }
@@ -157,7 +157,8 @@ export function createRecordingProvider(options: RecordingOptions): RecordingPro
       const from = after === undefined ? 0 : Number(after)
       const people = all.slice(from, from + pageSize()).map(([account, { groups, suspended }]) => ({
         account,
-        ...{ userName: account, displayName: account, manager: null, administrator: false },
+        ...{ userName: account, displayName: account, administrator: false },
+        ...{ manager: null, employeeNumber: null, email: null, phone: null, mobile: null },
         ...{ groups, suspended },
       }))
       const next = from + people.length

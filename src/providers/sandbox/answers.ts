@@ -32,6 +32,10 @@ export const Person = Type.Object({
   userName: Type.String(),
   displayName: Type.String(),
   manager: Maybe(Type.String()),
+  employeeNumber: Maybe(Type.String()),
+  email: Maybe(Type.String()),
+  phone: Maybe(Type.String()),
+  mobile: Maybe(Type.String()),
   administrator: Type.Boolean(),
   suspended: Type.Boolean(),
   locked: Type.Boolean(),
@@ -102,6 +106,11 @@ export function authenticatorsOf({ authenticators }: Person): readonly HeldAuthe
   }))
 }
 
-export function listed({ id, userName, displayName, manager, groups, administrator, suspended }: Person): ListedPerson {
-  return { account: id, userName, displayName, manager, groups, administrator, suspended }
+export function listed(person: Person): ListedPerson {
+  const { id: account, userName, displayName, groups, administrator, suspended } = person
+  const { manager, employeeNumber, email, phone, mobile } = person
+  return {
+    ...{ account, userName, displayName, groups, administrator, suspended },
+    ...{ manager, employeeNumber, email, phone, mobile },
+  }
 }
