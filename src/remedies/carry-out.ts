@@ -31,11 +31,30 @@ export async function carryOutRemedy(
   orderer: Orderer,
   signal: AbortSignal,
 ): Promise<void> {
+  await carryOut(room, order, orderer, signal, readingSuffices(order.change))
+}
+
+/** The same for what has to be asked for whatever a reading says: readings lag, and may show how it was before. */
+export async function carryOutAnyway(
+  room: RemedyRoom,
+  order: Order,
+  orderer: Orderer,
+  signal: AbortSignal,
+): Promise<void> {
+  await carryOut(room, order, orderer, signal, false)
+}
+
+async function carryOut(
+  room: RemedyRoom,
+  order: Order,
+  orderer: Orderer,
+  signal: AbortSignal,
+  isProven: boolean,
+): Promise<void> {
   const found = await look(room, order, orderer, signal)
   if (found === undefined) return
   const { port, remedy, state } = found
   const { change } = order
-  const isProven = readingSuffices(change)
   if (remedy.is === 'begun' && isProven && isSo(change, state, remedy.at)) {
     await end(room, order, orderer, { outcome: 'done' }, state)
     return
@@ -47,7 +66,7 @@ export async function carryOutRemedy(
     return
   }
   const begun = await begin(room, order, orderer, state, isAlready)
-  if (begun !== undefined && !isAlready) await call(room, order, orderer, { port, begun, signal })
+  if (begun !== undefined && !isAlready) await call(room, order, orderer, { port, begun, signal, isProven })
 }
 
 interface Found {
@@ -80,11 +99,19 @@ export async function look(
 /** It will not do it later either. */
 const FINAL: ReadonlySet<ProviderErrorCode> = new Set(['ERR_PROVIDER_REFUSED', 'ERR_PROVIDER_LAST_AUTHENTICATOR'])
 
+interface Calling {
+  readonly port: ProviderPort
+  readonly begun: Begun
+  readonly signal: AbortSignal
+  /** Whether a reading alone shows that it was done. */
+  readonly isProven: boolean
+}
+
 async function call(
   room: RemedyRoom,
   order: Order,
   orderer: Orderer,
-  { port, begun, signal }: { readonly port: ProviderPort; readonly begun: Begun; readonly signal: AbortSignal },
+  { port, begun, signal, isProven }: Calling,
 ): Promise<void> {
   const { change } = order
   const isLast = begun.tries >= DEFAULTS.remedies.triesMax
@@ -92,7 +119,7 @@ async function call(
     await port.change(change, { key: order.id, signal })
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    const mustRepeat = error.effect === 'none' || !readingSuffices(change)
+    const mustRepeat = error.effect === 'none' || !isProven
     if (FINAL.has(error.code) || (mustRepeat && isLast)) {
       await end(room, order, orderer, { outcome: 'failed', code: error.code })
       return

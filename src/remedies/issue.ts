@@ -17,7 +17,7 @@ import {
   withdrawalOf,
 } from '../providers/index.ts'
 import { begin, end, refuse } from './begin-and-end.ts'
-import { carryOutRemedy, look } from './carry-out.ts'
+import { carryOutAnyway, carryOutRemedy, look } from './carry-out.ts'
 import type { IssueOrder, IssuingRoom, Order, Orderer } from './order.ts'
 
 /**
@@ -99,7 +99,7 @@ async function readBack({ room, order, port, signal }: Work, { id }: Issued): Pr
  */
 async function giveUp({ room, order, orderer, port, signal }: Work): Promise<undefined> {
   const own: Orderer = { lock: orderer.lock, authorise: async () => true, conclude: async () => {} }
-  await carryOutRemedy(room, withdrawal(order, 'after'), own, signal)
+  await carryOutAnyway(room, withdrawal(order, 'after'), own, signal)
   const after = await port.read(targetOf(order.change), signal)
   const code = isSo(order.change, after, room.clock()) ? 'ERR_REMEDY_NOT_WITHDRAWN' : 'ERR_REMEDY_SECRET_LOST'
   await end(room, order, orderer, { outcome: 'failed', code }, after)
