@@ -342,6 +342,8 @@ export const DEFAULTS = {
     givingPerHourMax: 20,
     /** A change that was asked for and cannot be read back is looked for so often before it counts as failed. Own choice. */
     triesMax: 6,
+    /** So long between two readings of a pass that was just issued, while the person waits for it. Own choice. */
+    readBackPauseMs: 1000,
   },
   response: {
     /** People an hour whose way in playbooks may touch without a human, unless a playbook says less or more. Own choice. */

@@ -3,8 +3,9 @@ import { createHmac } from 'node:crypto'
 
 const TOKEN_BYTES = 16
 
+type Kind = 'person' | 'address' | 'provider' | 'authenticator' | 'group'
 /** Gives the token of a text of one kind; `key`: 32 bytes of the organisation's, kept outside the database. */
-export type KeyedToken = (kind: 'person' | 'address' | 'provider', text: string) => string
+export type KeyedToken = (kind: Kind, text: string) => string
 
 export function keyedToken(key: Uint8Array): KeyedToken {
   return (kind, text) =>

@@ -5,7 +5,8 @@
  * for it gives access (DESIGN §3 rule 8). What was so before we came is not ours to undo.
  */
 import type { Decided } from '../ledger/index.ts'
-import { inverseOf, type TakingVerb } from '../providers/index.ts'
+import { inverseOf } from '../providers/index.ts'
+import type { PlaybookVerb } from './playbook.ts'
 import { nextStep, type OpenedResponse, type Response, stateOf } from './response.ts'
 import type { ResponseData, ResponseFact } from './response-facts.ts'
 
@@ -110,7 +111,7 @@ export function undoableSteps({ steps, undoing }: OpenedResponse): readonly numb
     .reverse()
 }
 
-function isUndoable(verb: TakingVerb): boolean {
+function isUndoable(verb: PlaybookVerb): boolean {
   const change = verb === 'refuse-source' ? { verb, address: '', until: 0 } : { verb, account: '' }
   return inverseOf(change) !== undefined
 }
