@@ -27,19 +27,10 @@ export async function tierOfMentioned(
   now: number,
 ): Promise<PersonTier> {
   let tier: PersonTier = 'standard'
-  for (const person of await peopleMentioned(tx, room, asKept(mentioned))) {
+  for (const person of await peopleMentioned(tx, room, mentioned)) {
     tier = stricter(tier, tierAt(await loadRatchet(tx, room, person), now))
   }
   return tier
-}
-
-/** Logs hold what attackers typed: text that no column takes must not stop the watch (watch/storable-text.ts writes it so). */
-function asKept<Named extends object>(mentioned: Named): Named {
-  const kept = Object.entries(mentioned).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.slice(0, 400).toWellFormed().replaceAll('\0', '\u{fffd}') : value,
-  ])
-  return Object.fromEntries(kept) as Named
 }
 
 /** The last part of a transaction. Gives why it was refused. */
