@@ -7,8 +7,8 @@ import { DEFAULTS } from '../base/defaults.ts'
 export const VALUE_KINDS = ['mail', 'landline', 'mobile', 'manager'] as const
 export type ValueKind = (typeof VALUE_KINDS)[number]
 
-export interface AgedValue {
-  readonly kind: ValueKind
+/** What has an age: a contact point, an authenticator. */
+export interface Aged {
   /** When Postern saw it first, in milliseconds. */
   readonly since: number
   readonly baseline: boolean
@@ -16,17 +16,21 @@ export interface AgedValue {
   readonly ended: number | null
 }
 
+export interface AgedValue extends Aged {
+  readonly kind: ValueKind
+}
+
 /** From when on it can prove something, in milliseconds. */
-export function countsFrom({ since, baseline }: AgedValue): number {
+export function countsFrom({ since, baseline }: Aged): number {
   return baseline ? since : since + DEFAULTS.directory.coolOffMs
 }
 
 /** Whether it proves anything at `now`: not once it has ended, and not within the cool-off. */
-export function counts(value: AgedValue, now: number): boolean {
+export function counts(value: Aged, now: number): boolean {
   return value.ended === null && now >= countsFrom(value)
 }
 
 /** Whether notices go to it: to the old value, too, as long as the new one is in its cool-off. */
-export function getsNotices({ ended }: AgedValue, now: number): boolean {
+export function getsNotices({ ended }: Aged, now: number): boolean {
   return ended === null || now < ended + DEFAULTS.directory.coolOffMs
 }

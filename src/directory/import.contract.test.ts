@@ -7,9 +7,11 @@ import type { Entry } from '../ledger/index.ts'
 import type { Applied } from '../organisation/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { counts, getsNotices } from './aged-value.ts'
+import { contactsOf } from './contacts.ts'
 import { type DirectoryRoom, directoryChanges, keyOfAccount, tierOfMentioned } from './index.ts'
 import { personTiers } from './people.ts'
 import { previewImport } from './preview.ts'
+import { readImport } from './read-import.ts'
 import { beginImport, discardImport, takePart } from './staging.ts'
 
 const DAY_MS = 86_400_000
@@ -41,7 +43,7 @@ onEachEngine('imports', (engine) => {
       const text = [HEADER, ...lines].join('\n')
       await db.transaction(async (tx) => {
         await beginImport(tx, { id, actor: 'staff/ada', now })
-        assert.ok(await takePart(tx, room, { import: id, part: 1, text, now }))
+        assert.ok(await takePart(tx, room, { import: id, part: 1, now, ...readImport(text) }))
       })
       return id
     }
@@ -72,7 +74,17 @@ onEachEngine('imports', (engine) => {
             .select('person')
             .where('account', '=', Buffer.from(key, 'hex'))
             .executeTakeFirst()
-          return await personTiers(tx, room, row?.person ?? key, now)
+          const found = await personTiers(tx, room, row?.person ?? key, now)
+          return (
+            found && {
+              ...found,
+              values: await contactsOf(
+                tx,
+                room,
+                found.accounts.map((one) => one.key),
+              ),
+            }
+          )
         }),
       async entries() {
         const rows = await db.transaction((tx) =>

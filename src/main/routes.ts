@@ -122,7 +122,7 @@ function readingRoutes({
       sentences: SENTENCES,
       nameOf: members.nameOf,
     }),
-    ...directoryRoutes({ roomOf: directoryOf }),
+    ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
     ...newsRoutes(feed),
     ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
   ]
