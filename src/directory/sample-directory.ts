@@ -1,6 +1,7 @@
 /** For tests: an organisation's directory on a real database, with what the console and approvals/ do to it. */
 import assert from 'node:assert/strict'
 import { NOON, newLedger } from '../../test/organisation.ts'
+import type { Applied } from '../organisation/index.ts'
 import type { Provider } from '../signin/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { keyOfAccount } from './accounts.ts'
@@ -40,18 +41,14 @@ export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askCo
     return id
   }
 
-  /** Applied as approvals/ does: with the assertions of those who decided. `code` where it was refused. */
-  async function change(kind: string, data: unknown, by: readonly string[], now = NOON) {
+  /** Applied as approvals/ does: with the assertions of those who decided. */
+  async function apply(kind: string, data: unknown, by: readonly string[], now = NOON): Promise<Applied> {
     const decisions = by.map(assertionOf)
     const applying = { data, secret: undefined, actor: `staff/${by[0]}`, decisions, now }
-    const applied = await tx((tx) => kinds.find(({ name }) => name === kind)!.apply(tx, applying))
-    return { ...applied, code: applied.applied ? undefined : applied.code }
+    return await tx((tx) => kinds.find(({ name }) => name === kind)!.apply(tx, applying))
   }
 
-  async function approve(id: string, now = NOON) {
-    const { code: _, ...applied } = await change('directory-imported', { import: id }, TWO, now)
-    return applied
-  }
+  const approve = (id: string, now = NOON) => apply('directory-imported', { import: id }, TWO, now)
 
   const stage = (lines: readonly string[], now = NOON) => begin(readImport([HEADER, ...lines].join('\n')), now)
 
@@ -59,8 +56,12 @@ export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askCo
     room,
     tx,
     stage,
-    change,
     approve,
+    /** `code` where it was refused. */
+    async change(kind: string, data: unknown, by: readonly string[], now = NOON) {
+      const applied = await apply(kind, data, by, now)
+      return { applied: applied.applied, code: applied.applied ? undefined : applied.code }
+    },
     /** Imports it all, without an error. */
     async take(lines: readonly string[], now = NOON) {
       assert.deepEqual(await approve(await stage(lines, now), now), { applied: true })
