@@ -12,6 +12,8 @@ export interface Aged {
   /** When Postern saw it first, in milliseconds. */
   readonly since: number
   readonly baseline: boolean
+  /** Since when its account is this person's; null if from the beginning. */
+  readonly linked: number | null
   /** When another took its place. */
   readonly ended: number | null
 }
@@ -21,8 +23,9 @@ export interface AgedValue extends Aged {
 }
 
 /** From when on it can prove something, in milliseconds. */
-export function countsFrom({ since, baseline }: Aged): number {
-  return baseline ? since : since + DEFAULTS.directory.coolOffMs
+export function countsFrom({ since, baseline, linked }: Aged): number {
+  const own = baseline ? since : since + DEFAULTS.directory.coolOffMs
+  return linked === null ? own : Math.max(own, linked + DEFAULTS.directory.coolOffMs)
 }
 
 /** Whether it proves anything at `now`: not once it has ended, and not within the cool-off. */

@@ -29,16 +29,18 @@ export async function authenticatorsOf(
 ): Promise<readonly AuthenticatorShown[]> {
   if (accounts.length === 0) return []
   const rows = await tx
-    .selectFrom('directory_authenticators')
-    .selectAll()
+    .selectFrom('directory_authenticators as k')
+    .innerJoin('directory_accounts as a', 'a.account', 'k.account')
+    .selectAll('k')
+    .select('a.linked')
     .where(
-      'account',
+      'k.account',
       'in',
       accounts.map((account) => Buffer.from(account, 'hex')),
     )
-    .orderBy('account')
+    .orderBy('k.account')
     .orderBy('since', 'desc')
-    .orderBy('id')
+    .orderBy('k.id')
     .limit(SHOWN_MAX)
     .execute()
   return rows.map((row) => ({

@@ -33,10 +33,12 @@ export async function contactsOf(
   if (accounts.length === 0) return []
   const keys = accounts.map((account) => Buffer.from(account, 'hex'))
   const rows = await tx
-    .selectFrom('directory_values')
-    .select(['account', 'kind', 'since', 'baseline', 'ended', 'source', 'token', 'commitment', 'key', 'nonce', 'data'])
-    .where('account', 'in', keys)
-    .orderBy('account')
+    .selectFrom('directory_values as v')
+    .innerJoin('directory_accounts as a', 'a.account', 'v.account')
+    .select(['v.account', 'kind', 'since', 'baseline', 'linked', 'ended', 'source'])
+    .select(['token', 'commitment', 'key', 'nonce', 'data'])
+    .where('v.account', 'in', keys)
+    .orderBy('v.account')
     .orderBy('kind')
     .orderBy('since', 'desc')
     .limit(SHOWN_MAX)

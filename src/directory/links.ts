@@ -67,9 +67,13 @@ export async function commandLink(tx: OrganisationTransaction, room: DirectoryRo
     by,
     async project(tx) {
       await noteAccount(tx, { provider, tenant, id, label }, asked.at)
-      // What was linked a moment ago proves nothing yet (rule 5).
-      const linked = after === asked.account ? null : asked.at
-      await tx.updateTable('directory_accounts').set({ person: after, linked }).where('account', '=', bytes).execute()
+      // Whose it became a moment ago, for them it proves nothing yet (rule 5).
+      const moved = after === owner ? {} : { linked: asked.at }
+      await tx
+        .updateTable('directory_accounts')
+        .set({ person: after, ...moved })
+        .where('account', '=', bytes)
+        .execute()
       await writeApart(tx, bytes, asked)
       await tx.deleteFrom('directory_doubts').where('account', '=', bytes).execute()
       await nextVersion(tx)

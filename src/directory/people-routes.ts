@@ -247,7 +247,7 @@ function personShown({ freeze, accounts, ...tiers }: PersonShown) {
 }
 
 function contactShown(contact: ContactShown, now: number): Static<typeof Contact> {
-  const { since, ended, ...shown } = contact
+  const { since, ended, linked: _, ...shown } = contact
   return {
     ...shown,
     since: formatInstant(since),

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
 import { NOON } from '../../test/organisation.ts'
 import { openStore, type Store } from '../store/index.ts'
+import { counts } from './aged-value.ts'
 import { authenticatorsOf } from './authenticators.ts'
 import { contactsOf } from './contacts.ts'
 import { findPeople } from './find-people.ts'
@@ -71,6 +72,9 @@ onEachEngine('people', (engine) => {
     // The boss's account goes to her, too: with the freeze.
     await change('account-linked', { account: boss, person: ana }, ['ada', 'bo'])
     assert.equal((await tx((tx) => personTiers(tx, room, ana, NOON)))?.freeze?.because, 'link')
+    // It counted for the boss at once; for her it waits.
+    const [mail] = await tx((tx) => contactsOf(tx, room, [boss]))
+    assert.ok(mail && mail.baseline && counts(mail, NOON + 30 * DAY_MS) && !counts(mail, NOON + 30 * DAY_MS - 1))
   })
 
   it('given two people who part an account, then it keeps tier and freeze, and no import joins it again', async () => {

@@ -87,6 +87,7 @@ function live(history: readonly Step[], rules: Rules): void {
   const tiers = new Map<string, Ratchet>()
   const freezes = new Map<string, Freeze>()
   const links = new Map<string, Link>()
+  const linked = new Map<string, number>()
   // The book: who was frozen and raised, and has not been freed by two; and since when a value was seen.
   const book = { frozen: new Set<string>(), raised: new Map<string, number>(), seen: new Map<string, number>() }
   let now = NOON
@@ -144,8 +145,14 @@ function live(history: readonly Step[], rules: Rules): void {
     if (latest?.value !== mobile) book.seen.set(key, now)
     if (!rules.isChange(latest?.value, mobile)) return
     const ended = held.map((one, at) => (at === 0 ? { ...one, aged: { ...one.aged, ended: now } } : one))
-    const aged: AgedValue = { kind: 'mobile', since: now, baseline: rules.isBaseline(isNew, isSettled), ended: null }
-    values.set(account, [{ value: mobile, aged }, ...ended])
+    const aged: AgedValue = {
+      kind: 'mobile',
+      since: now,
+      baseline: rules.isBaseline(isNew, isSettled),
+      linked: null,
+      ended: null,
+    }
+    values.set(account, [{ value: mobile, aged: { ...aged, linked: linked.get(account) ?? null } }, ...ended])
     if (isNew && isSettled) book.seen.set(key, now - COOL_OFF_MS)
   }
 
@@ -162,6 +169,12 @@ function live(history: readonly Step[], rules: Rules): void {
     links.set(account, facts.reduce(LINK.evolve, before))
     const after = ownerAfter(command)
     owners.set(account, after)
+    if (after !== owner) {
+      linked.set(account, now)
+      const moved = (values.get(account) ?? []).map((one) => ({ ...one, aged: { ...one.aged, linked: now } }))
+      values.set(account, moved)
+      for (const { value } of moved) book.seen.set(`${account} ${value}`, now)
+    }
     // It takes tier and freeze along, as links.ts does.
     raise(after, tierOf(owner))
     if (freezes.get(owner) !== undefined) freeze(after)
@@ -267,6 +280,7 @@ const MUTATIONS: Readonly<Record<string, Partial<Rules>>> = {
   'a value counts after 29 days': {
     counts: (value, now) => counts(value, now + DAY_MS),
   },
+  'what was linked counts at once': { counts: (value, now) => counts({ ...value, linked: null }, now) },
   'an old value goes on counting': { counts: (value, now) => counts({ ...value, ended: null }, now) },
   'every import is a baseline': { isBaseline: () => true },
   'what the provider calls changed is part of the baseline': { isBaseline: (isNew) => isNew },
