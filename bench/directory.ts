@@ -61,12 +61,14 @@ async function timed<Result>(what: string, work: () => Promise<Result>): Promise
 
 async function plainly(lines: readonly string[]): Promise<void> {
   await db.transaction(async (tx) => {
+    let part = 0
     for (const text of parts(lines)) {
+      part++
       const rows = parse(text, { columns: true }) as readonly object[]
       for (let at = 0; at < rows.length; at += 5000) {
         const some = JSON.stringify(rows.slice(at, at + 5000).map((row, line) => ({ ...row, line: at + line })))
         await sql`insert into directory_import_problems (import, part, line, number, code, message)
-          select 'plain', 1, line, 1, user_name, concat(provider, tenant, account_id, employee_number, email, mobile, manager, tier)
+          select 'plain', ${part}::integer, line, 1, user_name, concat(provider, tenant, account_id, employee_number, email, mobile, manager, tier)
           from json_to_recordset(${some}::json) as given (line bigint, provider text, tenant text, account_id text, user_name text,
             employee_number text, email text, mobile text, manager text, tier text)`.execute(tx)
       }

@@ -49,7 +49,7 @@ const Preview = Type.Object(
 
 /** About 100,000 lines: who has more sends it in parts, each with the header. */
 const PART_BYTES_MAX = 16 << 20
-const PART_MS = 120_000
+const PART_MS = 300_000
 const PARTS_MAX = 1000
 
 export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): readonly Route[] {

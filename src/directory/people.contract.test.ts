@@ -74,7 +74,7 @@ onEachEngine('people', (engine) => {
     assert.equal((await tx((tx) => personTiers(tx, room, ana, NOON)))?.freeze?.because, 'link')
     // It counted for the boss at once; for her it waits.
     const [mail] = await tx((tx) => contactsOf(tx, room, [boss]))
-    assert.ok(mail && mail.baseline && counts(mail, NOON + 30 * DAY_MS) && !counts(mail, NOON + 30 * DAY_MS - 1))
+    assert.ok(mail?.baseline && counts(mail, NOON + 30 * DAY_MS) && !counts(mail, NOON + 30 * DAY_MS - 1))
   })
 
   it('given two people who part an account, then it keeps tier and freeze, and no import joins it again', async () => {
