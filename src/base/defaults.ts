@@ -298,6 +298,8 @@ export const DEFAULTS = {
     lowerMs: 7 * DAY_MS,
     /** Emergency accounts in one organisation. Microsoft advises two or more; who has fifty has none. Own choice. */
     emergencyMax: 20,
+    /** So many people one trusted contact vouches for, at most. DESIGN §6. */
+    vouchingMax: 5,
   },
   machineTokens: {
     /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */

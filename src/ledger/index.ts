@@ -16,6 +16,7 @@ export {
   handleIn,
   type Ledger,
   loadState,
+  loadStates,
   type Request,
 } from './handle.ts'
 export { type KeyFolder, type KeyUse, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
@@ -34,7 +35,15 @@ export {
   type VerifierKey,
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
-export { type Ciphertext, commitValue, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
+export {
+  type Ciphertext,
+  commitValue,
+  decrypt,
+  type EncryptionKey,
+  encrypt,
+  openValue,
+  type Random,
+} from './personal.ts'
 export {
   createPersonKey,
   erasePerson,

@@ -1,4 +1,5 @@
 /** Errors of lower rooms as answers: what the caller may know, and whether trying again helps. */
+import { DirectoryError } from '../directory/index.ts'
 import { Problem, type Translate } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -8,7 +9,13 @@ const AGAIN_SECONDS = '10'
 export const translate: Translate = (error) => {
   if (error instanceof StoreError) return ofStore(error)
   if (error instanceof LedgerError && error.code === 'ERR_LEDGER_HELD') return held(error)
+  if (error instanceof DirectoryError) return altered(error)
   return undefined
+}
+
+function altered(error: DirectoryError): Problem {
+  const [detail = error.message, next = 'Look who could change the database.'] = error.message.split('; ')
+  return new Problem({ code: error.code, status: 409, title: 'The database was altered', detail, next, cause: error })
 }
 
 function ofStore(error: StoreError): Problem | undefined {

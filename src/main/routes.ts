@@ -107,7 +107,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       sentences: SENTENCES,
       nameOf: members.nameOf,
     }),
-    ...directoryRoutes({ roomOf: directoryOf }),
+    ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
     ...newsRoutes(feed),
     ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
   ]

@@ -57,6 +57,10 @@ export interface DirectoryTables {
     readonly lines: Generated<number>
     readonly problems: Generated<number>
     readonly applied: Generated<number | null>
+    /** The directory's version that it was compared with. */
+    readonly compared: Generated<number>
+    readonly contacts: Generated<number>
+    readonly asked: Generated<boolean>
   }
   readonly directory_import_problems: {
     readonly organisation: Own
@@ -82,7 +86,10 @@ export interface DirectoryTables {
     readonly why: string | null
     readonly tier: 'standard' | 'sensitive' | 'privileged'
     readonly settled: boolean
-    readonly leaf: Uint8Array
+    readonly replaced: number
+    readonly fresh: boolean
+    readonly body: string
+    readonly mac: Uint8Array
   }
   readonly directory_import_identities: {
     readonly organisation: Own
@@ -90,15 +97,57 @@ export interface DirectoryTables {
     readonly token: string
     readonly account: Uint8Array
   }
-  readonly directory_import_values: {
+  readonly directory_versions: {
     readonly organisation: Own
-    readonly import: string
+    readonly version: number
+  }
+  readonly directory_doubts: {
+    readonly organisation: Own
     readonly account: Uint8Array
-    readonly kind: 'mail' | 'landline' | 'mobile' | 'manager'
-    readonly token: string
-    readonly commitment: string
-    readonly key: string
-    readonly nonce: string
-    readonly data: string
+    readonly provider: string
+    readonly tenant: string
+    readonly id: string
+    readonly label: string
+    /** Whose it may be. */
+    readonly person: string
+    readonly why: string
+    readonly seen: number
+    readonly import: string
+  }
+  readonly directory_apart: {
+    readonly organisation: Own
+    readonly account: Uint8Array
+    readonly person: string
+  }
+  readonly directory_freezes: {
+    readonly organisation: Own
+    readonly person: string
+    readonly since: number
+    readonly because: string
+  }
+  readonly directory_trusted: {
+    readonly organisation: Own
+    readonly person: string
+    readonly contact: string
+  }
+  readonly directory_memberships: {
+    readonly organisation: Own
+    readonly account: Uint8Array
+    readonly kind: 'role' | 'group'
+    readonly name: string
+    readonly since: number
+  }
+  readonly directory_authenticators: {
+    readonly organisation: Own
+    readonly account: Uint8Array
+    readonly id: string
+    readonly since: number
+    readonly kind: string
+    readonly phishing_resistant: boolean
+    readonly device: string | null
+    readonly added: number | null
+    readonly last_used: number | null
+    readonly baseline: boolean
+    readonly ended: number | null
   }
 }
