@@ -261,6 +261,26 @@ describe('the console at work', { skip }, () => {
     assert.deepEqual([data.label, data.confirmMs], ['Another name', 86_400_000])
   })
 
+  it('an incident is closed by a passkey, on what the page shows; taking it is one press', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/incidents/${stub.known.incident}`)
+    await page.getByRole('button', { name: 'Close…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('What was it?').selectOption('benign')
+    await dialog.getByLabel(/What do you know/).fill('I rang back on the known number.')
+    const begun = page.waitForRequest((request) => request.url().endsWith('/close/begin'))
+    const closed = await sent('/close', () => dialog.getByRole('button', { name: 'Close with passkey' }).click())
+    const said = {
+      verdict: 'benign',
+      reason: 'I rang back on the known number.',
+      evidence: `seen-${stub.known.incident}`,
+    }
+    assert.deepEqual([(await begun).postDataJSON(), closed], [said, said])
+    await dialog.waitFor({ state: 'detached' })
+    const taken = await sent('/assign', () => page.getByRole('button', { name: 'Take it' }).click())
+    assert.deepEqual(taken, { to: 'priya' })
+  })
+
   it('how long sign-ins are kept is changed under Settings', async () => {
     await signInAsPriya()
     await go('/o/northwind/settings')

@@ -276,8 +276,6 @@ export const DEFAULTS = {
     troubleQuietMs: HOUR_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
-    /** Whoever closes one, agrees or opens one again has used their passkey so lately (step-up). Own choice. */
-    freshMs: 10 * MINUTE_MS,
   },
   source: {
     /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */

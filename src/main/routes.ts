@@ -7,17 +7,11 @@ import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
 import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
-import {
-  actsAbout,
-  decidingOf,
-  playbookRoutes,
-  type ResponseRoom,
-  responseRoutes,
-  switchboardRoutes,
-} from '../response/index.ts'
+import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import {
   createEpochCeremony,
   createOidc,
+  decidingOf,
   epochRoutes,
   machineTokenRoutes,
   oidcRoutes,
@@ -111,6 +105,7 @@ function readingRoutes({
       ...reading,
       actsAbout,
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
+      deciding: decidingOf(staff),
       personOf,
       setElapse: setElapseBy(jobs),
       owe: (tx, changes) => owe(notify, tx, changes),
@@ -131,10 +126,11 @@ function readingRoutes({
 /** Who is told, and what is done by itself. */
 function answeringRoutes({ house, staff, notify, responseRoomOf, random }: RoutesOptions): readonly Route[] {
   const { store } = house
+  const deciding = decidingOf(staff)
   return [
     ...noticeRoutes(notify),
-    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff) }),
-    ...playbookRoutes({ roomOf: responseRoomOf }),
+    ...responseRoutes({ roomOf: responseRoomOf, deciding }),
+    ...playbookRoutes({ roomOf: responseRoomOf, deciding }),
     ...switchboardRoutes({
       store,
       newId: () => Buffer.from(random(16)).toString('hex'),
