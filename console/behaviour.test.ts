@@ -291,6 +291,21 @@ describe('the console at work', { skip }, () => {
     assert.deepEqual(wanted, { kind: 'retention-changed', data: { keptDays: 30 } })
   })
 
+  it('another organisation is proposed under Settings of the one that runs the installation', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/settings')
+    await page.getByText('by Priya Nair and Tom Reyes').waitFor()
+    await page.getByRole('button', { name: 'Found another…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Birch & Co')
+    const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(wanted, { kind: 'organisation-founded', data: { name: 'Birch & Co' } })
+    await dialog.waitFor({ state: 'detached' })
+    await go('/o/bakker/settings')
+    await page.getByText('This organisation', { exact: true }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Found another…' }).count(), 0)
+  })
+
   it('a heartbeat is confirmed by a press, and not by opening its link', async () => {
     await go('/o/northwind/channels/desk-mail')
     await heading('Heartbeat').waitFor()

@@ -330,6 +330,8 @@ export const DEFAULTS = {
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,
+    /** Founded beside the home; a role names at most 100. */
+    organisationsMax: 99,
     passkeysMax: 10,
     grantsMax: 20,
     proposalsMax: 50,

@@ -119,7 +119,11 @@ function readingRoutes({
     }),
     ...directoryRoutes({ roomOf: directoryOf }),
     ...newsRoutes(feed),
-    ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
+    ...organisationRoutes({
+      store,
+      home: house.home.organisation,
+      heldOf: (organisation) => house.tenant(organisation).ledger.held(),
+    }),
   ]
 }
 
