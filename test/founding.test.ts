@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { afterEach, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { exportLedger, verifyExport } from '../src/ledger/index.ts'
 import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
 import { addSource, latestVerdicts } from '../src/watch/index.ts'
@@ -74,11 +75,15 @@ onEachEngine('founding another organisation', (engine) => {
     )
     assert.equal(await codeOf(await asAda.get(`/organisations/${birch}/founded`)), '409 ERR_ORGANISATION_HOME')
     assert.ok((await listOf(asAda, `/organisations/${birch}/playbooks`)).length > 0)
-    const { store } = house.house
-    const queued = await store.in(birch).transaction((tx) => tx.selectFrom('organisations').select('home').execute())
-    assert.deepEqual(queued, [{ home: false }])
-
     const { ledger } = house.house.tenant(birch)
+    const { rows } = await ledger.db.transaction((tx) =>
+      sql<{ name: string }>`select distinct name from pgboss.job order by name`.execute(tx),
+    )
+    assert.deepEqual(
+      rows.map(({ name }) => name).filter((name) => ['purge', 'notice-rounds', 'notice-sweeps'].includes(name)),
+      ['notice-rounds', 'notice-sweeps', 'purge'],
+    )
+
     const source = { id: 'okta', name: 'Okta', tenant: 'northwind' }
     const token = await addSource(ledger, source, randomBytes(32), { actor: 'system/test', now: clock() })
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
