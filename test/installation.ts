@@ -55,7 +55,8 @@ export async function startInstallation(place: Place): Promise<Installation> {
   await foundOrganisation(first.house.store, {
     organisation: other,
     name: 'Birch',
-    keys: keysFor(first, other),
+    isHome: false,
+    keys: () => keysFor(first, other),
     now: time,
   })
   await first.stop()

@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { exportLedger, verifyExport } from '../src/ledger/index.ts'
+import { exportLedger, lastOfStream, verifyExport } from '../src/ledger/index.ts'
+import { decidingOf } from '../src/staff/index.ts'
 import { lines, NOON, refusal } from '../src/watch/sample-organisation.ts'
 import { onEachEngine } from './engines.ts'
 import { eventually } from './eventually.ts'
@@ -50,10 +51,47 @@ onEachEngine('two organisations', (engine) => {
       assert.deepEqual(await list(eve, `/search?q=${incident.id}`), [])
       for (const path of [`incidents/${incident.id}`, `people/${person.id}`])
         assert.equal((await eve.get(`/organisations/${other}/${path}`)).status, 404, path)
-      const close = { verdict: 'benign', reason: 'x' }
-      assert.equal((await eve.post(`/organisations/${other}/incidents/${incident.id}/close`, close)).status, 404)
+      const close = { verdict: 'benign', reason: 'x', evidence: 'x' }
+      assert.equal((await eve.post(`/organisations/${other}/incidents/${incident.id}/close/begin`, close)).status, 404)
       for (const path of ['findings', 'ledger', 'ledger/export', 'events', `incidents/${incident.id}`, 'overview'])
         assert.equal(await codeOf(await eve.get(`/organisations/${home}/${path}`)), '404 ERR_NOT_FOUND', path)
+    })
+  })
+
+  it('given an incident, when it is closed, then the passkey’s word over it stands in the entry, and fits nothing else', async () => {
+    await installed(async (there) => {
+      const { home, ada } = there
+      await delivers(there, await there.sourceIn(home, 'okta'))
+      const browser = await there.browser(ada)
+      const found = await eventually(
+        'an incident',
+        async () => (await list(browser, `/organisations/${home}/incidents`))[0],
+      )
+      const incident = found as { readonly id: string; readonly evidence: string }
+      const path = `/organisations/${home}/incidents/${incident.id}/close`
+      const said = { verdict: 'false-positive', reason: 'I rang Ana on the known number.', evidence: incident.evidence }
+      const options = (await (await browser.post(`${path}/begin`, said)).json()) as Options
+      const assertion = ada.keys[0].assert(options)
+      const other = { ...said, verdict: 'benign', assertion }
+      assert.equal(await codeOf(await browser.post(path, other)), '409 ERR_STAFF_CHALLENGE')
+      const again = (await (await browser.post(`${path}/begin`, said)).json()) as Options
+      assert.equal((await browser.post(path, { ...said, assertion: ada.keys[0].assert(again) })).status, 200)
+
+      const { db } = there.house.home.ledger
+      const entries = await db.transaction((tx) => lastOfStream(tx, `incident/${incident.id}`, 50))
+      const { data, decisions: [decision] = [], time } = entries.find(({ type }) => type === 'incident-closed')!
+      const { evidence, ...about } = data as { readonly evidence: string }
+      const intent = {
+        organisation: home,
+        action: 'incident/close',
+        about: { incident: incident.id, ...about },
+        evidence,
+      }
+      const { holds } = decidingOf(there.staff)
+      assert.ok(await holds(decision!, intent, Date.parse(time)))
+      const forged = { ...intent, about: { ...intent.about, verdict: 'benign' } }
+      assert.ok(!(await holds(decision!, forged, Date.parse(time))))
+      assert.ok(!(await holds(decision!, { ...intent, evidence: 'other' }, Date.parse(time))))
     })
   })
 

@@ -103,7 +103,7 @@ onEachEngine('changes of settings', (engine) => {
       ledgerOf: (organisation) =>
         organisation === ledger.db.organisation ? ledger : (others.get(organisation) as Ledger),
       owe: async (_, owed) => void notices.push(...owed),
-      onChange: (_, change) => void hints.push(change),
+      onChange: async (_, change) => void hints.push(change),
     })
     const access = { staff: (presented: Parameters<typeof authenticate>[1]) => authenticate(store, presented) }
     await withServer({ routes: changeRoutes(changes), access, clock: () => now }, async (sample) => {

@@ -276,8 +276,6 @@ export const DEFAULTS = {
     troubleQuietMs: HOUR_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
-    /** Whoever closes one, agrees or opens one again has used their passkey so lately (step-up). Own choice. */
-    freshMs: 10 * MINUTE_MS,
   },
   source: {
     /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */
@@ -334,6 +332,8 @@ export const DEFAULTS = {
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,
+    /** Founded beside the home; a role names at most 100. */
+    organisationsMax: 99,
     passkeysMax: 10,
     grantsMax: 20,
     proposalsMax: 50,

@@ -1,8 +1,10 @@
 /** Carries out commands: decides on what the table has, and writes table and ledger together. */
-import { appendEntries, type Sealer } from '../ledger/index.ts'
+import { appendEntries, type Decision, type Sealer } from '../ledger/index.ts'
 import type { Change } from '../notify/index.ts'
+import type { Intent } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Command, decide, type Refusal } from './decide.ts'
+import { isSigned } from './decisions.ts'
 import { entryOf } from './entries.ts'
 import { evolve, type Fact, type Incidents } from './incident.ts'
 import { changesOf } from './notices.ts'
@@ -21,6 +23,8 @@ export interface Carrying {
   readonly actor: string
   /** Milliseconds. */
   readonly now: number
+  /** What a person signed: these facts and no others. The assertions go with them. */
+  readonly signed?: { readonly intent: Intent; readonly decisions: readonly Decision[] } | undefined
   /** Writes down what the facts make owed, in the same transaction: notify's `owe`. */
   readonly owe?: ((tx: OrganisationTransaction, changes: readonly Change[]) => Promise<void>) | undefined
 }
@@ -29,7 +33,7 @@ export interface Carrying {
 export async function carryOut(
   tx: OrganisationTransaction,
   commands: readonly Command[],
-  { sealer, actor, now, owe }: Carrying,
+  { sealer, actor, now, signed, owe }: Carrying,
 ): Promise<Outcome> {
   const before = await loadIncidents(tx, now)
   const facts: Fact[] = []
@@ -43,14 +47,22 @@ export async function carryOut(
       incidents = decision.facts.reduce(evolve, incidents)
     }
   }
+  if (signed !== undefined && !facts.every((fact) => isSigned(signed.intent, fact))) {
+    return { facts: [], refusals: [CHANGED], incidents: before }
+  }
   if (facts.length > 0) {
     await writeIncidents(tx, before, incidents)
     await owe?.(tx, changesOf(before, facts, incidents))
     await appendEntries(
       tx,
-      facts.map((fact) => entryOf(fact, actor)),
+      facts.map((fact) => entryOf(fact, actor, signed?.decisions)),
       sealer,
     )
   }
   return { facts, refusals, incidents }
+}
+
+export const CHANGED: Refusal = {
+  code: 'ERR_INCIDENT_CHANGED',
+  message: 'Something was found or decided since you looked at it.',
 }

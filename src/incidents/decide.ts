@@ -8,6 +8,7 @@
  */
 
 import { overAt } from './deadlines.ts'
+import { evidenceOf } from './evidence.ts'
 import type { Fact, Incident, Incidents, Sighting, Verdict } from './incident.ts'
 import { natureOf } from './nature.ts'
 import { isAtLeast } from './severity.ts'
@@ -59,6 +60,8 @@ export type RefusalCode =
   | 'ERR_INCIDENT_REASON_MISSING'
   | 'ERR_INCIDENT_NO_PROPOSAL'
   | 'ERR_INCIDENT_SECOND_PERSON'
+  | 'ERR_INCIDENT_CHANGED'
+  | 'ERR_INCIDENT_UNSIGNED'
 
 /** What was not done, and what would make it possible. */
 export interface Refusal {
@@ -80,7 +83,8 @@ export function decide(incidents: Incidents, command: Command): Decision {
   const { at, by } = command
   if (command.type === 'reopen') {
     if (incident.closedAt === undefined) return refuse('ERR_INCIDENT_OPEN', 'The incident is open.')
-    return { facts: [{ type: 'incident-reopened', incident: incident.id, at, by: by.id }] }
+    const evidence = evidenceOf(incident)
+    return { facts: [{ type: 'incident-reopened', incident: incident.id, at, by: by.id, evidence }] }
   }
   if (incident.closedAt !== undefined) {
     return refuse('ERR_INCIDENT_CLOSED', 'The incident is closed. Reopen it first.')
@@ -158,7 +162,7 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
   if (reason.trim() === '') {
     return refuse('ERR_INCIDENT_REASON_MISSING', 'Say in a sentence what made you sure.')
   }
-  const conclusion = { by: by.id, verdict, reason }
+  const conclusion = { by: by.id, verdict, reason, evidence: evidenceOf(incident) }
   if (incident.nature === 'inside') {
     return { facts: [{ type: 'closing-proposed', incident: incident.id, at, ...conclusion }] }
   }
@@ -172,12 +176,14 @@ function agree(incident: Incident, at: number, by: Actor): Decision {
   if (proposal.by === by.id) {
     return refuse('ERR_INCIDENT_SECOND_PERSON', 'Somebody may be inside: another member of staff has to agree.')
   }
-  return { facts: [{ type: 'incident-closed', incident: incident.id, at, ...proposal, agreedBy: by.id }] }
+  const conclusion = { ...proposal, agreedBy: by.id, evidence: evidenceOf(incident) }
+  return { facts: [{ type: 'incident-closed', incident: incident.id, at, ...conclusion }] }
 }
 
 function reject(incident: Incident, at: number, by: Actor, reason: string): Decision {
   if (incident.proposal === undefined) return noProposal()
-  return { facts: [{ type: 'closing-rejected', incident: incident.id, at, by: by.id, reason }] }
+  const evidence = evidenceOf(incident)
+  return { facts: [{ type: 'closing-rejected', incident: incident.id, at, by: by.id, reason, evidence }] }
 }
 
 function isAboutThem({ people }: Incident, by: Actor): boolean {

@@ -1,5 +1,6 @@
 /** What the routes of this room are given: the store, and what only rooms above know. */
 import type { Entry, NameOf, Sealer } from '../ledger/index.ts'
+import type { Deciding } from '../staff/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { cardOf, type FindingTold, findingsForCard, type IncidentCard, membersIn } from './cards.ts'
 import type { Carrying } from './command.ts'
@@ -26,6 +27,7 @@ export interface Act {
 
 export interface IncidentRoutesOptions extends IncidentReading {
   sealerOf(organisation: string): Sealer
+  readonly deciding: Deciding
   /** The people that a member of staff may be in this organisation, as tokens of the organisation (tokens.ts). Outside of any transaction. */
   personOf(organisation: string, member: string): Promise<readonly string[]>
   readonly setElapse?: SetElapse

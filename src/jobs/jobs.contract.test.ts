@@ -86,6 +86,36 @@ onEachEngine('jobs', (engine) => {
   const seenBy = (db: OrganisationStore) =>
     notified.jobs.filter((job) => job.db.organisation === db.organisation).map(({ key }) => key)
 
+  const ofServers = { skip: engine.name === 'pglite' && 'one server alone has an embedded database', timeout: 60_000 }
+
+  it('are opened by a second server while a first one works: neither waits for the other', ofServers, async () => {
+    const db = await newOrganisation(store)
+    const second = await db.transaction(async (tx) => {
+      // Held until the second server is there, as by a job that runs long.
+      await sql`select 1 from pgboss.job for update`.execute(tx)
+      await jobs.in(db.organisation).send(tx, NOTIFY, { incident: 'i9' }, { key: '9:notify' })
+      return await openJobs({ store, queues: QUEUES, onError })
+    })
+    await second.close()
+  })
+
+  it('are opened by two servers at once where nothing is installed yet', ofServers, async () => {
+    const fresh = await openStore({ place: await engine.newPlace(), kind: 'real', clock: () => NOW })
+    const both = await Promise.all([1, 2].map(() => openJobs({ store: fresh, queues: QUEUES, onError })))
+    const db = await newOrganisation(fresh)
+    const [one, other] = [collector(), collector()]
+    await both[0]!.work(NOTIFY, one.handle)
+    await both[1]!.work(NOTIFY, other.handle)
+    const keys = [...'abcdef']
+    for (const key of keys) {
+      await db.transaction((tx) => both[0]!.in(db.organisation).send(tx, NOTIFY, { incident: key }, { key }))
+    }
+    await eventually('all jobs', () => one.jobs.length + other.jobs.length >= keys.length)
+    assert.deepEqual([...one.jobs, ...other.jobs].map(({ key }) => key).toSorted(), keys)
+    for (const each of both) await each.close()
+    await fresh.close()
+  })
+
   it('run after the commit of what made them owed, and never after a rollback', async () => {
     const db = await newOrganisation(store)
     const count = notified.jobs.length

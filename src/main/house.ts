@@ -9,6 +9,7 @@ import {
   type WorkingLedger,
 } from '../ledger/index.ts'
 import { foundOrganisation } from '../organisation/index.ts'
+import { loadStaff } from '../staff/index.ts'
 import { type DataKind, openStore, type Place, type Store } from '../store/index.ts'
 import { assertLedgerKinds } from './ledger-kind.ts'
 
@@ -21,12 +22,17 @@ export interface Tenant {
 export interface House {
   readonly store: Store
   readonly keys: KeyFolder
-  /** Oldest first. */
+  /** The home first, then the oldest. There are more after `grow`. */
   readonly tenants: readonly Tenant[]
   /** The organisation that runs this installation: its staff are the staff. */
   readonly home: Tenant
-  /** Throws RangeError for one that is not here. */
+  /** Throws NotServed for one that is not here, or not yet. */
   tenant(organisation: string): Tenant
+  /**
+   * Founds what two people have decided at home, opens what is not open yet, here founded or by another server, and gives it. One
+   * call at a time. Throws StoreError and LedgerError; then the next call goes on.
+   */
+  grow(): Promise<readonly Tenant[]>
 }
 
 export interface HouseOptions {
@@ -41,27 +47,50 @@ export interface HouseOptions {
   readonly random: Random
 }
 
-/** Opens everything that is kept, and founds the first organisation in an empty place. Throws StoreError and LedgerError. */
+/** An organisation that is not open here: of another installation, or founded a moment ago at another server. */
+export class NotServed extends RangeError {
+  readonly code = 'ERR_ORGANISATION_NOT_SERVED'
+}
+
+/** Opens everything that is kept, and founds what is to be founded: the home in an empty place. Throws StoreError and LedgerError. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { place, keyFolder, kind, clock, random } = options
   const store = await openStore({ place, kind, clock })
   try {
     await assertLedgerKinds(store)
     const keys = openKeyFolder(keyFolder, random)
-    if ((await store.organisations()).length === 0) await foundFirst(store, keys, options)
+    if ((await store.organisations()).length === 0) await found(store, keys, options, { id: randomUUID() })
     const tenants: Tenant[] = []
-    for (const organisation of await store.organisations())
-      tenants.push(await openTenant(store, keys, organisation, random))
+
+    async function openNew(): Promise<readonly Tenant[]> {
+      const opened: Tenant[] = []
+      for (const organisation of await store.organisations()) {
+        if (tenants.some((tenant) => tenant.organisation === organisation)) continue
+        const tenant = await openTenant(store, keys, organisation, random)
+        tenants.push(tenant)
+        opened.push(tenant)
+      }
+      return opened
+    }
+
+    async function grow(): Promise<readonly Tenant[]> {
+      await foundDecided(store, keys, options, tenants[0]!)
+      return await openNew()
+    }
+
+    await openNew()
+    await grow()
     return {
       store,
       keys,
       tenants,
       home: tenants[0]!,
       tenant(organisation) {
-        const found = tenants.find((tenant) => tenant.organisation === organisation)
-        if (found === undefined) throw new RangeError('No organisation of this id is served here.')
-        return found
+        const tenant = tenants.find((one) => one.organisation === organisation)
+        if (tenant === undefined) throw new NotServed('No organisation of this id is served here.')
+        return tenant
       },
+      grow,
     }
   } catch (error) {
     await store.close()
@@ -69,10 +98,30 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-async function foundFirst(store: Store, folder: KeyFolder, { host, name, clock }: HouseOptions): Promise<void> {
-  const organisation = randomUUID()
-  const keys = folder.make(organisation, `${host}/${organisation}`)
-  await foundOrganisation(store, { organisation, name, keys, now: clock() })
+interface ToFound {
+  readonly id: string
+  /** Of one that two people founded beside the home. */
+  readonly name?: string
+}
+
+async function found(
+  store: Store,
+  folder: KeyFolder,
+  { host, name: first, clock }: HouseOptions,
+  { id, name }: ToFound,
+): Promise<void> {
+  const keys = () => folder.make(id, `${host}/${id}`)
+  const isHome = name === undefined
+  await foundOrganisation(store, { organisation: id, name: name ?? first, isHome, keys, now: clock() })
+}
+
+/** What the home's ledger says was founded and is not there: it was said a moment ago, or Postern died in between. */
+async function foundDecided(store: Store, keys: KeyFolder, options: HouseOptions, { ledger }: Tenant): Promise<void> {
+  if (ledger.held() !== undefined) return
+  const { organisations } = await ledger.db.transaction((tx) => loadStaff(tx, ledger))
+  if (organisations.size === 0) return
+  const there = new Set(await store.organisations())
+  for (const [id, { name }] of organisations) if (!there.has(id)) await found(store, keys, options, { id, name })
 }
 
 async function openTenant(store: Store, folder: KeyFolder, organisation: string, random: Random): Promise<Tenant> {

@@ -3,11 +3,13 @@ import { DirectoryError } from '../directory/index.ts'
 import { Problem, type Translate } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { StoreError } from '../store/index.ts'
+import { NotServed } from './house.ts'
 
 const AGAIN_SECONDS = '10'
 
 export const translate: Translate = (error) => {
   if (error instanceof StoreError) return ofStore(error)
+  if (error instanceof NotServed) return notServed(error)
   if (error instanceof LedgerError && error.code === 'ERR_LEDGER_HELD') return held(error)
   if (error instanceof DirectoryError) return altered(error)
   return undefined
@@ -40,6 +42,18 @@ function ofStore(error: StoreError): Problem | undefined {
     default:
       return undefined
   }
+}
+
+function notServed(error: NotServed): Problem {
+  return new Problem({
+    code: error.code,
+    status: 503,
+    title: 'Not open yet',
+    detail: 'This organisation is not open at this server: it was founded a moment ago, or its keys are not here.',
+    next: 'Try again in a moment. If it stays so, look at the log.',
+    headers: { 'retry-after': AGAIN_SECONDS },
+    cause: error,
+  })
 }
 
 function unavailable(error: StoreError, detail: string): Problem {

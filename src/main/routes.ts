@@ -7,17 +7,11 @@ import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
 import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
-import {
-  actsAbout,
-  decidingOf,
-  playbookRoutes,
-  type ResponseRoom,
-  responseRoutes,
-  switchboardRoutes,
-} from '../response/index.ts'
+import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import {
   createEpochCeremony,
   createOidc,
+  decidingOf,
   epochRoutes,
   machineTokenRoutes,
   oidcRoutes,
@@ -96,6 +90,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       ...reading,
       actsAbout,
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
+      deciding: decidingOf(staff),
       personOf: personIn(options),
       setElapse: setElapseBy(jobs),
       owe: (tx, changes) => owe(notify, tx, changes),
@@ -109,7 +104,11 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
     }),
     ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
     ...newsRoutes(feed),
-    ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
+    ...organisationRoutes({
+      store,
+      home: house.home.organisation,
+      heldOf: (organisation) => house.tenant(organisation).ledger.held(),
+    }),
   ]
 }
 
@@ -128,10 +127,11 @@ function personIn({ house, staff, clock }: RoutesOptions) {
 function answeringRoutes(options: RoutesOptions): readonly Route[] {
   const { house, staff, notify, responseRoomOf, random } = options
   const { store } = house
+  const deciding = decidingOf(staff)
   return [
     ...noticeRoutes(notify),
-    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff), personOf: personIn(options) }),
-    ...playbookRoutes({ roomOf: responseRoomOf }),
+    ...responseRoutes({ roomOf: responseRoomOf, deciding, personOf: personIn(options) }),
+    ...playbookRoutes({ roomOf: responseRoomOf, deciding }),
     ...switchboardRoutes({
       store,
       newId: () => Buffer.from(random(16)).toString('hex'),

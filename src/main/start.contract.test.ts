@@ -49,6 +49,34 @@ onEachEngine('the server', (engine) => {
     )
   })
 
+  const ofServers = { skip: engine.name === 'pglite' && 'one server alone has an embedded database', timeout: 120_000 }
+
+  it(
+    'given a server at work, when a second starts beside it, then both take deliveries, and what is found is one',
+    ofServers,
+    async () => {
+      const at = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock: () => NOON }
+      const first = await startHouse(at)
+      const token = await first.source('okta')
+      const rows = [0, 1, 2, 3, 4].map((minute) => refusal(minute))
+      assert.equal((await deliver(first, token, lines(...rows.slice(0, 3)))).status, 202)
+      const second = await startHouse(at)
+      assert.equal((await deliver(second, token, lines(...rows.slice(3)))).status, 202)
+      const [finding, ...others] = await told(second)
+      assert.match(finding!.body, /"detection":"mfa-fatigue"/)
+      assert.deepEqual(others, [])
+      await first.stop()
+      assert.equal((await deliver(second, token, lines(refusal(5)))).status, 202)
+      const verdict = await verify(second)
+      await second.stop()
+      assert.ok(verdict.holds)
+      assert.deepEqual(
+        [...first.lines, ...second.lines].filter(({ level }) => level === 'error' || level === 'fatal'),
+        [],
+      )
+    },
+  )
+
   it('given nobody’s token, when something is delivered, then it is refused and nothing is kept', async () => {
     const house = await startHouse({
       place: await engine.newPlace(),

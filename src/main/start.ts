@@ -21,6 +21,7 @@ import {
 import {
   authenticate,
   authenticateMachine,
+  foundingKind,
   machineTokenKinds,
   newId,
   oidcKinds,
@@ -39,6 +40,7 @@ import {
   summaryKeyOf,
 } from '../watch/index.ts'
 import { directoryRoomsOf } from './directories.ts'
+import { createGrowing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
 import { clockOf, notifyRoomOf } from './notices.ts'
@@ -134,7 +136,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
-  await installPlaybooks(house, responseRoomOf, clock())
+  await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
   opened.defer(() => news.stop())
@@ -151,6 +153,13 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
   const watching = watchAll({ house, jobs, clock, trouble, publish, owe: told, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
+  const growing = createGrowing({
+    ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
+    onOpened(tenant) {
+      log.info({ organisation: tenant.organisation }, 'an organisation was founded, and is served')
+      warnIfHeld(tenant, log)
+    },
+  })
   const intakeOf = intakesOf({ house, watching, publish, trouble })
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
@@ -166,8 +175,9 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
         tx,
         notices.flatMap((notice) => toldOfChange(notice) ?? []),
       ),
-    onChange(organisation, id) {
+    async onChange(organisation, id) {
       publish(organisation, 'changes', [id])
+      if (organisation === house.home.organisation) await growing.look()
       // It may be the registry of emergency accounts, by which rows are judged.
       watching.wake(organisation)
     },
@@ -200,7 +210,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, trouble })) {
+  for (const each of startUpkeep({ ...parts, changes, growing, responseRoomOf, settings, trouble })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {
@@ -262,6 +272,7 @@ function kindsOf(parts: KindsParts): readonly ChangeKind[] {
     ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
     ...machineTokenKinds({ random, sealerOf }),
     ...oidcKinds({ room: staff }),
+    foundingKind(staff),
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
     ...playbookChanges(responseRoomOf),
     ...directoryChanges(directoryOf),

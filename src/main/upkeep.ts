@@ -8,6 +8,7 @@ import { type StaffRoom, sweepEnded } from '../staff/index.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
+import type { Growing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, type Tenant } from './house.ts'
 import type { Settings } from './settings.ts'
@@ -25,6 +26,7 @@ export interface UpkeepOptions {
   readonly house: House
   readonly staff: StaffRoom
   readonly changes: Changes
+  readonly growing: Growing
   responseRoomOf(organisation: string): ResponseRoom
   readonly settings: Settings
   readonly clock: () => number
@@ -33,7 +35,7 @@ export interface UpkeepOptions {
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, responseRoomOf, clock, log, trouble } = options
+  const { house, staff, changes, growing, responseRoomOf, clock, log, trouble } = options
   const onError = (error: unknown): void => trouble.tell(error)
   const clockWatch = watchClock({
     clock,
@@ -59,6 +61,8 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
   return [
     every(LOOK_MS, async () => clockWatch.look(), onError),
     every(ALIVE_MS, live, onError),
+    // What another server founded.
+    every(ALIVE_MS, growing.look, onError),
     every(SEAL_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.seal, log)), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
     every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),

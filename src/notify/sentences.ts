@@ -51,6 +51,7 @@ const STAFF_WORDS: Readonly<Record<StaffEvent, string>> = {
   'role-withdrawn': 'A role was withdrawn',
   'member-removed': 'A member of staff was removed',
   'member-suspended': 'A member of staff was suspended',
+  'organisation-founded': 'Another organisation was founded',
   'waits-held': 'Waiting times were held: notices may not have gone out',
   'staff-refused': 'Somebody tried what one person alone may not do',
 }

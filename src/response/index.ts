@@ -3,7 +3,7 @@
 export { actsAbout, type ResponseAct } from './acts.ts'
 export type { ApprovedUndo } from './approved-undo.ts'
 export { installShipped, playbookChanges } from './changes.ts'
-export { type Deciding, decidingOf, verifyUndo } from './decisions.ts'
+export { verifyUndo } from './decisions.ts'
 export { changesOfResponses, describeApproval, describePause, doneAbout } from './notices.ts'
 export { hadPlaybooks } from './pause.ts'
 export { playbookRoutes } from './playbook-routes.ts'

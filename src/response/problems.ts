@@ -29,17 +29,6 @@ export function playbookProblem({ code, line, message }: PlaybookProblem): Probl
   return new Problem({ code, status: 422, title: 'Not a playbook', detail: `Line ${line}: ${message}`, next })
 }
 
-/** The passkey's word did not count: staff/ says why. */
-export function notDecided({ code, message }: { readonly code: string; readonly message: string }): Problem {
-  return new Problem({
-    code,
-    status: 403,
-    title: 'Not decided',
-    detail: message,
-    next: 'Load it again, and decide anew with your passkey.',
-  })
-}
-
 export function beyondReach(): Problem {
   return new Problem({
     code: 'ERR_RESPONSE_BEYOND_REACH',

@@ -13,11 +13,11 @@ import {
   staff,
 } from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
-import { AssertionSchema, type Intent } from '../staff/index.ts'
+import { AssertionSchema, type Deciding, type Intent, orProblem } from '../staff/index.ts'
 import { command, loadResponse } from './command.ts'
 import { decide, type ResponseCommand } from './decide.ts'
-import { type Deciding, intentOf, reaches } from './decisions.ts'
-import { beyondReach, isResponseRefusal, notDecided, responseProblem } from './problems.ts'
+import { intentOf, reaches } from './decisions.ts'
+import { beyondReach, isResponseRefusal, responseProblem } from './problems.ts'
 import type { OpenedResponse } from './response.ts'
 import type { ResponseRoom } from './room.ts'
 import { ResponseShape, responseShape } from './shapes.ts'
@@ -115,9 +115,8 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
         const command = await commandOf(options, call, what)
         const intent = await intentNow(options, call, command)
         const { assertion } = call.body
-        const taken = await options.deciding.take({ by, intent, assertion, now: call.now })
-        if ('refused' in taken) throw notDecided(taken.refused)
-        await carryOut(options, call, command, { intent, decision: taken.decision })
+        const { decision } = orProblem(await options.deciding.take({ by, intent, assertion, now: call.now }))
+        await carryOut(options, call, command, { intent, decision })
         return { status: 204 }
       },
     }),

@@ -9,11 +9,10 @@ import { does, foundersOf, good, type Human } from '../../test/staff-office.ts'
 import type { CallerOf, StaffRole } from '../http/index.ts'
 import { type Sample, session, withServer } from '../http/sample-server.ts'
 import { openJobs } from '../jobs/index.ts'
-import { type beginDecision, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
+import { type beginDecision, decidingOf, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { openStore, type Place, type Store } from '../store/index.ts'
 import { playbookChanges } from './changes.ts'
 import {
-  decidingOf,
   oweResponsesAgain,
   playbookRoutes,
   RESPONSE_QUEUES,
@@ -87,7 +86,7 @@ onEachEngine('response over HTTP', (engine) => {
     let ids = 0
     const routes = [
       ...responseRoutes({ roomOf, deciding, personOf: async () => people }),
-      ...playbookRoutes({ roomOf }),
+      ...playbookRoutes({ roomOf, deciding }),
       ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: async () => 'UTC' }),
     ]
     await withServer(
@@ -158,7 +157,7 @@ onEachEngine('response over HTTP', (engine) => {
       const [one, other] = (await get('responses')) as Shown
       const options = (await post(`responses/${one?.id}/undo/begin`)).body as Options
       const stolen = await post(`responses/${other?.id}/undo`, { assertion: key.assert(options) })
-      assert.deepEqual([stolen.status, (stolen.body as { code: string }).code], [403, 'ERR_STAFF_CHALLENGE'])
+      assert.deepEqual([stolen.status, (stolen.body as { code: string }).code], [409, 'ERR_STAFF_CHALLENGE'])
       assert.ok(sample.provider.made.every(({ verb }) => verb === 'suspend'))
       const again = (await post(`responses/${one?.id}/undo/begin`)).body as Options
       assert.equal((await post(`responses/${one?.id}/undo`, { assertion: key.assert(again) })).status, 204)
@@ -214,10 +213,17 @@ onEachEngine('response over HTTP', (engine) => {
     }, 'standard')
   })
 
-  it('given one person pauses, then the others are paged, nothing is begun, and resuming is a change that weakens', async () => {
-    await serving(async ({ sample, get, post }) => {
+  it('given one person pauses with a passkey, then the others are paged, nothing is begun, and resuming is a change that weakens', async () => {
+    await serving(async ({ sample, get, post, key }) => {
       await sample.set('test', playbookYaml(['end-sessions']))
-      assert.equal((await post('playbooks/pause', { reason: 'It hits the wrong people.' }, 'analyst')).status, 204)
+      const why = { reason: 'It hits the wrong people.' }
+      assert.equal((await post('playbooks/pause', why, 'analyst')).status, 400)
+      const other = (await post('playbooks/pause/begin', { reason: 'Maintenance.' }, 'analyst')).body as Options
+      assert.equal((await post('playbooks/pause', { ...why, assertion: key.assert(other) }, 'analyst')).status, 409)
+      const options = (await post('playbooks/pause/begin', why, 'analyst')).body as Options
+      assert.equal((await post('playbooks/pause', { ...why, assertion: key.assert(options) }, 'analyst')).status, 204)
+      const paused = (await sample.entries()).find(({ type }) => type === 'playbooks-paused')
+      assert.equal(paused?.decisions?.length, 1)
       await sample.tell(fatigueOf('ana', sample.now))
       await sample.work()
       assert.deepEqual(sample.provider.made, [])

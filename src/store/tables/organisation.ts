@@ -6,6 +6,8 @@ export interface OrganisationTables {
     readonly organisation: Generated<string>
     readonly name: string
     readonly created: number
+    /** It runs the installation. */
+    readonly home: Generated<boolean>
     /** How many days sign-ins are kept. */
     readonly kept_days: Generated<number>
     /** When a server was last up for it. */
