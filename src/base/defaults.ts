@@ -375,6 +375,8 @@ export const DEFAULTS = {
     /** And is shown after its end so long as callers wait to be told, at most. Own choice. */
     shownMs: 2 * DAY_MS,
     callersMax: 5000,
+    /** What was told of it is remembered so long: a channel that was down is told the end of it, too. As `notify.giveUpAfterMs`, and more. */
+    rememberedMs: 7 * DAY_MS,
   },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */

@@ -5,7 +5,8 @@ import { isAtLeast } from './severity.ts'
 
 /**
  * Opened, worse, assigned, closed, merged and opened again are milestones, worth a message of their own; that it grows is a
- * detail. One change an incident, however many facts. `before` and `after` are the states around the facts.
+ * detail. One change an incident, however many facts. `before` and `after` are the states around the facts. What is trouble
+ * and nobody's attack has the kind `lockout`: it is told of with what explains it, by the switchboard.
  */
 export function changesOf(before: Incidents, facts: readonly Fact[], after: Incidents): readonly Change[] {
   const into = new Map(facts.flatMap((fact) => (fact.type === 'incident-merged' ? [[fact.incident, fact.into]] : [])))
@@ -18,7 +19,7 @@ export function changesOf(before: Incidents, facts: readonly Fact[], after: Inci
     return [
       {
         subject: subjectOf(id),
-        kind: isAboutEmergency(incident) ? 'emergency' : 'incident',
+        kind: kindOf(incident),
         weight: loud.has(id) || isWorse(before.get(id), incident) ? 'milestone' : 'detail',
         severity: incident.severity,
         about: { incident: id, ...(target === undefined ? {} : { into: target }) },
@@ -44,6 +45,11 @@ function isLoud({ type }: Fact): boolean {
 
 function isWorse(before: Incident | undefined, after: Incident): boolean {
   return before !== undefined && !isAtLeast(before.severity, after.severity)
+}
+
+function kindOf(incident: Incident): Change['kind'] {
+  if (incident.nature === 'trouble') return 'lockout'
+  return isAboutEmergency(incident) ? 'emergency' : 'incident'
 }
 
 /** Its use, or an attempt, goes to a list of channels of its own (DESIGN §3 rule 18). */

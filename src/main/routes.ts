@@ -5,7 +5,7 @@ import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
-import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
+import { type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
 import {
   actsAbout,
@@ -41,6 +41,7 @@ import {
 } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { membersOf } from './members.ts'
+import type { Telling } from './notices.ts'
 import { SENTENCES } from './sentences.ts'
 
 export interface RoutesOptions {
@@ -48,6 +49,7 @@ export interface RoutesOptions {
   readonly staff: StaffRoom
   readonly changes: Changes
   readonly notify: NotifyRoom
+  readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   directoryOf(organisation: string): DirectoryRoom
   readonly jobs: Jobs
@@ -85,7 +87,7 @@ function readingRoutes({
   house,
   staff,
   jobs,
-  notify,
+  telling,
   directoryOf,
   watching,
   feed,
@@ -113,7 +115,7 @@ function readingRoutes({
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
       personOf,
       setElapse: setElapseBy(jobs),
-      owe: (tx, changes) => owe(notify, tx, changes),
+      owe: telling.changes,
       onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({

@@ -9,7 +9,7 @@ import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
-import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
+import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, startNotices } from '../notify/index.ts'
 import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
 import {
   createResponding,
@@ -41,7 +41,7 @@ import {
 import { directoryRoomsOf } from './directories.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
-import { clockOf, notifyRoomOf } from './notices.ts'
+import { clockOf, notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
@@ -114,7 +114,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   // Port 0 is known once it is bound; nobody signs in, and nothing is told, before.
   let origin = consoleAddress(settings)
   const address = () => origin
-  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => owe(notify, tx, changes)
+  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => telling.changes(tx, changes)
   const staff = staffRoomOf(house, address, (tx, notices) =>
     told(
       tx,
@@ -131,6 +131,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     address,
     kinds: () => kinds,
   })
+  const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
@@ -149,7 +150,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, owe: told, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
   const intakeOf = intakesOf({ house, watching, publish, trouble })
   const reader = createDeliveryReader()
@@ -190,7 +191,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
@@ -200,7 +201,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, trouble })) {
+  for (const each of startUpkeep({ house, staff, changes, telling, responseRoomOf, settings, clock, log, trouble })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {

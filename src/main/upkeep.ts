@@ -10,12 +10,14 @@ import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, type Tenant } from './house.ts'
+import type { Telling } from './notices.ts'
 import type { Settings } from './settings.ts'
 import type { Trouble } from './trouble.ts'
 
 const SEAL_MS = 5000
 const ALIVE_MS = 15_000
 const LOOK_MS = 5000
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const BACKUP_LOOK_MS = 10 * 60_000
 const BACKUP_MS = 24 * HOUR_MS
@@ -25,6 +27,7 @@ export interface UpkeepOptions {
   readonly house: House
   readonly staff: StaffRoom
   readonly changes: Changes
+  readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   readonly settings: Settings
   readonly clock: () => number
@@ -33,7 +36,7 @@ export interface UpkeepOptions {
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, responseRoomOf, clock, log, trouble } = options
+  const { house, staff, changes, telling, responseRoomOf, clock, log, trouble } = options
   const onError = (error: unknown): void => trouble.tell(error)
   const clockWatch = watchClock({
     clock,
@@ -51,6 +54,11 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     await oweResponsesAgain(responseRoomOf(organisation))
   }
 
+  /** Silence ends some troubles. */
+  async function tellTroubles({ ledger }: Tenant): Promise<void> {
+    if (ledger.held() === undefined) await ledger.db.transaction(telling.troubles)
+  }
+
   async function live(): Promise<void> {
     await eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock()))
     trouble.over()
@@ -60,6 +68,7 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     every(LOOK_MS, async () => clockWatch.look(), onError),
     every(ALIVE_MS, live, onError),
     every(SEAL_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.seal, log)), onError),
+    every(MINUTE_MS, () => eachTenant(house, tellTroubles), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
     every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),
     every(BACKUP_LOOK_MS, () => backUp(options), onError),

@@ -3,19 +3,19 @@ import { type DirectoryRoom, emergencyWatch } from '../directory/index.ts'
 import { setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
-import type { Responding } from '../response/index.ts'
+import { mayBeTrouble, type Responding } from '../response/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
   createIntakeOf,
   createWatch,
   createWatching,
-  type GatherOptions,
   gatherFindings,
   type OrganisationIntake,
   type Watching,
 } from '../watch/index.ts'
 import type { House } from './house.ts'
+import type { Telling } from './notices.ts'
 import { systemTimer } from './timer.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -25,8 +25,7 @@ export interface WatchesOptions {
   readonly clock: () => number
   readonly trouble: Trouble
   readonly publish: Publish
-  /** Whom incidents are told. */
-  readonly owe: NonNullable<GatherOptions['owe']>
+  readonly telling: Telling
   respondingOf(organisation: string): Responding
   directoryOf(organisation: string): DirectoryRoom
 }
@@ -38,7 +37,7 @@ export function watchAll({
   clock,
   trouble,
   publish,
-  owe,
+  telling,
   respondingOf,
   directoryOf,
 }: WatchesOptions): Watching {
@@ -46,7 +45,13 @@ export function watchAll({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
       const elapse = { organisation, set: setElapseBy(jobs) }
-      const gather = gatherFindings({ sealer: ledger.sealer, tokenKey: keys.tokenKey, clock, elapse, owe })
+      const gather = gatherFindings({
+        sealer: ledger.sealer,
+        tokenKey: keys.tokenKey,
+        clock,
+        elapse,
+        owe: telling.changes,
+      })
       const responding = respondingOf(organisation)
 
       async function answer(tx: OrganisationTransaction, changes: Changes): Promise<readonly string[]> {
@@ -56,6 +61,7 @@ export function watchAll({
           concerned = facts.map(({ incident }) => incident)
           return (finding) => [...incidents.values()].find(({ sightings }) => sightings.has(finding))?.id
         })
+        if (mayBeTrouble(changes)) await telling.troubles(tx)
         return concerned
       }
 

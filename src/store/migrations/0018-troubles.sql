@@ -1,0 +1,17 @@
+-- What people were told of troubles that many have: derived from the verdicts, and compared with them, so that one trouble is
+-- one message however its verdicts come and go.
+create table switchboard_stories (
+  organisation uuid not null default current_organisation() references organisations,
+  id text not null check (length(id) between 1 and 64),
+  verdict text not null check (length(verdict) between 1 and 64),
+  -- As JSON: the ids of all verdicts that were ever part of it.
+  verdicts text not null,
+  state text not null check (state in ('open', 'taken', 'closed')),
+  severity text not null check (severity in ('medium', 'high')),
+  people bigint not null,
+  changed bigint not null,
+  primary key (organisation, id)
+);
+alter table switchboard_stories enable row level security;
+create policy own on switchboard_stories using (organisation = current_organisation());
+grant select, insert, update, delete on switchboard_stories to postern_app;
