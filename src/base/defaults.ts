@@ -274,6 +274,8 @@ export const DEFAULTS = {
     quietMs: 2 * DAY_MS,
     /** Trouble is over when nobody new has failed for so long. Own choice; outages.ts waits as long. */
     troubleQuietMs: HOUR_MS,
+    /** That a finding merely goes on is written down at most so often: the verdict has it at once. Own choice. */
+    growthMs: 10 * MINUTE_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
     /** Whoever closes one, agrees or opens one again has used their passkey so lately (step-up). Own choice. */

@@ -100,7 +100,9 @@ async function act(
   const by: Actor = { id, people: await options.personOf(organisation, id) }
   const command = { ...bare, at: call.now, incident, by } as StaffCommand
   const done = await options.store.in(organisation).transaction(async (tx): Promise<Loaded | Refusal> => {
-    const doing = { sealer: options.sealerOf(organisation), actor: `staff/${id}`, now: call.now, owe: options.owe }
+    const latest = options.latestOf?.(organisation)
+    const sealer = options.sealerOf(organisation)
+    const doing = { sealer, actor: `staff/${id}`, now: call.now, owe: options.owe, latest }
     const { refusals, incidents } = await carryOut(tx, [command], doing)
     const [refusal] = refusals
     const changed = incidents.get(incident)

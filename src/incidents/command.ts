@@ -4,7 +4,7 @@ import type { Change } from '../notify/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Command, decide, type Refusal } from './decide.ts'
 import { entryOf } from './entries.ts'
-import { evolve, type Fact, type Incidents } from './incident.ts'
+import { evolve, type Fact, type Incident, type Incidents, type Sighting } from './incident.ts'
 import { changesOf } from './notices.ts'
 import { loadIncidents, writeIncidents } from './views.ts'
 
@@ -23,19 +23,26 @@ export interface Carrying {
   readonly now: number
   /** Writes down what the facts make owed, in the same transaction: notify's `owe`. */
   readonly owe?: ((tx: OrganisationTransaction, changes: readonly Change[]) => Promise<void>) | undefined
+  /** Gives findings as they are now, so that no incident ends before what was held back is written. */
+  readonly latest?: Latest | undefined
 }
+
+/** Those of these findings that stand, as they were told last. */
+export type Latest = (tx: OrganisationTransaction, findings: readonly string[]) => Promise<readonly Sighting[]>
 
 /** Carries commands out, one after another, as part of a transaction: it locks the ledger's head, so it comes last. */
 export async function carryOut(
   tx: OrganisationTransaction,
   commands: readonly Command[],
-  { sealer, actor, now, owe }: Carrying,
+  { sealer, actor, now, owe, latest }: Carrying,
 ): Promise<Outcome> {
   const before = await loadIncidents(tx, now)
+  const ending = commands.flatMap((command) => (mayEnd(command) ? (before.get(command.incident) ?? []) : []))
+  const whole = await takeWhole(tx, ending, now, latest)
   const facts: Fact[] = []
   const refusals: Refusal[] = []
   let incidents = before
-  for (const command of commands) {
+  for (const command of [...whole, ...commands]) {
     const decision = decide(incidents, command)
     if ('refusal' in decision) refusals.push(decision.refusal)
     else {
@@ -53,4 +60,28 @@ export async function carryOut(
     )
   }
   return { facts, refusals, incidents }
+}
+
+function mayEnd({ type }: Command): boolean {
+  return type === 'elapse' || type === 'close'
+}
+
+/** Takes the findings of these incidents as they are now, however little they have grown. */
+export async function takeWhole(
+  tx: OrganisationTransaction,
+  incidents: readonly Incident[],
+  now: number,
+  latest: Latest = async () => [],
+): Promise<readonly Command[]> {
+  const open = incidents.filter(({ closedAt }) => closedAt === undefined)
+  const findings = open.flatMap(({ sightings }) => [...sightings.keys()])
+  if (findings.length === 0) return []
+  const sightings = await latest(tx, findings)
+  return sightings.map((sighting) => ({
+    type: 'take-finding',
+    at: now,
+    incident: sighting.finding,
+    sighting,
+    whole: true,
+  }))
 }

@@ -1,13 +1,23 @@
 export { type FindingBody, type FindingTold, IncidentCard, type PersonShown, titleOf } from './cards.ts'
-export { type Carrying, carryOut, type Outcome } from './command.ts'
+export { type Carrying, carryOut, type Latest, type Outcome } from './command.ts'
 export { elapsing, overAt } from './deadlines.ts'
-export { type Actor, type Command, type Decision, decide, type Refusal, type RefusalCode } from './decide.ts'
+export {
+  type Actor,
+  type Command,
+  type Decision,
+  decide,
+  isHeldBack,
+  type Refusal,
+  type RefusalCode,
+} from './decide.ts'
 export {
   ELAPSE,
   type ElapseOptions,
   elapseIncidents,
   type SetElapse,
+  type SetGrowth,
   setElapseBy,
+  setGrowthBy,
   startElapsing,
 } from './elapse-job.ts'
 export { evolve, type Fact, type Incident, type Incidents, type Sighting, type Verdict } from './incident.ts'

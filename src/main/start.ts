@@ -33,6 +33,7 @@ import {
   createDeliveryReader,
   createKnownSources,
   type DeliveryReader,
+  latestSightings,
   type OrganisationIntake,
   sourceChanges,
   startFileSources,
@@ -144,7 +145,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
   if (heldIn(house) === undefined) {
-    await startElapsing({ store, jobs, sealerOf, clock, owe: told, onEnded })
+    const latestOf = (organisation: string) => latestSightings(house.tenant(organisation).keys.tokenKey)
+    await startElapsing({ store, jobs, sealerOf, clock, owe: told, latestOf, onEnded })
     await startNotices(notify)
     await startResponses(jobs, ({ organisation }) => responseRoomOf(organisation))
   }

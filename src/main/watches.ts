@@ -1,6 +1,6 @@
 /** Watches every organisation: what is kept is judged, findings gather into incidents, and open screens hear of it. */
 import { type DirectoryRoom, emergencyWatch } from '../directory/index.ts'
-import { setElapseBy } from '../incidents/index.ts'
+import { setElapseBy, setGrowthBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
 import { mayBeTrouble, type Responding } from '../response/index.ts'
@@ -44,7 +44,7 @@ export function watchAll({
   const watching = createWatching({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
-      const elapse = { organisation, set: setElapseBy(jobs) }
+      const elapse = { organisation, set: setElapseBy(jobs), setGrowth: setGrowthBy(jobs) }
       const gather = gatherFindings({
         sealer: ledger.sealer,
         tokenKey: keys.tokenKey,

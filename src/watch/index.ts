@@ -5,7 +5,7 @@ export { FileSource, readFileSources } from './files/settings.ts'
 export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
 export { findingsTold } from './findings-told.ts'
 export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
-export { type GatherOptions, gatherFindings } from './gather-findings.ts'
+export { type GatherOptions, gatherFindings, latestSightings } from './gather-findings.ts'
 export { describeIncident } from './incident-notice.ts'
 export {
   createIntakeOf,
