@@ -285,6 +285,11 @@ export const DEFAULTS = {
     /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */
     silentMs: HOUR_MS,
   },
+  quarantine: {
+    /** So much of what cannot be read waits for one organisation; more is refused and counted. Own choice: a disk has room for it. */
+    recordsMax: 100_000,
+    bytesMax: 256 << 20,
+  },
   approvals: {
     /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
     changeMs: 7 * DAY_MS,

@@ -14,7 +14,7 @@ import { type ChangeKind, organisationOf } from '../organisation/index.ts'
 import { describeApproval, describePause, describeTrouble, doneAbout, tellTroubles } from '../response/index.ts'
 import { profileOf, type StaffRoom } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import { describeIncident } from '../watch/index.ts'
+import { describeIncident, describeQuarantineFull } from '../watch/index.ts'
 import type { House } from './house.ts'
 
 export interface NotifyOptions {
@@ -57,6 +57,7 @@ export function notifyRoomOf({
       incident: withWhatWasDone,
       emergency: describeIncident,
       lockout: describeTrouble,
+      'quarantine-full': describeQuarantineFull,
       approval: describeApproval,
       'automation-paused': describePause,
       setting: (tx, asked) => describeChange(kinds())(tx, asked),

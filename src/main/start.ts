@@ -154,7 +154,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
   const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
-  const intakeOf = intakesOf({ house, watching, publish, trouble })
+  const intakeOf = intakesOf({ house, watching, publish, telling, trouble })
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())

@@ -12,6 +12,7 @@ import {
   createWatching,
   gatherFindings,
   type OrganisationIntake,
+  quarantineFull,
   type Watching,
 } from '../watch/index.ts'
 import type { House } from './house.ts'
@@ -88,8 +89,9 @@ export function intakesOf({
   house,
   watching,
   publish,
+  telling,
   trouble,
-}: Pick<WatchesOptions, 'house' | 'publish' | 'trouble'> & { readonly watching: Watching }): (
+}: Pick<WatchesOptions, 'house' | 'publish' | 'telling' | 'trouble'> & { readonly watching: Watching }): (
   organisation: string,
 ) => OrganisationIntake {
   const intakes = new Map<string, OrganisationIntake>()
@@ -99,6 +101,7 @@ export function intakesOf({
       const { ledger } = house.tenant(organisation)
       intake = createIntakeOf({
         ...ledger,
+        onFull: async (tx) => await telling.changes(tx, await quarantineFull(tx)),
         onKept(batches) {
           trouble.over()
           watching.wake(organisation, batches)

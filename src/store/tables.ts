@@ -53,6 +53,15 @@ export interface Tables {
     readonly content: Uint8Array
     readonly released: number | null
   }
+  readonly quarantine_totals: {
+    readonly organisation: Own
+    /** Of those that wait. */
+    readonly records: Generated<number>
+    readonly bytes: Generated<number>
+    /** Since it is full. */
+    readonly refused: Generated<number>
+    readonly refused_since: number | null
+  }
   readonly hourly_summaries: {
     readonly organisation: Own
     /** The hour's first millisecond. */

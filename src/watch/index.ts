@@ -32,6 +32,7 @@ export type {
 export { type OverviewRoutesOptions, overviewRoutes } from './overview-routes.ts'
 export { accountsCalled, idOf, personById, tokensOfPerson } from './people.ts'
 export { personRoutes } from './person-routes.ts'
+export { describeQuarantineFull, quarantineFull } from './quarantine-notice.ts'
 export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
 export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'

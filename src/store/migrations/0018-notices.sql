@@ -15,3 +15,19 @@ create table switchboard_stories (
 alter table switchboard_stories enable row level security;
 create policy own on switchboard_stories using (organisation = current_organisation());
 grant select, insert, update, delete on switchboard_stories to postern_app;
+
+-- How much waits in quarantine, and what was refused because it is full: an organisation's sources fill so much and no more.
+-- The refused are counted until nothing waits any more. Triggers would run for each row; the statements that write count.
+create table quarantine_totals (
+  organisation uuid not null default current_organisation() references organisations,
+  records bigint not null default 0,
+  bytes bigint not null default 0,
+  refused bigint not null default 0,
+  refused_since bigint,
+  primary key (organisation)
+);
+alter table quarantine_totals enable row level security;
+create policy own on quarantine_totals using (organisation = current_organisation());
+grant select, insert, update on quarantine_totals to postern_app;
+insert into quarantine_totals (organisation, records, bytes)
+  select organisation, count(*), sum(octet_length(content)) from quarantine where released is null group by organisation;
