@@ -5,7 +5,7 @@ import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
-import { type NotifyRoom, noticeRoutes } from '../notify/index.ts'
+import { guardedFetch, type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
 import {
   actsAbout,
@@ -148,10 +148,14 @@ function answeringRoutes({ house, staff, notify, responseRoomOf, random }: Route
 }
 
 /** Who works here, and what they change. */
-function peopleRoutes({ house, staff, changes, random, log, onOver }: RoutesOptions): readonly Route[] {
+function peopleRoutes({ house, staff, changes, notify, random, log, onOver }: RoutesOptions): readonly Route[] {
   const { store, home } = house
   const ceremony = createEpochCeremony(staff, home.ledger)
-  const oidc = createOidc({ room: staff, onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold') })
+  const oidc = createOidc({
+    room: staff,
+    fetch: guardedFetch(notify.network),
+    onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold'),
+  })
   return [
     ...staffRoutes({ store, room: staff }),
     ...oidcRoutes({ oidc, random }),
