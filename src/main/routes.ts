@@ -158,7 +158,7 @@ function peopleRoutes({ house, staff, changes, notify, random, log, onOver }: Ro
   })
   return [
     ...staffRoutes({ store, room: staff }),
-    ...oidcRoutes({ oidc, random }),
+    ...oidcRoutes({ store, oidc, random }),
     ...machineTokenRoutes(store),
     ...changeRoutes(changes),
     ...epochRoutes((organisation) => {

@@ -86,7 +86,7 @@ describe('signing in by a provider', () => {
     })
     const routes = [
       ...staffRoutes({ store, room }),
-      ...oidcRoutes({ oidc, random: randomBytes }),
+      ...oidcRoutes({ store, oidc, random: randomBytes }),
       ...machineTokenRoutes(store),
       fresh,
     ]
@@ -229,7 +229,7 @@ describe('signing in by a provider', () => {
       const strong = { acr: [STRONG_ACR], amr: [] }
       await room.ledger.db.transaction((tx) => allowProvider(tx, false, strong))
       assert.equal(await codeOf(await browser().post('/sign-in/oidc/begin', {})), '403 ERR_STAFF_OIDC_OFF')
-      assert.deepEqual(await json(await browser().get('/sign-in/ways')), { oidc: false })
+      assert.deepEqual(await json(await browser().get('/sign-in/ways')), { oidc: false, demo: false })
       await room.ledger.db.transaction((tx) => allowProvider(tx, true, strong))
 
       const page = browser()
