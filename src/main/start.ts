@@ -39,6 +39,7 @@ import {
   startFileSources,
   summaryKeyOf,
 } from '../watch/index.ts'
+import { createBackingUp } from './backing-up.ts'
 import { directoryRoomsOf } from './directories.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
@@ -103,6 +104,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
+  const backingUp = createBackingUp({ log, isAlone: 'folder' in settings.place })
   const onError = (err: unknown): void => trouble.tell(err)
   const house = await openHouse({ ...placesOf(settings), kind, clock, random })
   const { store } = house
@@ -198,12 +200,24 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
+  server.readiness('backup', async () => backingUp.refuse())
   server.readiness('keeping', async () => trouble.refuse())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, telling, responseRoomOf, settings, clock, log, trouble })) {
+  for (const each of startUpkeep({
+    house,
+    staff,
+    changes,
+    telling,
+    responseRoomOf,
+    settings,
+    clock,
+    log,
+    trouble,
+    backingUp,
+  })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {

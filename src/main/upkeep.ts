@@ -5,6 +5,7 @@ import type { Log } from '../http/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import { oweResponsesAgain, type ResponseRoom } from '../response/index.ts'
 import { type StaffRoom, sweepEnded } from '../staff/index.ts'
+import type { BackingUp } from './backing-up.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
@@ -33,6 +34,7 @@ export interface UpkeepOptions {
   readonly clock: () => number
   readonly log: Log
   readonly trouble: Trouble
+  readonly backingUp: BackingUp
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
@@ -87,10 +89,12 @@ export function warnIfHeld({ organisation, ledger }: Tenant, log: Log): void {
   log.fatal({ organisation, why }, 'the ledger is held: nothing is written until somebody has looked')
 }
 
-async function backUp({ house, settings, clock, log }: UpkeepOptions): Promise<void> {
+async function backUp({ house, settings, clock, log, backingUp }: UpkeepOptions): Promise<void> {
   const { backups: folder } = settings
   if (folder === undefined) return
-  const due = { store: house.store, folder, now: clock(), everyMs: BACKUP_MS, keep: BACKUPS_KEPT }
+  const { store } = house
+  const alone: Pick<typeof store, 'export'> = { export: (...what) => backingUp.run(() => store.export(...what)) }
+  const due = { store: alone, folder, now: clock(), everyMs: BACKUP_MS, keep: BACKUPS_KEPT }
   const made = await backUpIfDue(due)
   if (made !== undefined) log.info({ path: made.path, rows: made.rows }, 'backed up')
 }

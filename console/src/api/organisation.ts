@@ -1,7 +1,7 @@
 /** An organisation's settings, and what is missing where its database went back in time. */
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
-import { at, get, post } from './call.ts'
+import { at, failedChecks, get, post } from './call.ts'
 import { prove, RequestOptions } from './passkey.ts'
 import { Nullable } from './verdicts.ts'
 
@@ -20,6 +20,9 @@ export const settingsQuery = (organisation: string) =>
     queryKey: [organisation, 'settings'],
     queryFn: () => get(at`/organisations/${organisation}/settings`, Settings),
   })
+
+/** Names of checks that fail now. */
+export const readyQuery = queryOptions({ queryKey: ['ready'], queryFn: failedChecks, staleTime: 0, retry: false })
 
 const Lost = Type.Object({
   follows: Type.String(),
