@@ -1,6 +1,7 @@
 /** Which facts about incidents somebody has to hear of, and how loudly. Pure. */
 import type { Change } from '../notify/index.ts'
 import type { Fact, Incident, Incidents } from './incident.ts'
+import { graverNature } from './nature.ts'
 import { isAtLeast } from './severity.ts'
 
 /**
@@ -43,8 +44,10 @@ function isLoud({ type }: Fact): boolean {
   return !QUIET.has(type)
 }
 
+/** More severe, or the attacker may be inside now: an approval after refusals is news also where both are critical (R26). */
 function isWorse(before: Incident | undefined, after: Incident): boolean {
-  return before !== undefined && !isAtLeast(before.severity, after.severity)
+  if (before === undefined) return false
+  return !isAtLeast(before.severity, after.severity) || graverNature(before.nature, after.nature) !== before.nature
 }
 
 function kindOf(incident: Incident): Change['kind'] {
