@@ -274,12 +274,19 @@ export const DEFAULTS = {
     quietMs: 2 * DAY_MS,
     /** Trouble is over when nobody new has failed for so long. Own choice; outages.ts waits as long. */
     troubleQuietMs: HOUR_MS,
+    /** That a finding merely goes on is written down at most so often: the verdict has it at once. Own choice. */
+    growthMs: 10 * MINUTE_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
   },
   source: {
     /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */
     silentMs: HOUR_MS,
+  },
+  quarantine: {
+    /** So much of what cannot be read waits for one organisation; more is refused and counted. Own choice: a disk has room for it. */
+    recordsMax: 100_000,
+    bytesMax: 256 << 20,
   },
   approvals: {
     /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
@@ -379,6 +386,8 @@ export const DEFAULTS = {
     /** And is shown after its end so long as callers wait to be told, at most. Own choice. */
     shownMs: 2 * DAY_MS,
     callersMax: 5000,
+    /** What was told of it is remembered so long: a channel that was down is told the end of it, too. As `notify.giveUpAfterMs`, and more. */
+    rememberedMs: 7 * DAY_MS,
   },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { type Receiver, SendError, sendPart, type Taken } from './send-part.ts'
 
-const TAKEN: Taken = { accepted: 2, duplicates: 1, others: 0, outside: 0, quarantined: [] }
+const TAKEN: Taken = { accepted: 2, duplicates: 1, others: 0, outside: 0, refused: 0, quarantined: [] }
 const PART = Buffer.from('{"a":1}\n')
 
 type Answer = Response | Error

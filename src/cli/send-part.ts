@@ -13,6 +13,7 @@ const Taken = Type.Object({
   duplicates: Type.Integer(),
   others: Type.Integer(),
   outside: Type.Integer(),
+  refused: Type.Integer(),
   quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() })),
 })
 export type Taken = Static<typeof Taken>

@@ -6,7 +6,7 @@ import type { OrganisationTransaction } from '../store/index.ts'
 import { type Command, decide, type Refusal } from './decide.ts'
 import { isSigned } from './decisions.ts'
 import { entryOf } from './entries.ts'
-import { evolve, type Fact, type Incidents } from './incident.ts'
+import { evolve, type Fact, type Incident, type Incidents, type Sighting } from './incident.ts'
 import { changesOf } from './notices.ts'
 import { loadIncidents, writeIncidents } from './views.ts'
 
@@ -27,19 +27,26 @@ export interface Carrying {
   readonly signed?: { readonly intent: Intent; readonly decisions: readonly Decision[] } | undefined
   /** Writes down what the facts make owed, in the same transaction: notify's `owe`. */
   readonly owe?: ((tx: OrganisationTransaction, changes: readonly Change[]) => Promise<void>) | undefined
+  /** Gives findings as they are now, so that no incident ends by silence before what was held back is written. */
+  readonly latest?: Latest | undefined
 }
+
+/** Those of these findings that stand, as they were told last. */
+export type Latest = (tx: OrganisationTransaction, findings: readonly string[]) => Promise<readonly Sighting[]>
 
 /** Carries commands out, one after another, as part of a transaction: it locks the ledger's head, so it comes last. */
 export async function carryOut(
   tx: OrganisationTransaction,
   commands: readonly Command[],
-  { sealer, actor, now, signed, owe }: Carrying,
+  { sealer, actor, now, signed, owe, latest }: Carrying,
 ): Promise<Outcome> {
   const before = await loadIncidents(tx, now)
+  const ending = commands.flatMap(({ type, incident }) => (type === 'elapse' ? (before.get(incident) ?? []) : []))
+  const whole = await takeWhole(tx, ending, now, latest)
   const facts: Fact[] = []
   const refusals: Refusal[] = []
   let incidents = before
-  for (const command of commands) {
+  for (const command of [...whole, ...commands]) {
     const decision = decide(incidents, command)
     if ('refusal' in decision) refusals.push(decision.refusal)
     else {
@@ -65,4 +72,24 @@ export async function carryOut(
 export const CHANGED: Refusal = {
   code: 'ERR_INCIDENT_CHANGED',
   message: 'Something was found or decided since you looked at it.',
+}
+
+/** Takes the findings of these incidents as they are now, however little they have grown. */
+export async function takeWhole(
+  tx: OrganisationTransaction,
+  incidents: readonly Incident[],
+  now: number,
+  latest: Latest = async () => [],
+): Promise<readonly Command[]> {
+  const open = incidents.filter(({ closedAt }) => closedAt === undefined)
+  const findings = open.flatMap(({ sightings }) => [...sightings.keys()])
+  if (findings.length === 0) return []
+  const sightings = await latest(tx, findings)
+  return sightings.map((sighting) => ({
+    type: 'take-finding',
+    at: now,
+    incident: sighting.finding,
+    sighting,
+    whole: true,
+  }))
 }

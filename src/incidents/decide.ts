@@ -20,8 +20,17 @@ export interface Actor {
 }
 
 export type Command =
-  /** `incident` is the id that a new incident would have. */
-  | { readonly type: 'take-finding'; readonly at: number; readonly sighting: Sighting; readonly incident: string }
+  /**
+   * `incident` is the id that a new incident would have. Only that it lasts longer is no news while an incident is open: an
+   * attack would write an entry every few seconds. `whole` takes that, too (elapse-job.ts).
+   */
+  | {
+      readonly type: 'take-finding'
+      readonly at: number
+      readonly sighting: Sighting
+      readonly incident: string
+      readonly whole?: true
+    }
   | { readonly type: 'elapse'; readonly at: number; readonly incident: string }
   | {
       readonly type: 'assign'
@@ -101,9 +110,11 @@ export function decide(incidents: Incidents, command: Command): Decision {
   }
 }
 
-function gather(incidents: Incidents, { at, sighting, incident: id }: Command & { type: 'take-finding' }): Fact[] {
-  const known = [...incidents.values()].find(({ sightings }) => sightings.has(sighting.finding))
-  if (known !== undefined && !hasGrown(known.sightings.get(sighting.finding)!, sighting)) return []
+type TakeFinding = Command & { readonly type: 'take-finding' }
+
+function gather(incidents: Incidents, { at, sighting, incident: id, whole }: TakeFinding): Fact[] {
+  const known = incidentOf(incidents, sighting)
+  if (known !== undefined && !isNews(known, sighting, whole === true)) return []
   const belongs = [...incidents.values()]
     .filter((incident) => incident === known || isAbout(incident, sighting))
     .filter(({ closedAt }) => closedAt === undefined || opens(sighting))
@@ -143,13 +154,26 @@ function isAbout({ nature, people, sources }: Incident, sighting: Sighting): boo
   return !isTrouble && sighting.people.some((person) => people.has(person))
 }
 
-function hasGrown(before: Sighting, after: Sighting): boolean {
+function incidentOf(incidents: Incidents, { finding }: Sighting): Incident | undefined {
+  return [...incidents.values()].find(({ sightings }) => sightings.has(finding))
+}
+
+/** What is closed, or about to be, is no longer so when the finding merely goes on. */
+function isNews(known: Incident, after: Sighting, whole: boolean): boolean {
+  const before = known.sightings.get(after.finding)!
+  const mayWait = !whole && known.closedAt === undefined && known.proposal === undefined
   return (
-    after.end > before.end ||
     !isAtLeast(before.severity, after.severity) ||
-    after.people.some((person) => !before.people.includes(person)) ||
-    after.sources.some((source) => !before.sources.includes(source))
+    after.people.some((person) => !known.people.has(person)) ||
+    after.sources.some((source) => !known.sources.has(source)) ||
+    (!mayWait && after.end > before.end)
   )
+}
+
+/** Has this finding gone on without an entry? Then it is to be taken whole before long. */
+export function isHeldBack(incidents: Incidents, sighting: Sighting): boolean {
+  const known = incidentOf(incidents, sighting)
+  return known !== undefined && isNews(known, sighting, true)
 }
 
 function elapse(incident: Incident, at: number): Decision {

@@ -5,10 +5,20 @@ import { sql } from 'kysely'
 import { TestClock } from 'pg-boss'
 import { embedded } from '../../test/engines.ts'
 import { eventually } from '../../test/eventually.ts'
+import { DEFAULTS } from '../base/defaults.ts'
 import { type Jobs, openJobs } from '../jobs/index.ts'
 import { localSealer, openLedger, type Sealer, signerFrom } from '../ledger/index.ts'
-import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
-import { type Command, carryOut, ELAPSE, loadIncidents, type Sighting, setElapseBy, startElapsing } from './index.ts'
+import { type OrganisationStore, type OrganisationTransaction, openStore, type Store } from '../store/index.ts'
+import {
+  type Command,
+  carryOut,
+  ELAPSE,
+  loadIncidents,
+  type Sighting,
+  setElapseBy,
+  setGrowthBy,
+  startElapsing,
+} from './index.ts'
 
 const NOON = Date.UTC(2026, 1, 23, 12)
 const DAY_MS = 86_400_000
@@ -26,7 +36,11 @@ describe('incidents, on a clock of the test', () => {
   let clock: TestClock
   const ended: string[] = []
   const sealers = new Map<string, Sealer>()
+  /** Findings as the verdicts have them. */
+  const latest = new Map<string, Sighting>()
   const options = () => ({
+    latestOf: () => async (_tx: OrganisationTransaction, ids: readonly string[]) =>
+      ids.flatMap((id) => latest.get(id) ?? []),
     store,
     jobs,
     sealerOf: (organisation: string) => sealers.get(organisation) as Sealer,
@@ -113,6 +127,39 @@ describe('incidents, on a clock of the test', () => {
     assert.ok(await isOpen(db, 'grown'))
     await pass(db, DAY_MS)
     assert.deepEqual(ended.slice(-2).toSorted(), ['grown', 'later'])
+  })
+
+  it('given an attack that goes on, then its entry is written within ten minutes; and it ends by when it was last seen', async () => {
+    const db = await newOrganisation()
+    const command = taking('going-on', 'mfa-fatigue', 'ana') as Command & { readonly type: 'take-finding' }
+    await give(db, command)
+    const { sighting } = command
+    const longer = { ...sighting, end: clock.now() + 5000 }
+    latest.set(sighting.finding, longer)
+    await give(db, { ...command, sighting: longer }, (tx, organisation) =>
+      setGrowthBy(jobs)(tx, organisation, clock.now()),
+    )
+    const types = async () => {
+      const rows = await db.transaction((tx) =>
+        tx
+          .selectFrom('ledger_entries')
+          .select('bytes')
+          .where('stream', '=', 'incident/going-on')
+          .orderBy('seq')
+          .execute(),
+      )
+      return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).type as string)
+    }
+    assert.deepEqual(await types(), ['incident-opened'])
+    await pass(db, DEFAULTS.incident.growthMs)
+    assert.deepEqual(await types(), ['incident-opened', 'finding-grew'])
+    // The last of it came while the server was down, and nothing was set.
+    latest.set(sighting.finding, { ...sighting, end: clock.now() })
+    await pass(db, QUIET_MS - 60_000)
+    await startElapsing(options())
+    assert.ok(await isOpen(db, 'going-on'))
+    assert.deepEqual(await types(), ['incident-opened', 'finding-grew', 'finding-grew'])
+    latest.clear()
   })
 
   it('given somebody who may be inside, then silence ends nothing', async () => {

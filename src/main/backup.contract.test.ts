@@ -1,7 +1,7 @@
 /** Backups of a running server, and what is restored from one, on both engines. */
 import assert from 'node:assert/strict'
 import { hash, randomBytes } from 'node:crypto'
-import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
@@ -49,6 +49,19 @@ onEachEngine('a backup', (engine) => {
     // What was signed after the backup is missing, and that is said.
     assert.match(held ?? '', /went back in time/)
     assert.match(restored.missing ?? '', /entries that were signed later are missing/)
+  })
+
+  it('given a link where the backup will be written, then what it leads to is not touched', async () => {
+    const folder = temporaryFolder()
+    const [precious, path] = [join(folder, 'precious'), join(folder, 'backup.gz')]
+    writeFileSync(precious, 'keep me')
+    symlinkSync(precious, `${path}.part`)
+    await writeBackup(path, async (write) => {
+      await write('{}')
+      return 1
+    })
+    assert.equal(readFileSync(precious, 'utf8'), 'keep me')
+    assert.ok(lstatSync(path).isFile())
   })
 
   it('given backups, when a newer one is made, then the oldest go, and none is made before its time', async () => {

@@ -5,7 +5,7 @@ import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
-import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
+import { guardedFetch, type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
 import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import {
@@ -22,6 +22,7 @@ import {
   type DeliveryReader,
   findingsTold,
   type KnownSources,
+  latestSightings,
   type OrganisationIntake,
   overviewRoutes,
   personRoutes,
@@ -35,6 +36,7 @@ import {
 } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { membersOf } from './members.ts'
+import type { Telling } from './notices.ts'
 import { SENTENCES } from './sentences.ts'
 
 export interface RoutesOptions {
@@ -42,6 +44,7 @@ export interface RoutesOptions {
   readonly staff: StaffRoom
   readonly changes: Changes
   readonly notify: NotifyRoom
+  readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   directoryOf(organisation: string): DirectoryRoom
   readonly jobs: Jobs
@@ -76,7 +79,7 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 
 /** What is looked at, and decided about incidents. */
 function readingRoutes(options: RoutesOptions): readonly Route[] {
-  const { house, staff, jobs, notify, directoryOf, watching, feed, publish, clock } = options
+  const { house, staff, jobs, telling, directoryOf, watching, feed, publish, clock } = options
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
@@ -93,7 +96,8 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       deciding: decidingOf(staff),
       personOf: personIn(options),
       setElapse: setElapseBy(jobs),
-      owe: (tx, changes) => owe(notify, tx, changes),
+      latestOf: (organisation) => latestSightings(tokenKeyOf(organisation)),
+      owe: telling.changes,
       onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({
@@ -141,13 +145,17 @@ function answeringRoutes(options: RoutesOptions): readonly Route[] {
 }
 
 /** Who works here, and what they change. */
-function peopleRoutes({ house, staff, changes, random, log, onOver }: RoutesOptions): readonly Route[] {
+function peopleRoutes({ house, staff, changes, notify, random, log, onOver }: RoutesOptions): readonly Route[] {
   const { store, home } = house
   const ceremony = createEpochCeremony(staff, home.ledger)
-  const oidc = createOidc({ room: staff, onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold') })
+  const oidc = createOidc({
+    room: staff,
+    fetch: guardedFetch(notify.network),
+    onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold'),
+  })
   return [
     ...staffRoutes({ store, room: staff }),
-    ...oidcRoutes({ oidc, random }),
+    ...oidcRoutes({ store, oidc, random }),
     ...machineTokenRoutes(store),
     ...changeRoutes(changes),
     ...epochRoutes((organisation) => {

@@ -32,6 +32,24 @@ onEachEngine('the server', (engine) => {
     assert.ok(verdict.holds)
   })
 
+  it('given a provider that fails for many, then people are owed one message about it, and none about one person', async () => {
+    const house = await startHouse({
+      place: await engine.newPlace(),
+      keys: join(temporaryFolder(), 'keys'),
+      clock: () => NOON + 30 * MINUTE_MS,
+    })
+    const token = await house.source('okta')
+    await deliver(house, token, lines(...Array.from({ length: 20 }, (_, person) => failing(person))))
+    const subjects = await eventually('the notice', async () => {
+      const owed = await house.house.home.ledger.db.transaction((tx) =>
+        tx.selectFrom('notice_subjects').select(['kind', 'severity']).execute(),
+      )
+      return owed.length > 0 ? owed : undefined
+    })
+    await house.stop()
+    assert.deepEqual(subjects, [{ kind: 'lockout', severity: 'high' }])
+  })
+
   it('given a server that was away for an hour, when it comes back, then waits are held for that time', async () => {
     const place = await engine.newPlace()
     const keys = join(temporaryFolder(), 'keys')
@@ -118,6 +136,20 @@ describe('a database that went back in time', () => {
     assert.ok(house.lines.some(({ level, msg }) => level === 'fatal' && String(msg).startsWith('the ledger is held')))
   })
 })
+
+/** Okta itself does not work, for this person. */
+function failing(person: number): object {
+  const id = `00u${person}`
+  return {
+    ...refusal(person % 10, `failing-${person}`),
+    actor: { id, type: 'User', alternateId: `${id}@example.com`, displayName: id },
+    client: { userAgent: { rawUserAgent: 'Mozilla/5.0' }, ipAddress: `203.0.113.${person}` },
+    eventType: 'user.authentication.auth_via_mfa',
+    outcome: { result: 'FAILURE', reason: 'INTERNAL_ERROR' },
+    transaction: { type: 'WEB', id: `transaction-${person}` },
+    authenticationContext: { rootSessionId: `session-${person}` },
+  }
+}
 
 async function deliver(house: SampleHouse, token: string, body: string): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }

@@ -9,7 +9,7 @@ import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
-import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
+import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, startNotices } from '../notify/index.ts'
 import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
 import {
   createResponding,
@@ -34,16 +34,18 @@ import {
   createDeliveryReader,
   createKnownSources,
   type DeliveryReader,
+  latestSightings,
   type OrganisationIntake,
   sourceChanges,
   startFileSources,
   summaryKeyOf,
 } from '../watch/index.ts'
+import { createBackingUp } from './backing-up.ts'
 import { directoryRoomsOf } from './directories.ts'
 import { createGrowing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
-import { clockOf, notifyRoomOf } from './notices.ts'
+import { clockOf, notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
@@ -104,6 +106,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
+  const backingUp = createBackingUp({ log, isAlone: 'folder' in settings.place })
   const onError = (err: unknown): void => trouble.tell(err)
   const house = await openHouse({ ...placesOf(settings), kind, clock, random })
   const { store } = house
@@ -116,7 +119,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   // Port 0 is known once it is bound; nobody signs in, and nothing is told, before.
   let origin = consoleAddress(settings)
   const address = () => origin
-  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => owe(notify, tx, changes)
+  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => telling.changes(tx, changes)
   const staff = staffRoomOf(house, address, (tx, notices) =>
     told(
       tx,
@@ -133,6 +136,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     address,
     kinds: () => kinds,
   })
+  const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
@@ -145,13 +149,14 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
   if (heldIn(house) === undefined) {
-    await startElapsing({ store, jobs, sealerOf, clock, owe: told, onEnded })
+    const latestOf = (organisation: string) => latestSightings(house.tenant(organisation).keys.tokenKey)
+    await startElapsing({ store, jobs, sealerOf, clock, owe: told, latestOf, onEnded })
     await startNotices(notify)
     await startResponses(jobs, ({ organisation }) => responseRoomOf(organisation))
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, owe: told, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
   const growing = createGrowing({
     ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
@@ -160,7 +165,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       warnIfHeld(tenant, log)
     },
   })
-  const intakeOf = intakesOf({ house, watching, publish, trouble })
+  const intakeOf = intakesOf({ house, watching, publish, telling, trouble })
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
@@ -200,17 +205,27 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
+  server.readiness('backup', async () => backingUp.refuse())
   server.readiness('keeping', async () => trouble.refuse())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ ...parts, changes, growing, responseRoomOf, settings, trouble })) {
+  for (const each of startUpkeep({
+    ...parts,
+    changes,
+    growing,
+    telling,
+    responseRoomOf,
+    settings,
+    trouble,
+    backingUp,
+  })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {

@@ -192,6 +192,15 @@ const TELLERS: { readonly [Kind in NoticeKind]: (notice: NoticeOf<Kind>) => Told
     ],
     facts: [fact('Channel', name(notice.channel))].filter(isSaid),
   }),
+  'quarantine-full': (notice) => ({
+    headline: 'The quarantine is full',
+    about: '',
+    lines: [
+      `What: ${counted(notice.refused, 'record', 'records')} that could not be read ${notice.refused === 1 ? 'was' : 'were'} refused, for want of room to keep them. What can be read is kept and watched as before.`,
+      'Next: look at the quarantine under Connections, and close the source that sends what it should not.',
+    ],
+    facts: [],
+  }),
   'held-back': (notice) => ({
     headline: `${counted(notice.count, 'more notice', 'more notices')} held back`,
     about: '',

@@ -11,5 +11,6 @@ export { oweResponsesAgain, RESPONSE_QUEUES, responseJobs, startResponses } from
 export { createResponding, type Responding } from './respond.ts'
 export { type ResponseRoutesOptions, responseRoutes } from './response-routes.ts'
 export type { ResponseJobs, ResponseNotice, ResponseRoom } from './room.ts'
+export { describeTrouble, mayBeTrouble, tellTroubles } from './switchboard/notices.ts'
 export { type SwitchboardOptions, switchboardRoutes } from './switchboard/routes.ts'
 export { RESPONSE_SENTENCES } from './words.ts'

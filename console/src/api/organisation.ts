@@ -1,7 +1,7 @@
 /** An organisation's settings, and what is missing where its database went back in time. */
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
-import { at, get, post } from './call.ts'
+import { at, failedChecks, get, post } from './call.ts'
 import { prove, RequestOptions } from './passkey.ts'
 import { Instant, Nullable } from './verdicts.ts'
 
@@ -35,6 +35,9 @@ export const foundedQuery = (home: string) =>
     queryKey: [home, 'founded'],
     queryFn: () => get(at`/organisations/${home}/founded`, Type.Array(Founded)),
   })
+
+/** Names of checks that fail now. */
+export const readyQuery = queryOptions({ queryKey: ['ready'], queryFn: failedChecks, staleTime: 0, retry: false })
 
 const Lost = Type.Object({
   follows: Type.String(),

@@ -11,8 +11,8 @@ export function SignInPage() {
   const { back } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const { data: personas = [] } = useQuery(personasQuery)
   const { data: ways } = useQuery(waysQuery)
+  const { data: personas = [] } = useQuery({ ...personasQuery, enabled: ways?.demo === true })
   const leaving = useMutation({
     mutationFn: beginProviderSignIn,
     onSuccess: (url) => window.location.assign(url),

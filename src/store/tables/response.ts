@@ -43,4 +43,16 @@ export interface ResponseTables {
     readonly called: number
     readonly told: number | null
   }
+  readonly switchboard_stories: {
+    readonly organisation: Own
+    readonly id: string
+    /** The verdict by which it is told now. */
+    readonly verdict: string
+    /** As JSON: the ids of all that were ever part of it. */
+    readonly verdicts: string
+    readonly state: 'open' | 'taken' | 'closed'
+    readonly severity: 'medium' | 'high'
+    readonly people: number
+    readonly changed: number
+  }
 }

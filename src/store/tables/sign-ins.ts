@@ -1,5 +1,5 @@
 /** Sign-ins as they are kept, what could not be read, and what is left after the purge. */
-import type { GeneratedAlways } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { Own } from './own.ts'
 
 export interface SignInTables {
@@ -39,6 +39,15 @@ export interface SignInTables {
     readonly code: string
     readonly content: Uint8Array
     readonly released: number | null
+  }
+  readonly quarantine_totals: {
+    readonly organisation: Own
+    /** Of those that wait. */
+    readonly records: Generated<number>
+    readonly bytes: Generated<number>
+    /** Since it is full. */
+    readonly refused: Generated<number>
+    readonly refused_since: number | null
   }
   readonly hourly_summaries: {
     readonly organisation: Own
