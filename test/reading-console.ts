@@ -25,6 +25,7 @@ import {
   createWatching,
   findingsTold,
   gatherFindings,
+  latestSightings,
   overviewRoutes,
   personRoutes,
   SOURCE_SENTENCES,
@@ -176,6 +177,7 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
         store
           .in(organisation)
           .transaction((tx) => tokensOfPerson(tx, TOKEN_KEY, [STAFF[member as StaffName]?.email ?? member])),
+      latestOf: () => latestSightings(TOKEN_KEY),
       onChanged: (organisation, ids) => news.publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({

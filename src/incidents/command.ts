@@ -3,7 +3,7 @@ import { appendEntries, type Decision, type Sealer } from '../ledger/index.ts'
 import type { Change } from '../notify/index.ts'
 import type { Intent } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import { type Command, decide, type Refusal } from './decide.ts'
+import { type Command, decide, type Refusal, type TakeFinding } from './decide.ts'
 import { isSigned } from './decisions.ts'
 import { entryOf } from './entries.ts'
 import { evolve, type Fact, type Incident, type Incidents, type Sighting } from './incident.ts'
@@ -80,7 +80,7 @@ export async function takeWhole(
   incidents: readonly Incident[],
   now: number,
   latest: Latest = async () => [],
-): Promise<readonly Command[]> {
+): Promise<readonly TakeFinding[]> {
   const open = incidents.filter(({ closedAt }) => closedAt === undefined)
   const findings = open.flatMap(({ sightings }) => [...sightings.keys()])
   if (findings.length === 0) return []

@@ -110,7 +110,7 @@ export function decide(incidents: Incidents, command: Command): Decision {
   }
 }
 
-type TakeFinding = Command & { readonly type: 'take-finding' }
+export type TakeFinding = Command & { readonly type: 'take-finding' }
 
 function gather(incidents: Incidents, { at, sighting, incident: id, whole }: TakeFinding): Fact[] {
   const known = incidentOf(incidents, sighting)

@@ -7,7 +7,7 @@ import { type Call, callerAs, type Route, route, type StaffRole, staff } from '.
 import type { Decision } from '../ledger/index.ts'
 import { type Assertion, AssertionSchema, type Intent, orProblem } from '../staff/index.ts'
 import { IncidentCard } from './cards.ts'
-import { CHANGED } from './command.ts'
+import { CHANGED, carryOut, takeWhole } from './command.ts'
 import { act, type BareCommand, commandOf, OfIncident, type StaffCommand } from './command-routes.ts'
 import { decide, type Refusal } from './decide.ts'
 import { intentOf, isDecided, type Proposal, proposalOf } from './decisions.ts'
@@ -94,6 +94,7 @@ function decided<Members extends TProperties>(
       body: Type.Object(said, Strict),
       answers: { 200: Options },
       async handle(call) {
+        await writeHeldBack(options, call)
         const { intent } = await decideNow(call, call.body)
         const { id: by } = callerAs(call, 'staff')
         return { status: 200, body: { ...(await options.deciding.begin({ by, intent, now: call.now })) } }
@@ -155,6 +156,27 @@ async function decidedNow(
     throw refused(UNSIGNED)
   }
   return { intent, decisions: [proposal.decision] }
+}
+
+/** Nobody decides on a picture that is older: what an attack did since is written first, and has to be looked at. Own choice. */
+const HELD_BACK_MS = 60_000
+
+async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
+  const { organisation, incident: id } = params
+  const latest = options.latestOf?.(organisation)
+  if (latest === undefined) return
+  const isWritten = await options.store.in(organisation).transaction(async (tx) => {
+    const incident = (await loadIncidents(tx, now)).get(id)
+    if (incident === undefined) return false
+    const commands = await takeWhole(tx, [incident], now, latest)
+    const heldBack = commands.map(({ sighting }) => sighting.end - incident.sightings.get(sighting.finding)!.end)
+    if (Math.max(0, ...heldBack) <= HELD_BACK_MS) return false
+    const carrying = { sealer: options.sealerOf(organisation), actor: 'system/incidents', now, owe: options.owe }
+    const { incidents } = await carryOut(tx, commands, carrying)
+    await options.setElapse?.(tx, organisation, incidents)
+    return true
+  })
+  if (isWritten) options.onChanged?.(organisation, [id])
 }
 
 interface Looked {

@@ -31,7 +31,7 @@ export interface IncidentRoutesOptions extends IncidentReading {
   /** The people that a member of staff may be in this organisation, as tokens of the organisation (tokens.ts). Outside of any transaction. */
   personOf(organisation: string, member: string): Promise<readonly string[]>
   readonly setElapse?: SetElapse
-  /** Findings of an organisation as they are now: before an incident is closed they are taken. */
+  /** Findings of an organisation as they are now. Left out, what was held back is not written before somebody decides. */
   latestOf?(organisation: string): Latest
   /** Whom the facts are told: notify's `owe`. Left out, nobody. */
   readonly owe?: Carrying['owe']
