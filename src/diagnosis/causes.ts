@@ -47,7 +47,10 @@ function claimSaid(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'pass-expired') > 0) claim('pass-expired', 0.94)
   if (rows(lockout, 'pass-used') > 0) claim('pass-used', 0.94)
   const service = rows(lockout, 'service-error', 'throttled')
-  if (service > 0) claim('provider-outage', inProportion(0.85, service, told(lockout)))
+  if (service === 0) return
+  // A provider that says it failed also is why it could not send: two faults at a time are rarer than one.
+  const unsent = rows(lockout, 'prompt-undeliverable', 'message-undeliverable')
+  claim('provider-outage', inProportion(unsent > 0 ? 0.95 : 0.85, service + unsent, told(lockout)))
 }
 
 function claimPolicies(lockout: OpenLockout, claim: Claim): void {
