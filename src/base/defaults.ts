@@ -40,6 +40,8 @@ export const DEFAULTS = {
     /** Wrong codes over a longer time, or more of them, speak for a clock rather than for fingers. A TOTP step is 30 s (RFC 6238). */
     clockDriftAfterMs: 30 * MINUTE_MS,
     clockDriftCodesMin: 8,
+    /** So many prompts or messages that were not sent does one error of the provider's own explain. Own choice. */
+    unsentAnErrorMax: 3,
     enrolmentPolicies: /security info|registration|enrol/i,
   },
   wide: {

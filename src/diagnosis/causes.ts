@@ -48,9 +48,11 @@ function claimSaid(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'pass-used') > 0) claim('pass-used', 0.94)
   const service = rows(lockout, 'service-error', 'throttled')
   if (service === 0) return
-  // A provider that says it failed also is why it could not send: two faults at a time are rarer than one.
+  // A provider that says it failed also is why it could not send: two faults at a time are rarer than one. But one error in
+  // days of a dead phone explains none of it.
   const unsent = rows(lockout, 'prompt-undeliverable', 'message-undeliverable')
-  claim('provider-outage', inProportion(unsent > 0 ? 0.95 : 0.85, service + unsent, told(lockout)))
+  const isWhy = unsent > 0 && unsent <= DEFAULTS.cause.unsentAnErrorMax * service && replacements(lockout) === undefined
+  claim('provider-outage', inProportion(isWhy ? 0.95 : 0.85, service + (isWhy ? unsent : 0), told(lockout)))
 }
 
 function claimPolicies(lockout: OpenLockout, claim: Claim): void {

@@ -375,6 +375,13 @@ describe('an outage that has many faces', () => {
     const [lockout] = lockoutsOf(story)
     assert.equal(lockout?.cause, 'provider-outage')
     assert.equal(lockout?.alternatives[0]?.cause, 'push-not-delivered')
+
+    for (const at of ['14:00', '18:00', '2 09:00', '2 10:00'] as const) {
+      const ben = story.person('ben')
+      ben.ignoresPush({ at, attempt: at, row: undelivered })
+      if (at === '18:00') ben.meetsServiceError({ at: '18:01', attempt: 'error' })
+    }
+    assert.equal(lockoutsOf(story)[1]?.cause, 'push-not-delivered')
   })
 
   it('given phones that are off and messages that are late at one time, then each is its own', () => {
