@@ -519,6 +519,12 @@ describe('messages, protocols, changes and emergency accounts', () => {
     ana.changes('pass-issued', { at: '09:08', by })
     assert.deepEqual(found(once, 'recovery-probing'), [])
 
+    const phones = tell()
+    const eve = phones.person('eve')
+    for (const at of ['09:00:00', '09:00:02', '15:00:00', '15:00:02'])
+      eve.changes('authenticator-removed', { at, by, attempt: at })
+    assert.deepEqual(found(phones, 'recovery-probing'), [])
+
     const again = tell()
     const ben = again.person('ben')
     for (const at of ['09:00', '09:04', '09:08']) ben.changes('password-reset', { at, by })

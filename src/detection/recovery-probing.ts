@@ -67,7 +67,9 @@ export const recoveryProbing: Detection<State> = {
  */
 function isSameRequest(state: State, last: Trace, signIn: SignIn): boolean {
   if (signIn.attempt !== '' && signIn.attempt === state.attempt) return true
-  if (signIn.actor !== '' && signIn.actor === state.actor && !state.done.has(signIn.change)) {
+  // Of authenticators a person has several.
+  const isAgain = state.done.has(signIn.change) && signIn.change !== 'authenticator-removed'
+  if (signIn.actor !== '' && signIn.actor === state.actor && !isAgain) {
     return signIn.time - state.lastAt < ONE_REQUEST_MS
   }
   return last.code !== signIn.code && signIn.time - last.time < ONE_RUN_MS
