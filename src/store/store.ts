@@ -1,6 +1,6 @@
 /** The place where everything is kept. Tables are reached through `in(organisation)` only; the database holds the wall. */
 import { randomInt } from 'node:crypto'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import { claimKind, type DataKind } from './data-kind.ts'
 import type { Engine, QueueBackend } from './engine.ts'
@@ -92,9 +92,6 @@ function createStore(engine: Engine, kind: DataKind): Store {
       } catch (error) {
         if (!isClash(error)) throw translated(error)
         if (attempt === ATTEMPTS_MAX) throw clash(error, ATTEMPTS_MAX)
-      } finally {
-        // On the embedded engine a loop of awaited transactions never lets timers and sockets have their turn.
-        await setImmediate()
       }
       await setTimeout(randomInt(PAUSE_MS * attempt))
     }
