@@ -75,7 +75,7 @@ onEachEngine('the directory', (engine) => {
     assert.deepEqual(shown?.lowering, { to: 'standard', countsFrom: NOON + 9 * DAY_MS })
     assert.equal(shown?.accounts[0]?.label, ANA.label)
     const [listed] = await ledger.db.transaction((tx) => raisedPeople(tx, NOON + 9 * DAY_MS))
-    assert.deepEqual(listed, { person: ana, tier: 'standard', lowering: undefined })
+    assert.deepEqual(listed, { person: ana, label: ANA.label, tier: 'standard', lowering: undefined })
   })
 
   it('given a database that says a lower tier than the ledger, then the ledger is believed', async () => {
