@@ -17,9 +17,10 @@ export interface PersonTiers {
 
 const SHOWN_MAX = 1000
 
-/** From the view. Whoever acts on a tier reads the ledger. `label`: of the account that they began with, where it is written down. */
+/** From the view. Whoever acts on a tier reads the ledger. `label`: of the account that they began with. */
 export async function raisedPeople(
   tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
   now: number,
 ): Promise<readonly (PersonTiers & { readonly label: string | null })[]> {
   const rows = await tiers(tx).orderBy('changed', 'desc').orderBy('person').limit(SHOWN_MAX).execute()
@@ -28,6 +29,11 @@ export async function raisedPeople(
     rows.map(({ person }) => person),
   )
   const labels = new Map(begun.map(({ key, label }) => [key, label]))
+  // Who was raised and never imported is known from sign-ins alone.
+  for (const { person } of rows.filter(({ person }) => !labels.has(person))) {
+    const seen = await room.seenAccount(tx, person)
+    if (seen !== undefined) labels.set(person, seen.label)
+  }
   return rows.map((row) => ({ ...fromView(row, now), label: labels.get(row.person) ?? null }))
 }
 

@@ -46,7 +46,8 @@ function tierRoutes(roomOf: RoomOf): readonly Route[] {
       params: Organisation,
       answers: { 200: Type.Array(Type.Object({ ...PersonForm, label: TextOrNull }, Strict)) },
       async handle({ params, now }) {
-        const found = await roomOf(params.organisation).ledger.db.transaction((tx) => raisedPeople(tx, now))
+        const room = roomOf(params.organisation)
+        const found = await room.ledger.db.transaction((tx) => raisedPeople(tx, room, now))
         return { status: 200, body: found.map((one) => ({ ...personForm(one), label: one.label })) }
       },
     }),
