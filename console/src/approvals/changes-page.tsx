@@ -12,6 +12,7 @@ import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
+import { ChangeAbout } from '../people-settings/change-about.tsx'
 import { useHere } from '../shell/organisation.ts'
 
 export function ChangesPage() {
@@ -106,6 +107,9 @@ function ChangeCard({ change }: { readonly change: Change }) {
           <Shown value={shown} label="Copy" />
         </div>
       )}
+      <div style={{ margin: '8px 0' }}>
+        <ChangeAbout change={change} />
+      </div>
       <details>
         <summary>What exactly is signed</summary>
         <Facts

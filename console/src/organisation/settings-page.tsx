@@ -63,8 +63,9 @@ export function SettingsPage() {
           <p>
             What is watched, who is told and what happens by itself is changed where it is shown:{' '}
             <Link to={to('/connections')}>Connections</Link>, <Link to={to('/playbooks')}>Playbooks</Link>,{' '}
-            <Link to={to('/staff')}>Staff</Link>. What weakens anything waits for a second person, under{' '}
-            <Link to={to('/changes')}>Changes</Link>.
+            <Link to={to('/staff')}>Staff</Link>, and approvers, tiers and emergency accounts under{' '}
+            <Link to={to('/settings/people')}>Settings for people</Link>. What weakens anything waits for a second
+            person, under <Link to={to('/changes')}>Changes</Link>.
           </p>
         </Card>
         <Card title="For programs">

@@ -5,6 +5,7 @@ import {
   IconBook2,
   IconChevronDown,
   IconEye,
+  IconFileImport,
   IconGauge,
   IconLock,
   IconLogout,
@@ -91,6 +92,12 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
       items: [
         { page: '/ledger', name: 'Ledger', icon: IconBook2, roles: DECIDERS },
         { page: '/connections', name: 'Connections', icon: IconPlug, roles: ['analyst', 'administrator', 'auditor'] },
+        {
+          page: '/imports',
+          name: 'Import people',
+          icon: IconFileImport,
+          roles: ['approver', 'administrator', 'auditor'],
+        },
         { page: '/staff', name: 'Staff', icon: IconUsersGroup },
         { page: '/settings', name: 'Settings', icon: IconSettings },
       ],
