@@ -30,7 +30,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
-    'GET /sign-in/ways': () => ({ oidc: true, demo: false }),
+    'GET /sign-in/ways': () => ({ oidc: true, demo: true }),
     'GET /organisations/:organisation/tokens': () => [
       {
         id: 't1',

@@ -87,7 +87,7 @@ function Lowering({ of: { person, tier, lowering, label } }: { readonly of: Rais
           size="xs"
           loading={keeping.isPending}
           onClick={() => keeping.mutate()}
-          aria-label={`Keep ${label ?? person} at ${tier}, with passkey`}
+          aria-label={`Keep at ${tier}: ${label ?? person}, with passkey`}
         >
           Keep at {tier}
         </Button>
