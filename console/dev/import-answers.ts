@@ -14,7 +14,7 @@ export const IMPORTS = {
 } as const
 
 /** What is begun here is always this one. */
-const SENT = '60000000000000000000000000000000'
+export const SENT = '60000000000000000000000000000000'
 
 const STATE = { parts: 1, lines: 2_418, problems: 0, applied: null as number | null, contacts: 0, asked: false }
 const OUTCOMES = { new: 31, known: 2_384, linked: 1, recreated: 1, doubt: 1 }

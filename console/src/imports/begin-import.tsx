@@ -8,6 +8,7 @@ import { Card } from '../design/card.tsx'
 import { ProblemCard } from '../design/loaded.tsx'
 import { AccountPlace } from '../people-settings/account-place.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { counted } from './counted.ts'
 import { FileDrop } from './file-drop.tsx'
 import { orDiscarded, type Sent, sendFile } from './send-file.ts'
 
@@ -31,20 +32,20 @@ export function BeginImport() {
   )
 }
 
-/** Opens the preview of an import that is filled. */
-function useOpenPreview(): (id: string) => void {
+/** Opens the preview once the import is filled; in any case the list is another one then. */
+function useFilled() {
   const { organisation, to } = useHere()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  return (id) => {
-    void queries.invalidateQueries({ queryKey: [organisation, 'imports'] })
-    void navigate({ to: to(`/imports/${id}`) })
+  return {
+    onSuccess: (id: string) => void navigate({ to: to(`/imports/${id}`) }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: [organisation, 'imports'] }),
   }
 }
 
 function FromFile() {
   const { organisation } = useHere()
-  const open = useOpenPreview()
+  const filled = useFilled()
   const [file, setFile] = useState<File>()
   const [sent, setSent] = useState<Sent>()
   const stop = useRef<AbortController>(undefined)
@@ -54,7 +55,7 @@ function FromFile() {
       stop.current = new AbortController()
       return sendFile(organisation, chosen, { signal: stop.current.signal, onSent: setSent })
     },
-    onSuccess: open,
+    ...filled,
   })
   useStoppedOnLeaving(sending.isPending, stop)
   const isStopped = sending.isError && stop.current?.signal.aborted === true
@@ -105,7 +106,7 @@ function Progress({ file, sent }: { readonly file: File; readonly sent: Sent | u
       <p role="status" className="muted">
         {sent === undefined
           ? 'Reading the first part…'
-          : `${Math.floor(share * 100)} % read: ${sent.lines.toLocaleString('en')} lines, ${sent.problems.toLocaleString('en')} errors`}
+          : `${Math.floor(share * 100)} % read: ${counted(sent.lines, 'line', 'lines')}, ${counted(sent.problems, 'error', 'errors')}`}
       </p>
     </div>
   )
@@ -113,11 +114,11 @@ function Progress({ file, sent }: { readonly file: File; readonly sent: Sent | u
 
 function FromProvider() {
   const { organisation } = useHere()
-  const open = useOpenPreview()
+  const filled = useFilled()
   const listing = useMutation({
     mutationFn: (from: { readonly provider: string; readonly tenant: string }) =>
       orDiscarded(organisation, (id) => takeListing(organisation, id, from)),
-    onSuccess: open,
+    ...filled,
   })
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()

@@ -2,7 +2,7 @@
 import { ApiProblem } from '../api/problem.ts'
 
 /** The server takes up to 16 MiB; smaller parts tell sooner how far it is. */
-const PART_BYTES_MAX = 4 << 20
+const PART_BYTES_MAX = 2 << 20
 
 const NEWLINE = 0x0a
 const QUOTE = 0x22

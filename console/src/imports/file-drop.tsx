@@ -33,7 +33,9 @@ export function FileDrop({ file, isBusy, onChoose }: FileDropProps) {
       <IconFileImport size={26} stroke={1.6} aria-hidden />
       <b>{file === undefined ? 'Choose a CSV file, or drop it here' : outsideText(file.name)}</b>
       <small>
-        {file === undefined ? 'Of any size: it is sent in parts.' : `${sizeText(file.size)}. Choose another?`}
+        {file === undefined
+          ? 'Of any size: it is sent in parts.'
+          : `${sizeText(file.size)}${isBusy ? '' : '. Choose another?'}`}
       </small>
       <input
         type="file"

@@ -11,10 +11,9 @@ import { ProblemCard } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
 import { Ago, Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { useStaffName } from '../staff/use-staff-name.ts'
+import { counted } from './counted.ts'
 import { useImportsThatWait } from './use-waiting.ts'
-
-const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 
 export function ImportStanding({ preview }: { readonly preview: ImportPreview }) {
   const waiting = useImportsThatWait().get(preview.id)
@@ -23,7 +22,7 @@ export function ImportStanding({ preview }: { readonly preview: ImportPreview })
     return (
       <Standing
         tone="danger"
-        title={`${count(preview.problems, 'error', 'errors')}, so nothing of it can be imported`}
+        title={`${counted(preview.problems, 'error', 'errors')}, so nothing of it can be imported`}
         id={preview.id}
       >
         <p>
@@ -85,7 +84,7 @@ function Proposal({ preview: { id, lines, outcomes } }: { readonly preview: Impo
     <>
       <Standing
         tone="say"
-        title={`${count(lines, 'account', 'accounts')}, and no errors`}
+        title={`${counted(lines, 'account', 'accounts')}, and no errors`}
         id={id}
         action={
           mayPropose && (
@@ -110,6 +109,7 @@ function Proposal({ preview: { id, lines, outcomes } }: { readonly preview: Impo
 /** It is taken back under Changes, and not thrown away under the eyes of the second person. */
 function Waiting({ by, at }: { readonly by: string; readonly at: string }) {
   const { me, to, may } = useHere()
+  const nameOf = useStaffName()
   const isMine = by === me.name || by === me.member
   return (
     <Standing
@@ -124,7 +124,7 @@ function Waiting({ by, at }: { readonly by: string; readonly at: string }) {
       }
     >
       <p>
-        Proposed by {isMine ? 'you' : <Outside>{by}</Outside>} <Ago at={at} />.{' '}
+        Proposed by {isMine ? 'you' : <Outside>{nameOf(by)}</Outside>} <Ago at={at} />.{' '}
         {isMine ? 'Somebody else has to look at this page and agree.' : 'You agree to what stands on this page.'}
       </p>
     </Standing>
@@ -138,7 +138,7 @@ function Report({ preview, applied }: { readonly preview: ImportPreview; readonl
   return (
     <Standing
       tone=""
-      title={`${count(taken, 'account was', 'accounts were')} imported`}
+      title={`${counted(taken, 'account was', 'accounts were')} imported`}
       action={
         outcomes.doubt > 0 && (
           <Button component={Link} to={to('/doubts')}>
@@ -148,14 +148,14 @@ function Report({ preview, applied }: { readonly preview: ImportPreview; readonl
       }
     >
       <p>
-        <Time at={new Date(applied).toISOString()} />, after two people agreed.{' '}
-        {outcomes.doubt > 0 && `${count(outcomes.doubt, 'account was', 'accounts were')} in doubt and left out.`}
+        Two people agreed, <Time at={new Date(applied).toISOString()} />.{' '}
+        {outcomes.doubt > 0 && `${counted(outcomes.doubt, 'account was', 'accounts were')} in doubt and left out.`}
       </p>
       {contacts > 0 && (
         <p>
           {asked
-            ? `${count(contacts, 'new contact point is', 'new contact points are')} asked “was this you?”.`
-            : `${count(contacts, 'new contact point was', 'new contact points were')} not asked “was this you?”: there is no channel to people yet.`}
+            ? `${counted(contacts, 'new contact point is', 'new contact points are')} asked “was this you?”.`
+            : `${counted(contacts, 'new contact point was', 'new contact points were')} not asked “was this you?”: there is no channel to people yet.`}
         </p>
       )}
     </Standing>

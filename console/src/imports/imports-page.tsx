@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { doubtsQuery } from '../api/directory-settings.ts'
 import { importsQuery, type ListedImport } from '../api/imports.ts'
-import { staffQuery } from '../api/staff.ts'
 import { Card, Empty, Page } from '../design/card.tsx'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -14,7 +13,9 @@ import { ShowMore } from '../design/show-more.tsx'
 import { RowLink, Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { useStaffName } from '../staff/use-staff-name.ts'
 import { BeginImport } from './begin-import.tsx'
+import { counted } from './counted.ts'
 import { CsvColumns } from './csv-columns.tsx'
 import { useImportsThatWait } from './use-waiting.ts'
 
@@ -69,12 +70,8 @@ function Earlier() {
 
 function ImportsTable({ imports }: { readonly imports: readonly ListedImport[] }) {
   const { to } = useHere()
-  const { data: staff } = useQuery(staffQuery)
   const waiting = useImportsThatWait()
-  const nameOf = (actor: string) => {
-    const id = actor.replace(/^staff\//, '')
-    return staff?.members.find((member) => member.id === id)?.name ?? id
-  }
+  const nameOf = useStaffName()
   return (
     <Table
       caption="Imports, the latest first"
@@ -104,7 +101,7 @@ function ImportsTable({ imports }: { readonly imports: readonly ListedImport[] }
 
 function State({ of: { problems, applied }, isWaiting }: { readonly of: ListedImport; readonly isWaiting: boolean }) {
   if (applied !== null) return <Pill tone="ok">In the directory</Pill>
-  if (problems > 0) return <Pill tone="bad">{problems.toLocaleString('en')} errors</Pill>
+  if (problems > 0) return <Pill tone="bad">{counted(problems, 'error', 'errors')}</Pill>
   if (isWaiting) return <Pill tone="info">Waits for a second person</Pill>
   return <Pill tone="quiet">Not proposed</Pill>
 }

@@ -3,10 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import Type from 'typebox'
 import { Value } from 'typebox/value'
 import { type Change, changesQuery } from '../api/changes.ts'
-import { useHere } from '../shell/organisation.ts'
-
-/** Who may see changes. */
-const DECIDERS = ['analyst', 'approver', 'administrator', 'auditor'] as const
+import { DECIDERS, useHere } from '../shell/organisation.ts'
 
 const OfImport = Type.Object({ import: Type.String() })
 

@@ -1,5 +1,5 @@
 /** Settings of this browser, and what is known about the session. */
-import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
+import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Card, Facts, Page } from '../design/card.tsx'
@@ -59,13 +59,22 @@ export function SettingsPage() {
         </Card>
         <OrganisationCard />
         <OrganisationsCard />
+        <Card title="People">
+          <div className="stack">
+            <p>Who approves and when, which roles and groups raise a tier, and accounts for emergencies.</p>
+            <div>
+              <Button component={Link} to={to('/settings/people')}>
+                Settings for people
+              </Button>
+            </div>
+          </div>
+        </Card>
         <Card title="What is set elsewhere">
           <p>
             What is watched, who is told and what happens by itself is changed where it is shown:{' '}
             <Link to={to('/connections')}>Connections</Link>, <Link to={to('/playbooks')}>Playbooks</Link>,{' '}
-            <Link to={to('/staff')}>Staff</Link>, and approvers, tiers and emergency accounts under{' '}
-            <Link to={to('/settings/people')}>Settings for people</Link>. What weakens anything waits for a second
-            person, under <Link to={to('/changes')}>Changes</Link>.
+            <Link to={to('/staff')}>Staff</Link>. What weakens anything waits for a second person, under{' '}
+            <Link to={to('/changes')}>Changes</Link>.
           </p>
         </Card>
         <Card title="For programs">

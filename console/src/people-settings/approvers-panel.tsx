@@ -13,6 +13,7 @@ import { Time, useNow } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
 import { approverHoursText } from './hours.ts'
 import { NameApprovers } from './name-approvers.tsx'
+import { WaitingNote } from './waiting-note.tsx'
 
 export function ApproversPanel() {
   const { organisation, may } = useHere()
@@ -37,6 +38,7 @@ export function ApproversPanel() {
               They approve where somebody has no manager who can. Outside of their hours the deputy is asked. Whoever is
               named later counts after 30 days.
             </p>
+            <WaitingNote kinds={['approvers-named']} />
             {named.approvers.length === 0 ? (
               <Empty icon={<IconUserCheck size={26} aria-hidden />} title="Nobody is named yet">
                 Who has no manager in the directory could be approved by nobody. The first list counts at once.

@@ -12,11 +12,14 @@ import {
   personInBriefQuery,
   TierRules,
 } from '../api/directory-settings.ts'
-import { staffQuery } from '../api/staff.ts'
+import { importQuery } from '../api/imports.ts'
 import { Facts } from '../design/card.tsx'
 import { Outside } from '../design/outside.tsx'
+import { Pill } from '../design/pill.tsx'
 import { providerName } from '../diagnosis/words.ts'
+import { counted } from '../imports/counted.ts'
 import { useHere } from '../shell/organisation.ts'
+import { useStaffName } from '../staff/use-staff-name.ts'
 import { approverHoursText } from './hours.ts'
 
 const OfImport = Type.Object({ import: Type.String() })
@@ -27,9 +30,8 @@ const OfRules = Type.Object({ rules: TierRules })
 
 /** Nothing for a kind that says it all in its summary. */
 export function ChangeAbout({ change: { kind, data } }: { readonly change: Change }): ReactNode {
-  const { to } = useHere()
   if (kind === 'directory-imported' && Value.Check(OfImport, data)) {
-    return <Link to={to(`/imports/${data.import}`)}>Look at the preview: counts, errors, who is joined to whom</Link>
+    return <ImportAbout id={data.import} />
   }
   if ((kind === 'account-linked' || kind === 'account-parted') && Value.Check(OfLink, data))
     return <LinkAbout {...data} />
@@ -50,6 +52,30 @@ export function ChangeAbout({ change: { kind, data } }: { readonly change: Chang
     )
   }
   return null
+}
+
+function ImportAbout({ id }: { readonly id: string }) {
+  const { organisation, to } = useHere()
+  const { data: preview } = useQuery(importQuery(organisation, id))
+  return (
+    <div className="stack tight">
+      {preview !== undefined && (
+        <p>
+          {counted(preview.lines, 'account', 'accounts')}: {preview.outcomes.new.toLocaleString('en')} new,{' '}
+          {preview.outcomes.linked.toLocaleString('en')} linked, {preview.outcomes.recreated.toLocaleString('en')}{' '}
+          recreated, {preview.outcomes.doubt.toLocaleString('en')} in doubt.
+        </p>
+      )}
+      {preview?.isStale === true && (
+        <p>
+          <Pill tone="warn">
+            The directory changed since: refuse it, and have the file sent again (ERR_IMPORT_STALE)
+          </Pill>
+        </p>
+      )}
+      <Link to={to(`/imports/${id}`)}>Look at the preview before you agree</Link>
+    </div>
+  )
 }
 
 function LinkAbout({ account, person }: { readonly account: string; readonly person: string }) {
@@ -92,8 +118,7 @@ function AccountAbout({ account }: { readonly account: string }) {
 }
 
 function ApproversAbout({ approvers }: { readonly approvers: Type.Static<typeof NamedApprovers> }) {
-  const { data: staff } = useQuery(staffQuery)
-  const nameOf = (id: string) => staff?.members.find((member) => member.id === id)?.name ?? id
+  const nameOf = useStaffName()
   return (
     <Facts
       of={approvers.map(({ member, deputy, hours }) => [

@@ -14,6 +14,7 @@ import { Time } from '../design/time.tsx'
 import { providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 import { AccountPlace } from './account-place.tsx'
+import { WaitingNote } from './waiting-note.tsx'
 
 export function EmergencyPanel() {
   const { organisation, may } = useHere()
@@ -36,6 +37,7 @@ export function EmergencyPanel() {
           For the day on which nothing else works. Nothing automatic touches them, and any use of one is told on two
           channels.
         </p>
+        <WaitingNote kinds={['emergency-account-registered', 'emergency-account-removed']} />
         <Loaded query={query} lines={2}>
           {(accounts) =>
             accounts.length === 0 ? (

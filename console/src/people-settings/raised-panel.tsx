@@ -14,6 +14,10 @@ import { RowLink, Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { WaitingNote } from './waiting-note.tsx'
+
+/** As many as the server lists. */
+const LISTED_MAX = 1000
 
 const TONES: Readonly<Record<Tier, Tone>> = { standard: 'quiet', sensitive: 'info', privileged: 'warn' }
 
@@ -21,15 +25,23 @@ export function RaisedPanel() {
   const { organisation } = useHere()
   const query = useQuery(raisedPeopleQuery(organisation))
   return (
-    <Card title="People above standard">
+    <Card
+      title="People above standard"
+      aside={(query.data?.length ?? 0) >= LISTED_MAX && <small>the last {LISTED_MAX.toLocaleString('en')}</small>}
+    >
       <div className="stack">
         <p className="muted">
           Raising counts at once. Lowering takes two people and seven days in which Postern was up, and whoever raises
           the person meanwhile ends the wait. Both are done on the person’s page.
         </p>
+        <WaitingNote kinds={['tier-lowered']} />
         <Loaded query={query}>
           {(people) => {
-            const raised = people.filter(({ tier }) => tier !== 'standard')
+            const above = people.filter(({ tier }) => tier !== 'standard')
+            const raised = [
+              ...above.filter(({ lowering }) => lowering !== null),
+              ...above.filter(({ lowering }) => lowering === null),
+            ]
             return raised.length === 0 ? (
               <Empty icon={<IconUsers size={26} aria-hidden />} title="Everybody is standard">
                 Rules by role and group, imports and people raise somebody.
@@ -48,7 +60,7 @@ function RaisedTable({ people }: { readonly people: readonly RaisedPerson[] }) {
   const { to } = useHere()
   return (
     <Table
-      caption="People above standard, the last changed first"
+      caption="People above standard: those who are to be lowered, then the last changed"
       opens
       rows={people}
       keyOf={({ person }) => person}

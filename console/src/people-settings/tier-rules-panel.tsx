@@ -12,6 +12,7 @@ import { Outside } from '../design/outside.tsx'
 import { Table } from '../design/table.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { WaitingNote } from './waiting-note.tsx'
 
 export function TierRulesPanel() {
   const { organisation, may } = useHere()
@@ -36,6 +37,7 @@ export function TierRulesPanel() {
           Whoever has such a role or group is raised at once, now and at each import. Who leaves it keeps the tier,
           until two people lower it.
         </p>
+        <WaitingNote kinds={['tier-rules-set']} />
         <Loaded query={query} lines={2}>
           {(rules) =>
             rules.length === 0 ? (

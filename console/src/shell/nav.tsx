@@ -25,7 +25,7 @@ import { switchboardQuery } from '../api/response.ts'
 import { type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
 import { isAlarm } from '../diagnosis/words.ts'
-import { useHere } from './organisation.ts'
+import { DECIDERS, useHere } from './organisation.ts'
 
 interface Item {
   readonly page: string
@@ -40,7 +40,6 @@ interface Item {
 }
 
 const DESK: readonly Role[] = ['agent', 'approver', 'analyst', 'administrator']
-const DECIDERS: readonly Role[] = ['analyst', 'approver', 'administrator', 'auditor']
 
 function useGroups(): readonly { readonly name: string; readonly items: readonly Item[] }[] {
   const { organisation, may } = useHere()
