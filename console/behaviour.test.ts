@@ -1,5 +1,6 @@
 /** What happens when somebody works with the console: keys, search, acts, news, refusals, hostile names. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { hasChromium, openBrowser } from './dev/browser.ts'
@@ -7,6 +8,7 @@ import { IMPORTS, SENT } from './dev/import-answers.ts'
 import { ANA, DOUBTS } from './dev/people-settings-answers.ts'
 import { type Stub, startStub } from './dev/stub.ts'
 import { HOSTILE } from './dev/verdicts.ts'
+import { SAMPLE } from './src/imports/columns.ts'
 
 const skip = hasChromium ? false : 'Chromium is not installed'
 
@@ -330,6 +332,15 @@ describe('the console at work', { skip }, () => {
     assert.match(parts[1] ?? '', /^\?after=[0-9]{4}$/)
     const wanted = await sent('/changes', () => page.getByRole('button', { name: 'Propose with passkey' }).click())
     assert.deepEqual(wanted, { kind: 'directory-imported', data: { import: SENT } })
+  })
+
+  it('a sample is downloaded, and is what the page says', async () => {
+    await go('/o/northwind/imports')
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download a sample' }).click()
+    const download = await downloading
+    assert.equal(download.suggestedFilename(), 'postern-people-sample.csv')
+    assert.equal(await readFile(await download.path(), 'utf8'), SAMPLE)
   })
 
   it('a file that is dropped is chosen; one that cannot be sent leaves nothing behind', async () => {
