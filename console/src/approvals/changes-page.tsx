@@ -86,6 +86,9 @@ function ChangeCard({ change }: { readonly change: Change }) {
               </>
             )}
           </p>
+          <div style={{ marginTop: 8 }}>
+            <ChangeAbout change={change} />
+          </div>
         </div>
         {change.weakens && <Pill tone="warn">Weakens</Pill>}
         {isMine ? (
@@ -109,9 +112,6 @@ function ChangeCard({ change }: { readonly change: Change }) {
           <Shown value={shown} label="Copy" />
         </div>
       )}
-      <div style={{ margin: '8px 0' }}>
-        <ChangeAbout change={change} />
-      </div>
       <details>
         <summary>What exactly is signed</summary>
         <Facts
