@@ -360,6 +360,26 @@ describe('the console at work', { skip }, () => {
     assert.match((await discarded).url(), new RegExp(`/imports/${SENT}$`))
   })
 
+  it('a file is stopped on its way, and nothing of it is kept', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/imports')
+    const content = `provider,tenant,account_id,user_name\nduo,t1,d-1,dora\n`
+    await page
+      .getByLabel(/Choose a CSV file/)
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+    const { promise: stopped, resolve: letOn } = Promise.withResolvers<void>()
+    await page.route('**/parts/1?*', async (route) => {
+      await stopped
+      await route.continue()
+    })
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.getByRole('button', { name: 'Send and look at it' }).click()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    letOn()
+    await discarded
+    await page.getByText('Stopped. Nothing of the file was kept.').waitFor()
+  })
+
   it('an import with errors names lines of the file, and can only be thrown away', async () => {
     await signInAsPriya()
     await go(`/o/northwind/imports/${IMPORTS.faulty}`)
