@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatInstant } from '../src/base/time.ts'
-import { appendEntries, type OrganisationKeys } from '../src/ledger/index.ts'
+import { appendEntries } from '../src/ledger/index.ts'
 import { consolePages } from '../src/main/console-pages.ts'
 import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
 import { foundOrganisation } from '../src/organisation/index.ts'
@@ -55,7 +55,7 @@ export async function startInstallation(place: Place): Promise<Installation> {
   await foundOrganisation(first.house.store, {
     organisation: other,
     name: 'Birch',
-    keys: keysFor(first, other),
+    signer: await first.house.keys.make(other, `localhost/${other}`),
     now: time,
   })
   await first.stop()
@@ -100,10 +100,6 @@ export async function startInstallation(place: Place): Promise<Installation> {
         now: clock(),
       }),
   }
-}
-
-function keysFor({ house }: SampleHouse, organisation: string): OrganisationKeys {
-  return house.keys.make(organisation, `localhost/${organisation}`)
 }
 
 function grantsIn(organisation: string): readonly Grant[] {

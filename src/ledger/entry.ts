@@ -106,7 +106,15 @@ export interface Sealer {
   /** Id of the entry key. */
   readonly keyId: string
   /** Signs drafts for the places from `place` on, in this order. */
-  seal(drafts: readonly Draft[], place: Place): Promise<readonly Sealed[]>
+  seal(drafts: readonly Draft[], place: Place, within: Within): Promise<readonly Sealed[]>
+}
+
+/** What a sealer that judges may ask about the transaction that its entries are part of. */
+export interface Within {
+  /** The same for all that commits together. */
+  readonly transaction: string
+  /** The bytes of a stream's entries, as this transaction sees them. */
+  show(stream: string): Promise<readonly Uint8Array[]>
 }
 
 /** A sealer that holds the key itself. */

@@ -60,6 +60,8 @@ export {
   sentenceOf,
   textOf,
 } from './sentences.ts'
+export { checkpointSigner } from './sign-checkpoint.ts'
+export { holdsFolder, type KeyHolder, type LedgerSigner, signerWith } from './signer.ts'
 export type { Memory, TimeVerdict } from './time-travel.ts'
 export { openProof, PROOF_HEADER } from './tlog-proof.ts'
 export { type Verdict, verdictText, verifyExport } from './verify.ts'

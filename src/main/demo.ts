@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
-import { LedgerError } from '../ledger/index.ts'
+import { holdsFolder, LedgerError, openKeyFolder } from '../ledger/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -95,6 +95,7 @@ export async function startDemo(
   const running = await start({
     settings,
     kind: 'demo',
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     version,
     clock: Date.now,
     random: randomBytes,

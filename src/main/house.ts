@@ -1,9 +1,8 @@
 /** The installation: its database, its keys, and its organisations with what each works with. */
 import { randomUUID } from 'node:crypto'
 import {
-  type KeyFolder,
-  type OrganisationKeys,
-  openKeyFolder,
+  type KeyHolder,
+  type LedgerSigner,
   openWorkingLedger,
   type Random,
   type WorkingLedger,
@@ -13,13 +12,13 @@ import { type DataKind, openStore, type Place, type Store } from '../store/index
 
 export interface Tenant {
   readonly organisation: string
-  readonly keys: OrganisationKeys
+  readonly keys: LedgerSigner
   readonly ledger: WorkingLedger
 }
 
 export interface House {
   readonly store: Store
-  readonly keys: KeyFolder
+  readonly keys: KeyHolder
   /** Oldest first. */
   readonly tenants: readonly Tenant[]
   /** The organisation that runs this installation: its staff are the staff. */
@@ -30,7 +29,7 @@ export interface House {
 
 export interface HouseOptions {
   readonly place: Place
-  readonly keyFolder: string
+  readonly keys: KeyHolder
   readonly kind: DataKind
   /** Name of the first organisation, where there is none yet. */
   readonly name: string
@@ -42,11 +41,10 @@ export interface HouseOptions {
 
 /** Opens everything that is kept, and founds the first organisation in an empty place. Throws StoreError and LedgerError. */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { place, keyFolder, kind, clock, random } = options
+  const { place, keys, kind, clock, random } = options
   const store = await openStore({ place, kind, clock })
   try {
-    const keys = openKeyFolder(keyFolder, random)
-    if ((await store.organisations()).length === 0) await foundFirst(store, keys, options)
+    if ((await store.organisations()).length === 0) await foundFirst(store, options)
     const tenants: Tenant[] = []
     for (const organisation of await store.organisations())
       tenants.push(await openTenant(store, keys, organisation, random))
@@ -67,14 +65,14 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-async function foundFirst(store: Store, folder: KeyFolder, { host, name, clock }: HouseOptions): Promise<void> {
+async function foundFirst(store: Store, { keys, host, name, clock }: HouseOptions): Promise<void> {
   const organisation = randomUUID()
-  const keys = folder.make(organisation, `${host}/${organisation}`)
-  await foundOrganisation(store, { organisation, name, keys, now: clock() })
+  const signer = await keys.make(organisation, `${host}/${organisation}`)
+  await foundOrganisation(store, { organisation, name, signer, now: clock() })
 }
 
-async function openTenant(store: Store, folder: KeyFolder, organisation: string, random: Random): Promise<Tenant> {
-  const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random })
+async function openTenant(store: Store, keys: KeyHolder, organisation: string, random: Random): Promise<Tenant> {
+  const ledger = await openWorkingLedger({ db: store.in(organisation), keys, random })
   return { organisation, keys: ledger.keys, ledger }
 }
 

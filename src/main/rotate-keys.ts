@@ -3,6 +3,7 @@
  * no longer, and nobody could verify its ledger any more.
  */
 import {
+  holdsFolder,
   type KeyFolder,
   type KeyUse,
   LedgerError,
@@ -84,7 +85,7 @@ async function withStore<Result>(
     if ('url' in place) await refuseRunning(store, now)
     const folder = openKeyFolder(keyFolder, random)
     for (const organisation of await store.organisations()) {
-      const why = (await openWorkingLedger({ db: store.in(organisation), folder, random })).held()
+      const why = (await openWorkingLedger({ db: store.in(organisation), keys: holdsFolder(folder), random })).held()
       if (why !== undefined) throw new LedgerError('ERR_LEDGER_HELD', why)
     }
     return await work(store, folder)

@@ -1,6 +1,7 @@
 /** For tests: a whole server in an empty place, with a clock that only the test moves. */
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../http/index.ts'
+import { holdsFolder, type KeyHolder, openKeyFolder } from '../ledger/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
 import { type Environment, type Settings, settingsOf } from './settings.ts'
@@ -19,6 +20,8 @@ export interface SampleHouseOptions {
   readonly keys: string
   readonly clock: () => number
   readonly environment?: Environment
+  /** Who holds the keys instead of this process. */
+  readonly keyHolder?: KeyHolder
   /** Routes besides those of the rooms. */
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
@@ -40,6 +43,7 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
     kind: 'real',
+    keys: options.keyHolder ?? holdsFolder(openKeyFolder(keys, randomBytes)),
     version: '0.0.0',
     clock,
     random: randomBytes,

@@ -1,7 +1,7 @@
 /** `postern serve`: the real server. It starts empty, and shows in the terminal how the first person comes in. */
 import { randomBytes } from 'node:crypto'
 import { neutralise } from '../base/neutralise.ts'
-import { LedgerError } from '../ledger/index.ts'
+import { holdsFolder, LedgerError, openKeyFolder } from '../ledger/index.ts'
 import { openSetUp } from '../staff/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
@@ -24,6 +24,7 @@ export async function serve(environment: Environment, version: string): Promise<
     const running = await start({
       settings,
       kind: 'real',
+      keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
       version,
       clock: Date.now,
       random: randomBytes,

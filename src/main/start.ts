@@ -9,6 +9,7 @@ import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import type { KeyHolder } from '../ledger/index.ts'
 import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
 import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
 import {
@@ -54,6 +55,8 @@ import { intakesOf, watchAll } from './watches.ts'
 export interface StartOptions {
   readonly settings: Settings
   readonly kind: DataKind
+  /** Who holds the keys: a keeper, but for tests. */
+  readonly keys: KeyHolder
   readonly version: string
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -99,11 +102,11 @@ export async function start(options: StartOptions): Promise<Running> {
 
 /** What is opened later is closed first. */
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
-  const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
+  const { settings, kind, keys, clock, random, version, besides, providerOf = () => undefined } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
   const onError = (err: unknown): void => trouble.tell(err)
-  const house = await openHouse({ ...placesOf(settings), kind, clock, random })
+  const house = await openHouse({ ...placesOf(settings), keys, kind, clock, random })
   const { store } = house
   opened.defer(() => store.close())
   for (const tenant of house.tenants) warnIfHeld(tenant, log)
@@ -225,8 +228,8 @@ function consoleAddress({ listeners: { console } }: Settings): string {
 }
 
 function placesOf(settings: Settings) {
-  const { place, keys: keyFolder, organisation: name } = settings
-  return { place, keyFolder, name, host: new URL(consoleAddress(settings)).hostname }
+  const { place, organisation: name } = settings
+  return { place, name, host: new URL(consoleAddress(settings)).hostname }
 }
 
 function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoom['owe']): StaffRoom {

@@ -1,30 +1,30 @@
 /** An organisation's beginning: its row, and the ledger with its entry 0, together. */
 import { formatInstant } from '../base/time.ts'
-import { localSealer, type OrganisationKeys, openLedger } from '../ledger/index.ts'
+import { type LedgerSigner, openLedger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 
 export interface Founding {
   /** UUID, in lower case. */
   readonly organisation: string
   readonly name: string
-  /** Those that were made for it (KeyFolder.make). */
-  readonly keys: OrganisationKeys
+  /** With the keys that were made for it (KeyHolder.make). */
+  readonly signer: LedgerSigner
   /** Milliseconds. */
   readonly now: number
 }
 
 /** Throws ERR_LEDGER_OPEN where it is there already, and what the store throws. */
-export async function foundOrganisation(store: Store, { organisation, name, keys, now }: Founding): Promise<void> {
+export async function foundOrganisation(store: Store, { organisation, name, signer, now }: Founding): Promise<void> {
   await store.in(organisation).transaction(async (tx) => {
     await tx.insertInto('organisations').values({ name, created: now }).execute()
     const opening = {
-      origin: keys.origin,
+      origin: signer.origin,
       kind: store.kind,
-      entryKey: keys.entries.verifier.text,
-      checkpointKey: keys.checkpoints[0].verifier.text,
+      entryKey: signer.entries.verifier.text,
+      checkpointKey: signer.checkpoints[0].verifier.text,
       time: formatInstant(now),
     }
-    await openLedger(tx, opening, localSealer(keys.entries))
+    await openLedger(tx, opening, signer)
   })
 }
 

@@ -72,8 +72,8 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
 }
 
 function intentOf(organisation: string, lost: NonNullable<WorkingLedger['lost']>): Intent {
-  const { origin: follows, next: opens, size: kept, remembered } = lost
-  return { organisation, action: 'ledger/open-epoch', about: { follows, opens, kept, missing: remembered.size - kept } }
+  const { origin: follows, next: opens, size: kept, missing } = lost
+  return { organisation, action: 'ledger/open-epoch', about: { follows, opens, kept, missing } }
 }
 
 /** Sessions may have ended, and challenges been answered, in the stretch that is missing. */
