@@ -55,7 +55,7 @@ export async function startInstallation(place: Place): Promise<Installation> {
   await foundOrganisation(first.house.store, {
     organisation: other,
     name: 'Birch',
-    signer: await first.house.keys.make(other, `localhost/${other}`),
+    signer: await first.house.keys.make(first.house.store.in(other), `localhost/${other}`),
     now: time,
   })
   await first.stop()

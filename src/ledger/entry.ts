@@ -70,6 +70,11 @@ export type Entry = Static<typeof Entry>
 export type Decision = Static<typeof Decision>
 
 /** What a room wants written; its place, key and signature come with `signEntry`. */
+export const DraftSchema = Type.Pick(
+  Entry,
+  ['time', 'type', 'version', 'stream', 'actor', 'data', 'commitments', 'decisions'],
+  Strict,
+)
 export type Draft = Pick<Entry, 'time' | 'type' | 'version' | 'stream' | 'actor' | 'data' | 'commitments' | 'decisions'>
 
 export interface Place {

@@ -38,7 +38,7 @@ export interface KeyHolder {
   /** Encrypt the keys of people, the one for new keys first. */
   readonly masters: readonly [EncryptionKey, ...EncryptionKey[]]
   /** Makes keys for a new organisation's ledger, or gives those that were made before a crash. */
-  make(organisation: string, origin: string): Promise<LedgerSigner>
+  make(db: OrganisationStore, origin: string): Promise<LedgerSigner>
   /** Of a ledger that was founded. Throws ERR_KEYS_MISSING, ERR_KEYS_UNREADABLE. */
   signerOf(db: OrganisationStore): Promise<LedgerSigner>
 }
@@ -47,7 +47,7 @@ export interface KeyHolder {
 export function holdsFolder(folder: KeyFolder): KeyHolder {
   return {
     masters: folder.masters,
-    make: async (organisation, origin) => signerWith(folder.make(organisation, origin)),
+    make: async ({ organisation }, origin) => signerWith(folder.make(organisation, origin)),
     async signerOf(db) {
       const head = await db.transaction(readHead)
       const keys = folder.of(db.organisation, head?.keys)

@@ -69,7 +69,8 @@ export async function openWorkingLedger({
   const signed = remembered && { origin: remembered.head.origin, size: remembered.head.seq, root: remembered.root }
   const signer: readonly Memory[] = signed === undefined ? [] : [{ from: 'the signer', checkpoint: signed }]
   const time = await recogniseLedger(db, [...signer, ...memories])
-  const short = time.verdict === 'behind' ? { size: time.size, expected: time.remembered } : keys.short
+  const behind = time.verdict === 'behind' ? { size: time.size, expected: time.remembered } : undefined
+  const short = keys.short ?? behind
   const lost = short !== undefined && signed !== undefined ? lostOf(signed, short) : undefined
   // What is left was signed by keys that the signer has followed further.
   let ring: KeyRing = remembered?.head.keys ?? NO_KEYS

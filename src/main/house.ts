@@ -67,7 +67,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
 
 async function foundFirst(store: Store, { keys, host, name, clock }: HouseOptions): Promise<void> {
   const organisation = randomUUID()
-  const signer = await keys.make(organisation, `${host}/${organisation}`)
+  const signer = await keys.make(store.in(organisation), `${host}/${organisation}`)
   await foundOrganisation(store, { organisation, name, signer, now: clock() })
 }
 

@@ -9,6 +9,7 @@ import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
 import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import type { Front } from '../keeper/index.ts'
 import type { KeyHolder } from '../ledger/index.ts'
 import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
 import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
@@ -57,14 +58,14 @@ export interface StartOptions {
   readonly kind: DataKind
   /** Who holds the keys: a keeper, but for tests. */
   readonly keys: KeyHolder
+  /** By which providers are changed; without it, none is. */
+  readonly keeper?: Pick<Front, 'providerOf' | 'refuseAway'>
   readonly version: string
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** So many random bytes, fit for secrets. */
   readonly random: (count: number) => Uint8Array
   readonly log?: Log
-  /** With which provider playbooks may change something; none unless given. */
-  readonly providerOf?: ProviderOf
   /** Routes besides those of the rooms: a demo's. */
   readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
@@ -102,7 +103,7 @@ export async function start(options: StartOptions): Promise<Running> {
 
 /** What is opened later is closed first. */
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
-  const { settings, kind, keys, clock, random, version, besides, providerOf = () => undefined } = options
+  const { settings, kind, keys, clock, random, version, besides, keeper } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
   const onError = (err: unknown): void => trouble.tell(err)
@@ -136,6 +137,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   })
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
+  const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await installPlaybooks(house, responseRoomOf, clock())
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
@@ -199,6 +201,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('keeping', async () => trouble.refuse())
+  server.readiness('keeper', async () => keeper?.refuseAway())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin

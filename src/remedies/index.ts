@@ -8,5 +8,6 @@ export {
   type RemedyRoom,
   type Result,
 } from './carry-out.ts'
+export { REMEDY_ENTRIES } from './facts.ts'
 export { hasBegun, peopleTouched } from './limits.ts'
 export { REMEDY_SENTENCES } from './words.ts'

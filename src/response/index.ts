@@ -1,6 +1,7 @@
 /** What is done about findings: playbooks, their limits, and the switchboard for when nobody is attacked and everybody is locked out. */
 
 export { actsAbout, type ResponseAct } from './acts.ts'
+export { type Approving, RESPONSE, responseDecision } from './again.ts'
 export type { ApprovedUndo } from './approved-undo.ts'
 export { installShipped, playbookChanges } from './changes.ts'
 export { type Deciding, decidingOf, verifyUndo } from './decisions.ts'
@@ -12,4 +13,5 @@ export { createResponding, type Responding } from './respond.ts'
 export { type ResponseRoutesOptions, responseRoutes } from './response-routes.ts'
 export type { ResponseJobs, ResponseNotice, ResponseRoom } from './room.ts'
 export { type SwitchboardOptions, switchboardRoutes } from './switchboard/routes.ts'
+export { shippedPlaybooks } from './shipped.ts'
 export { RESPONSE_SENTENCES } from './words.ts'

@@ -64,9 +64,20 @@ export async function verifyDecision(
   intent: Intent,
   { at, relyingParty }: { readonly at: number; readonly relyingParty: RelyingParty },
 ): Promise<Asserted | undefined> {
+  const challenge = challengeIn(response.clientDataJSON)
+  if (challenge === undefined || !isChallengeFor(intent, challenge)) return undefined
+  return await verifyWord(staff, { staff: id, credentialId, ...response }, { at, relyingParty })
+}
+
+/** Whether a decision is that member's word at all, by a passkey that counted at `at`; for what, its challenge says. */
+export async function verifyWord(
+  staff: Staff,
+  { staff: id, credentialId, ...response }: Decision,
+  { at, relyingParty }: { readonly at: number; readonly relyingParty: RelyingParty },
+): Promise<Asserted | undefined> {
   const passkey = passkeyAt(staff, id, credentialId, at)
   const challenge = challengeIn(response.clientDataJSON)
-  if (passkey === undefined || challenge === undefined || !isChallengeFor(intent, challenge)) return undefined
+  if (passkey === undefined || challenge === undefined) return undefined
   return await verifyAssertion({ id: credentialId, type: 'public-key', response }, passkey, challenge, relyingParty)
 }
 

@@ -33,7 +33,7 @@ interface Given {
 
 export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): EpochCeremony {
   const { lost } = ledger
-  const intent = lost === undefined ? undefined : intentOf(ledger.db.organisation, lost)
+  const intent = lost === undefined ? undefined : epochIntent(ledger.db.organisation, lost)
   let first: Given | undefined
   let isOpened = false
 
@@ -71,7 +71,11 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
   }
 }
 
-function intentOf(organisation: string, lost: NonNullable<WorkingLedger['lost']>): Intent {
+/** What each of the two signs. */
+export function epochIntent(
+  organisation: string,
+  lost: Pick<NonNullable<WorkingLedger['lost']>, 'origin' | 'next' | 'size' | 'missing'>,
+): Intent {
   const { origin: follows, next: opens, size: kept, missing } = lost
   return { organisation, action: 'ledger/open-epoch', about: { follows, opens, kept, missing } }
 }
