@@ -48,7 +48,13 @@ const BEGIN = Date.UTC(2026, 1, 23, 12)
 export async function startInstallation(place: Place): Promise<Installation> {
   let time = BEGIN
   const clock = () => (time += 1)
-  const at = { place, keys: join(temporaryFolder(), 'keys'), clock, besides: () => consolePages(someConsole()) }
+  const at = {
+    place,
+    keys: join(temporaryFolder(), 'keys'),
+    clock,
+    unjudged: true,
+    besides: () => consolePages(someConsole()),
+  }
   const first = await startHouse(at)
   const home = first.house.home.organisation
   const other = randomUUID()

@@ -57,7 +57,8 @@ async function administratorOf(decision: Decision, lost: Lost, judging: Judging)
   const intent = epochIntent(judging.organisation, lost)
   const member = staff.members.get(decision.staff)
   const isAdministrator = grantsAt(member, now).some(
-    ({ role, scope }) => role === 'administrator' && scope.organisations.some((one) => one === home || one === judging.organisation),
+    ({ role, scope }) =>
+      role === 'administrator' && scope.organisations.some((one) => one === home || one === judging.organisation),
   )
   if (relyingParty === undefined || !isAdministrator) return undefined
   return (await verifyDecision(staff, decision, intent, { at: now, relyingParty })) && member?.human
@@ -66,4 +67,3 @@ async function administratorOf(decision: Decision, lost: Lost, judging: Judging)
 function refused(): KeeperError {
   return new KeeperError('ERR_KEEPER_TYPE', 'Nobody has such an entry signed here.')
 }
-

@@ -3,7 +3,6 @@
  * would change something is refused with ERR_KEEPER_AWAY; the keeper is looked for again, and shown its ledgers anew.
  */
 import type { Duplex } from 'node:stream'
-import { setTimeout } from 'node:timers/promises'
 import type { EncryptionKey, KeyHolder, LedgerSigner } from '../ledger/index.ts'
 import type { ProviderPort } from '../providers/index.ts'
 import type { OrganisationStore } from '../store/index.ts'
@@ -60,7 +59,7 @@ export async function openFront({ connect, onAway, onBack }: FrontOptions): Prom
 
   async function search(): Promise<void> {
     for (let wait = AGAIN_MS_MIN; !isClosed; wait = Math.min(AGAIN_MS_MAX, 2 * wait)) {
-      await setTimeout(wait, undefined, { ref: false })
+      await new Promise((resolve) => setTimeout(resolve, wait).unref())
       try {
         if (!isClosed && connection === undefined) await join()
         if (isReady) return onBack?.()

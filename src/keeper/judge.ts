@@ -172,7 +172,10 @@ async function verifyFor(
     if ((await verifyDecision(staff, decision, intent, { at, relyingParty })) === undefined) continue
     const name = nameOf(decision)
     if (judging.isSpent(decision) && !judging.given.has(name)) {
-      throw new KeeperError('ERR_KEEPER_REPLAYED', 'This passkey’s word was used before, and is good for one thing once.')
+      throw new KeeperError(
+        'ERR_KEEPER_REPLAYED',
+        'This passkey’s word was used before, and is good for one thing once.',
+      )
     }
     if (!judging.given.has(name)) judging.countDecision()
     judging.given.add(name)

@@ -13,8 +13,8 @@ import {
 } from '../ledger/index.ts'
 import { type Change, ProviderError, type ProviderPort, type Target } from '../providers/index.ts'
 import { challengeIn, type RelyingParty, relyingPartyOf } from '../staff/index.ts'
-import { KeeperError } from './keeper-error.ts'
 import { NotShown } from './judge.ts'
+import { KeeperError } from './keeper-error.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { type AnswerTo, type Opened, type Refusal, type Reply, Request, type RequestOf } from './messages.ts'
 import type { PlaceMemory } from './process/place-file.ts'
@@ -129,7 +129,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   async function show({ organisation, entries, isEnd }: RequestOf<'show'>): Promise<AnswerTo<'show'>> {
     const desk = deskOf(organisation)
     const { reading } = desk
-    if (reading === undefined) throw new KeeperError('ERR_KEEPER_UNREAD', 'Nothing was to be shown. Open the ledger first.')
+    if (reading === undefined)
+      throw new KeeperError('ERR_KEEPER_UNREAD', 'Nothing was to be shown. Open the ledger first.')
     try {
       reading.of.take(entries)
       if (!isEnd) return {}
@@ -143,7 +144,13 @@ export function createKeeper(options: KeeperOptions): Keeper {
     }
   }
 
-  async function sign({ organisation, place, transaction, drafts, shown }: RequestOf<'sign'>): Promise<AnswerTo<'sign'>> {
+  async function sign({
+    organisation,
+    place,
+    transaction,
+    drafts,
+    shown,
+  }: RequestOf<'sign'>): Promise<AnswerTo<'sign'>> {
     const desk = deskOf(organisation)
     const seat = seatOf(organisation)
     const sealed = await seat.sign({ place: text.parsePlace(place), transaction, drafts, shown })

@@ -7,7 +7,7 @@ import { type Decision, type Entry, type Head, leafHash } from '../ledger/index.
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
 import { evolve, NOBODY, STAFF_ENTRIES, type Staff, type StaffFact } from '../staff/index.ts'
 
-export const STAFF_STREAM = 'organisation/staff'
+const STAFF_STREAM = 'organisation/staff'
 /** Of these it is told apart whether one that is shown is whole. */
 const FOLLOWED = /^(change|response|remedy)\//
 
@@ -95,4 +95,3 @@ function digestAfter(before: string, leaf: Uint8Array): string {
 export function nameOf({ clientDataJSON }: Decision): string {
   return createHash('sha256').update(clientDataJSON).digest().toString('base64url', 0, 16)
 }
-

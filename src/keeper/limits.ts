@@ -40,7 +40,9 @@ export function createLimits(): Limits {
       if (known !== undefined && (known.tier !== undefined || tier === undefined)) return
       takings.delete(remedy)
       // One whose tier is not known any more counts for every tier.
-      const among = [...takings.values()].filter((one) => tier === undefined || one.tier === undefined || one.tier === tier)
+      const among = [...takings.values()].filter(
+        (one) => tier === undefined || one.tier === undefined || one.tier === tier,
+      )
       if (tier !== undefined && among.length >= TAKING_PER_HOUR_MAX[tier]) throw full()
       if (takings.size >= TAKING_PER_HOUR_MAX.standard && tier !== undefined) throw full()
       takings.set(remedy, { at: known?.at ?? now, tier })
@@ -64,5 +66,8 @@ function createWindow() {
 }
 
 function full(): KeeperError {
-  return new KeeperError('ERR_KEEPER_LIMIT', 'The keeper has done as much in this hour as it does in one. See who asks.')
+  return new KeeperError(
+    'ERR_KEEPER_LIMIT',
+    'The keeper has done as much in this hour as it does in one. See who asks.',
+  )
 }

@@ -51,7 +51,10 @@ export function readLedger(memory: SealMemory | undefined, size: number): Readin
   function one(text: string): void {
     const bytes = Buffer.from(text)
     if (count++ === 0) kind = ledgerOpened.read(readEntry(bytes).entry).kind
-    if (count > sealedSize) return followOne(bytes)
+    if (count > sealedSize) {
+      followOne(bytes)
+      return
+    }
     leaves.push(leafHash(bytes))
     if (isFollowed(text)) {
       const { entry, leaf } = readEntry(bytes)

@@ -11,11 +11,10 @@ import {
   equalHashes,
   evolveKeys,
   type Head,
-  leafHash,
   LEDGER_STREAM,
+  leafHash,
   type OrganisationKeys,
   type Place,
-  readEntry,
   type Sealed,
   type Short,
   type Shown,
@@ -23,7 +22,7 @@ import {
 } from '../ledger/index.ts'
 import type { RelyingParty, Staff } from '../staff/index.ts'
 import { signEpoch, signOpening } from './first-words.ts'
-import { judge, type Judging, type Owed } from './judge.ts'
+import { type Judging, judge, type Owed } from './judge.ts'
 import { KeeperError } from './keeper-error.ts'
 import { copied, isWhole, type Knowledge, laterThan, learn, merge, nameOf } from './knowledge.ts'
 import type { Limits } from './limits.ts'
@@ -101,7 +100,10 @@ export function openSeat(options: SeatOptions): Seat {
 
   /** Throws what refuses it; where the last transaction came to nothing, it is forgotten. */
   function begin({ place, transaction: name }: SignRequest, now: number): void {
-    if (short !== undefined) return beginEpoch(place)
+    if (short !== undefined) {
+      beginEpoch(place)
+      return
+    }
     const isSameTransaction = name === transaction && now - since <= TRANSACTION_MS_MAX
     const admission = admit(places, place, { isSameTransaction })
     if (admission === 'goes-on') return
@@ -146,7 +148,10 @@ export function openSeat(options: SeatOptions): Seat {
     const now = clock()
     begin(request, now)
     if (tail.length + drafts.length > UNSEALED_MAX) {
-      throw new KeeperError('ERR_KEEPER_LIMIT', 'No checkpoint was signed for a long time. Nothing is added before one is.')
+      throw new KeeperError(
+        'ERR_KEEPER_LIMIT',
+        'No checkpoint was signed for a long time. Nothing is added before one is.',
+      )
     }
     limits.countEntries(drafts.length, now)
     const trial = copied(later)

@@ -52,7 +52,7 @@ export function parseCheckpointAnswer(answer: AnswerTo<'checkpoint'>): Checkpoin
   return { checkpoint: { origin, size, root: Buffer.from(root, 'base64') }, note }
 }
 
-export function printMemory(memory: SealMemory | undefined): string | null {
+function printMemory(memory: SealMemory | undefined): string | null {
   return memory === undefined ? null : printSealMemory(memory)
 }
 

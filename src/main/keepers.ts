@@ -1,7 +1,15 @@
 /** Which keeper a server asks: the one on the socket that POSTERN_KEEPER names, or a child of its own. */
 import { join } from 'node:path'
 import type { Log } from '../http/index.ts'
-import { connectBeside, connectToChild, connectToSocket, type Front, type OpenKeeperOptions, openFront, openKeeper } from '../keeper/index.ts'
+import {
+  connectBeside,
+  connectToChild,
+  connectToSocket,
+  type Front,
+  type OpenKeeperOptions,
+  openFront,
+  openKeeper,
+} from '../keeper/index.ts'
 import type { Environment, Settings } from './settings.ts'
 
 const PROGRAM = join(import.meta.dirname, '..', 'main.ts')

@@ -1,9 +1,10 @@
 /** For tests: a whole server in an empty place, with a clock that only the test moves. */
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../http/index.ts'
-import { holdsFolder, type KeyHolder, openKeyFolder } from '../ledger/index.ts'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
+import { openKeeperBeside } from './keepers.ts'
 import { type Environment, type Settings, settingsOf } from './settings.ts'
 import { type Running, type StartOptions, start } from './start.ts'
 
@@ -20,8 +21,8 @@ export interface SampleHouseOptions {
   readonly keys: string
   readonly clock: () => number
   readonly environment?: Environment
-  /** Who holds the keys instead of this process. */
-  readonly keyHolder?: KeyHolder
+  /** No keeper judges: what a test invents is signed, too. */
+  readonly unjudged?: boolean
   /** Routes besides those of the rooms. */
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
@@ -40,10 +41,19 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
       : { POSTERN_DATA: place.folder }),
     ...environment,
   })
+  const judging = {
+    folder: keys,
+    providersOf: () => [],
+    console: settings.listeners.console.url,
+    clock,
+    random: randomBytes,
+  }
+  const keeper = options.unjudged === true ? undefined : await openKeeperBeside(judging)
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
     kind: 'real',
-    keys: options.keyHolder ?? holdsFolder(openKeyFolder(keys, randomBytes)),
+    keys: keeper ?? holdsFolder(openKeyFolder(keys, randomBytes)),
+    ...(keeper === undefined ? {} : { keeper }),
     version: '0.0.0',
     clock,
     random: randomBytes,
@@ -53,6 +63,10 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
   const { ledger } = running.house.home
   return {
     ...running,
+    async stop() {
+      await running.stop()
+      await keeper?.close()
+    },
     lines,
     source: (id) =>
       addSource(ledger, { id, name: id, tenant: 'northwind' }, randomBytes(32), { actor: 'system/test', now: clock() }),

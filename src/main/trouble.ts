@@ -27,7 +27,8 @@ export function createTrouble(log: Log): Trouble {
   return {
     tell(error, about = {}) {
       const err = translated(error)
-      if (!isAway(err) && !isKeeperAway(err)) return log.error({ ...about, err }, 'work in the background failed; it is tried again')
+      if (!isAway(err) && !isKeeperAway(err))
+        return log.error({ ...about, err }, 'work in the background failed; it is tried again')
       const before = failures.get(err.code) ?? 0
       failures.set(err.code, before + 1)
       last = err

@@ -12,6 +12,6 @@ export { oweResponsesAgain, RESPONSE_QUEUES, responseJobs, startResponses } from
 export { createResponding, type Responding } from './respond.ts'
 export { type ResponseRoutesOptions, responseRoutes } from './response-routes.ts'
 export type { ResponseJobs, ResponseNotice, ResponseRoom } from './room.ts'
-export { type SwitchboardOptions, switchboardRoutes } from './switchboard/routes.ts'
 export { shippedPlaybooks } from './shipped.ts'
+export { type SwitchboardOptions, switchboardRoutes } from './switchboard/routes.ts'
 export { RESPONSE_SENTENCES } from './words.ts'

@@ -14,7 +14,11 @@ const PADDED = 1024
 
 const Strict = { additionalProperties: false }
 const PlaceSchema = Type.Object(
-  { origin: Type.String(), seq: Type.Integer({ minimum: 0 }), previous: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }) },
+  {
+    origin: Type.String(),
+    seq: Type.Integer({ minimum: 0 }),
+    previous: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
+  },
   Strict,
 )
 const PlacesSchema = Type.Object(
