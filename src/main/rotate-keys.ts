@@ -2,6 +2,8 @@
  * Changes keys of the installation while no server works with them: a running one would go on to sign with those that count
  * no longer, and nobody could verify its ledger any more.
  */
+
+import { lockKeys } from '../keeper/index.ts'
 import {
   holdsFolder,
   type KeyFolder,
@@ -79,7 +81,11 @@ async function withStore<Result>(
   { place, keyFolder, random, now }: RotatingKeys,
   work: (store: Store, folder: KeyFolder) => Promise<Result>,
 ): Promise<Result> {
-  const store = await openStore({ place, kind: undefined, clock: () => now })
+  const unlock = lockKeys(keyFolder)
+  const store = await openStore({ place, kind: undefined, clock: () => now }).catch((error: unknown) => {
+    unlock()
+    throw error
+  })
   try {
     // The embedded database lets one process in; PostgreSQL lets everybody.
     if ('url' in place) await refuseRunning(store, now)
@@ -91,6 +97,7 @@ async function withStore<Result>(
     return await work(store, folder)
   } finally {
     await store.close()
+    unlock()
   }
 }
 
