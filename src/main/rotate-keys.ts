@@ -81,14 +81,12 @@ async function withStore<Result>(
   { place, keyFolder, random, now }: RotatingKeys,
   work: (store: Store, folder: KeyFolder) => Promise<Result>,
 ): Promise<Result> {
-  const unlock = lockKeys(keyFolder)
-  const store = await openStore({ place, kind: undefined, clock: () => now }).catch((error: unknown) => {
-    unlock()
-    throw error
-  })
+  const store = await openStore({ place, kind: undefined, clock: () => now })
+  let unlock = (): void => undefined
   try {
     // The embedded database lets one process in; PostgreSQL lets everybody.
     if ('url' in place) await refuseRunning(store, now)
+    unlock = lockKeys(keyFolder)
     const folder = openKeyFolder(keyFolder, random)
     for (const organisation of await store.organisations()) {
       const why = (await openWorkingLedger({ db: store.in(organisation), keys: holdsFolder(folder), random })).held()
