@@ -261,6 +261,26 @@ describe('the console at work', { skip }, () => {
     assert.deepEqual([data.label, data.confirmMs], ['Another name', 86_400_000])
   })
 
+  it('an incident is closed by a passkey, on what the page shows; taking it is one press', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/incidents/${stub.known.incident}`)
+    await page.getByRole('button', { name: 'Close…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('What was it?').selectOption('benign')
+    await dialog.getByLabel(/What do you know/).fill('I rang back on the known number.')
+    const begun = page.waitForRequest((request) => request.url().endsWith('/close/begin'))
+    const closed = await sent('/close', () => dialog.getByRole('button', { name: 'Close with passkey' }).click())
+    const said = {
+      verdict: 'benign',
+      reason: 'I rang back on the known number.',
+      evidence: `seen-${stub.known.incident}`,
+    }
+    assert.deepEqual([(await begun).postDataJSON(), closed], [said, said])
+    await dialog.waitFor({ state: 'detached' })
+    const taken = await sent('/assign', () => page.getByRole('button', { name: 'Take it' }).click())
+    assert.deepEqual(taken, { to: 'priya' })
+  })
+
   it('how long sign-ins are kept is changed under Settings', async () => {
     await signInAsPriya()
     await go('/o/northwind/settings')
@@ -269,6 +289,21 @@ describe('the console at work', { skip }, () => {
     await dialog.getByLabel('Days').fill('30')
     const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Change with passkey' }).click())
     assert.deepEqual(wanted, { kind: 'retention-changed', data: { keptDays: 30 } })
+  })
+
+  it('another organisation is proposed under Settings of the one that runs the installation', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/settings')
+    await page.getByText('by Priya Nair and Tom Reyes').waitFor()
+    await page.getByRole('button', { name: 'Found another…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('Birch & Co')
+    const wanted = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(wanted, { kind: 'organisation-founded', data: { name: 'Birch & Co' } })
+    await dialog.waitFor({ state: 'detached' })
+    await go('/o/bakker/settings')
+    await page.getByText('This organisation', { exact: true }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Found another…' }).count(), 0)
   })
 
   it('a heartbeat is confirmed by a press, and not by opening its link', async () => {

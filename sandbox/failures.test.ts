@@ -25,7 +25,8 @@ describe('failures', () => {
   it('given ten, then locked, and time alone ends it', () => {
     const { failures, pass } = counted(10)
     assert.equal(failures.standing('ana', 'totp', 'address x').state, 'locked')
-    assert.ok(failures.isLocked('ana'))
+    assert.ok(failures.isLocked('ana') && failures.isLocked('ana', 'totp'))
+    assert.equal(failures.isLocked('ana', 'pass') || failures.isLocked('ben'), false)
     pass(15 * 60_000)
     assert.equal(failures.standing('ana', 'totp', 'address x').state, 'free')
   })
@@ -45,5 +46,8 @@ describe('failures', () => {
     const { failures } = counted(10)
     failures.clear('ana')
     assert.equal(failures.standing('ana', 'totp', 'address x').state, 'free')
+    const again = counted(10).failures
+    again.succeeded('ana', 'totp', 'address x')
+    assert.equal(again.isLocked('ana'), false)
   })
 })

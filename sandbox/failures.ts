@@ -17,16 +17,27 @@ export interface Failures {
   succeeded(person: string, way: string, source: string): void
   /** An administrator unlocks: everything about this person is forgotten. */
   clear(person: string): void
-  isLocked(person: string): boolean
+  /** In any way in, or in this one, from any source. */
+  isLocked(person: string, way?: string): boolean
 }
 
 /** Oldest counters are dropped beyond this many: an attack makes new sources at will. */
 const COUNTERS_MAX = 50_000
 
 export function createFailures(settings: Settings, clock: Clock): Failures {
+  /** By person, way and source; the longest untouched first. */
   const times = new Map<string, number[]>()
+  /** A person's keys, so that asking about one does not look through all. */
+  const keys = new Map<string, Map<string, { readonly way: string }>>()
   const keyOf = (person: string, way: string, source: string) => JSON.stringify([person, way, source])
 
+  function drop(key: string): void {
+    times.delete(key)
+    const [person] = JSON.parse(key) as [string]
+    const theirs = keys.get(person)
+    theirs?.delete(key)
+    if (theirs?.size === 0) keys.delete(person)
+  }
   function recent(key: string): number[] {
     const span = Math.max(settings.throttle.windowMs, settings.lock.forMs)
     return (times.get(key) ?? []).filter((time) => clock() - time <= span)
@@ -41,7 +52,7 @@ export function createFailures(settings: Settings, clock: Clock): Failures {
     const slowedUntil = last + throttle.waitMs
     return slowed && clock() < slowedUntil ? { state: 'slowed', until: slowedUntil } : { state: 'free' }
   }
-  const keysOf = (person: string) => [...times.keys()].filter((key) => JSON.parse(key)[0] === person)
+  const keysOf = (person: string) => [...(keys.get(person) ?? [])]
 
   return {
     standing: (person, way, source) => standingOf(recent(keyOf(person, way, source))),
@@ -50,13 +61,17 @@ export function createFailures(settings: Settings, clock: Clock): Failures {
       const failures = [...recent(key), clock()].slice(-settings.lock.failures)
       times.delete(key)
       times.set(key, failures)
+      keys.set(person, (keys.get(person) ?? new Map()).set(key, { way }))
       const oldest = times.keys().next().value
-      if (times.size > COUNTERS_MAX && oldest !== undefined) times.delete(oldest)
+      if (times.size > COUNTERS_MAX && oldest !== undefined) drop(oldest)
     },
-    succeeded: (person, way, source) => void times.delete(keyOf(person, way, source)),
+    succeeded: (person, way, source) => drop(keyOf(person, way, source)),
     clear(person) {
-      for (const key of keysOf(person)) times.delete(key)
+      for (const [key] of keysOf(person)) drop(key)
     },
-    isLocked: (person) => keysOf(person).some((key) => standingOf(recent(key)).state === 'locked'),
+    isLocked: (person, wanted) =>
+      keysOf(person).some(
+        ([key, { way }]) => (wanted === undefined || way === wanted) && standingOf(recent(key)).state === 'locked',
+      ),
   }
 }

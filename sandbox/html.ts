@@ -68,5 +68,6 @@ main>form,main>section>form{max-width:24rem}
 label{display:block;margin-top:.75rem}input,select,button{font:inherit;padding:.5rem;box-sizing:border-box}
 label input{display:block;width:100%}button{margin-top:.75rem;min-height:2.75rem}
 [role=alert]{border:2px solid;padding:.5rem;font-weight:600}.number{font-size:3rem;font-weight:700;letter-spacing:.2em}
-table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid;padding:.25rem .5rem;text-align:left;vertical-align:top}
-td form{display:inline}td button{margin:0 .25rem .25rem 0}`
+table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid;padding:.25rem .5rem;text-align:left;vertical-align:middle}
+td form{display:inline}td button{margin:0 .25rem .25rem 0}
+.acts{display:flex;flex-wrap:wrap;gap:.5rem}.acts button{margin:0}`

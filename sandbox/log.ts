@@ -81,8 +81,9 @@ export interface Page<Row> {
 export interface Log {
   signIn(event: SignInEvent): void
   audit(event: AuditEvent): void
-  readSignIns(after: string | undefined, limit: number): Page<SignInRow>
-  readAudit(after: string | undefined, limit: number): Page<AuditRow>
+  /** Undefined: the row that the cursor names is here no more, and others after it may be gone, too. */
+  readSignIns(after: string | undefined, limit: number): Page<SignInRow> | undefined
+  readAudit(after: string | undefined, limit: number): Page<AuditRow> | undefined
   /** Both logs as they are kept. */
   kept(): KeptLog
 }
@@ -136,7 +137,7 @@ export function createLog(world: World, clock: Clock, kept: KeptLog = { signIns:
 interface Rows<Row> {
   add(row: Row): void
   all(): readonly Row[]
-  read(after: string | undefined, limit: number, visibleUntil: number): Page<Row>
+  read(after: string | undefined, limit: number, visibleUntil: number): Page<Row> | undefined
 }
 
 /** A cursor is the id of the last row that was read; `start` comes before the first. */
@@ -158,6 +159,7 @@ function createRows<Row extends { readonly id: string; readonly time: string }>(
         return { rows: newest, cursor: visible.at(-1)?.id ?? START, more: visible.length > newest.length }
       }
       const from = visible.findIndex((row) => row.id === after) + 1
+      if (from === 0 && after !== START) return undefined
       const page = visible.slice(from, from + limit)
       return { rows: page, cursor: page.at(-1)?.id ?? after, more: visible.length > from + page.length }
     },

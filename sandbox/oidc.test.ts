@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { PASSWORD } from './sample-people.ts'
 import { CHROMIUM, HOMES, type Play, type Seat, startPlay } from './sample-play.ts'
 import { ACR } from './sign-in/attempt.ts'
 import { totpCodeAt } from './totp.ts'
+import { newVisitor, type Visitor } from './visitor.ts'
 
 const skip = existsSync(CHROMIUM) ? false : 'no chromium'
 
@@ -85,5 +88,75 @@ describe('a stranger’s application', { skip }, () => {
     await seat.typesTotp(nextCode())
     const cameBack = seat.page.url()
     await assert.rejects(begun.finish(cameBack))
+  })
+})
+
+/** The same by requests alone: what needs no page. */
+describe('a stranger’s application, without a browser', () => {
+  let play: Play
+  before(async () => {
+    play = await startPlay()
+  })
+  after(async () => await play?.stop())
+
+  function code(): string {
+    play.pass(30_000)
+    const totp = play.person('ben').authenticators.find(({ kind }) => kind === 'totp')
+    return totp?.kind === 'totp' ? totpCodeAt(totp.secret, play.now()) : ''
+  }
+  async function signsIn(visitor: Visitor, parameters: Readonly<Record<string, string>>) {
+    const begun = await play.application.begin(parameters)
+    const first = await visitor.opens(begun.url)
+    if (play.application.isBack(first.url)) return { asked: false, begun, url: first.url }
+    await visitor.sends('password', { userName: 'ben', password: PASSWORD })
+    const { url } = await visitor.sends('totp', { code: code() })
+    return { asked: true, begun, url }
+  }
+  const newBen = () => newVisitor({ address: HOMES.ben as string, isBack: play.application.isBack })
+
+  it('given max_age, then an older sign-in is asked for again, and a younger one is not', async () => {
+    const ben = newBen()
+    const first = await signsIn(ben, {})
+    const before = await first.begun.finish(first.url)
+    assert.equal((await signsIn(ben, { max_age: '3600' })).asked, false)
+    // oidc-provider counts sessions by the machine's clock.
+    await setTimeout(2100)
+    const again = await signsIn(ben, { max_age: '1' })
+    assert.ok(again.asked)
+    const claims = await again.begun.finish(again.url, 1)
+    assert.ok((claims.auth_time as number) > (before.auth_time as number))
+  })
+
+  it('given acr_values that nobody knows, then they ask for nothing; given more than the session has, then it is asked', async () => {
+    const ben = newBen()
+    await signsIn(ben, { acr_values: 'urn:of:somebody-else' })
+    assert.equal((await signsIn(ben, { acr_values: ACR.mfa })).asked, false)
+    const stronger = await ben.opens((await play.application.begin({ acr_values: ACR.passkey })).url)
+    assert.match(stronger.page, /Sign in with a passkey/)
+    await ben.sends('password', { userName: 'ben', password: PASSWORD })
+    const { page } = await ben.sends('totp', { code: code() })
+    assert.match(page, /not open to you for this sign-in/)
+  })
+
+  it('given offline_access with consent, then a refresh token counts until sessions are ended or the account is suspended', async () => {
+    const ben = newBen()
+    const { begun, url } = await signsIn(ben, { scope: 'openid profile offline_access', prompt: 'consent' })
+    const tokens = await begun.tokens(url)
+    const person = play.person('ben')
+    assert.equal((await play.application.userInfo(tokens, person.id)).preferred_username, 'ben')
+    const renewed = await play.application.refresh(tokens)
+    person.suspended = true
+    await assert.rejects(play.application.refresh(renewed))
+    await assert.rejects(play.application.userInfo(renewed, person.id))
+    person.suspended = false
+    play.sandbox.sessions.endSessions(person.id)
+    await assert.rejects(play.application.refresh(renewed))
+  })
+
+  it('given a code that two bring, then one has it, and the tokens of the first are void (RFC 6749 §4.1.2)', async () => {
+    const { begun, url } = await signsIn(newBen(), {})
+    const tokens = await begun.tokens(url)
+    await assert.rejects(begun.tokens(url))
+    await assert.rejects(play.application.userInfo(tokens, play.person('ben').id))
   })
 })

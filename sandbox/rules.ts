@@ -17,6 +17,8 @@ export interface Judgement {
   /** The block is for the device alone. */
   readonly byDevice: boolean
   readonly need: Need
+  /** Names of the rules that ask for it; empty where none asks for more than the password. */
+  readonly needOf: readonly string[]
 }
 
 /** The strictest of all rules that apply. */
@@ -24,14 +26,13 @@ export function judge(rules: readonly Rule[], circumstances: Circumstances): Jud
   const applying = rules.filter((rule) => rule.enabled && applies(rule, circumstances))
   const blocks = applying.filter(({ effect }) => effect === 'block')
   const devices = applying.filter(({ effect }) => effect === 'require-managed-device' && !circumstances.device.managed)
+  const passkeys = applying.filter(({ effect }) => effect === 'require-passkey')
+  const seconds = applying.filter(({ effect }) => effect === 'require-mfa')
   return {
     blockedBy: [...blocks, ...devices].map(({ name }) => name),
     byDevice: blocks.length === 0 && devices.length > 0,
-    need: applying.some(({ effect }) => effect === 'require-passkey')
-      ? 'passkey'
-      : applying.some(({ effect }) => effect === 'require-mfa')
-        ? 'mfa'
-        : 'password',
+    need: passkeys.length > 0 ? 'passkey' : seconds.length > 0 ? 'mfa' : 'password',
+    needOf: (passkeys.length > 0 ? passkeys : seconds).map(({ name }) => name),
   }
 }
 

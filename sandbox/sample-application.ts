@@ -23,9 +23,14 @@ export async function fetchLocalhost(url: string | URL, options: RequestInit = {
 
 export interface SampleApplication {
   readonly registered: Application
+  /** Whether a browser is back at the application with this address. */
+  isBack(url: string): boolean
   /** Learns the provider's addresses. */
   discover(issuer: string): Promise<void>
   begin(parameters?: Readonly<Record<string, string>>): Promise<Begun>
+  userInfo(tokens: oidc.TokenEndpointResponse, subject: string): Promise<oidc.UserInfoResponse>
+  /** With the refresh token. Rejects where it counts no more. */
+  refresh(tokens: oidc.TokenEndpointResponse): Promise<oidc.TokenEndpointResponse>
   stop(): Promise<void>
 }
 interface Begun {
@@ -35,6 +40,7 @@ interface Begun {
   readonly callback: RegExp
   /** Takes the address that the browser came back with; gives the ID token's claims. */
   finish(cameBack: string, maxAge?: number): Promise<oidc.IDToken>
+  tokens(cameBack: string): Promise<oidc.TokenEndpointResponse>
 }
 
 export async function startApplication(): Promise<SampleApplication> {
@@ -47,6 +53,7 @@ export async function startApplication(): Promise<SampleApplication> {
 
   return {
     registered,
+    isBack: (url) => url.startsWith(redirectUri),
     async discover(issuer) {
       configuration = await oidc.discovery(new URL(issuer), registered.clientId, registered.clientSecret, undefined, {
         execute: [oidc.allowInsecureRequests],
@@ -66,21 +73,23 @@ export async function startApplication(): Promise<SampleApplication> {
         nonce,
         ...parameters,
       })
+      const grant = (cameBack: string, maxAge?: number) =>
+        oidc.authorizationCodeGrant(configuration, new URL(cameBack), {
+          pkceCodeVerifier: verifier,
+          expectedState: state,
+          expectedNonce: nonce,
+          idTokenExpected: true,
+          ...(maxAge === undefined ? {} : { maxAge }),
+        })
       return {
         url: url.href,
         callback: /\/callback\?/,
-        async finish(cameBack, maxAge) {
-          const tokens = await oidc.authorizationCodeGrant(configuration, new URL(cameBack), {
-            pkceCodeVerifier: verifier,
-            expectedState: state,
-            expectedNonce: nonce,
-            idTokenExpected: true,
-            ...(maxAge === undefined ? {} : { maxAge }),
-          })
-          return tokens.claims() as oidc.IDToken
-        },
+        tokens: grant,
+        finish: async (cameBack, maxAge) => (await grant(cameBack, maxAge)).claims() as oidc.IDToken,
       }
     },
+    userInfo: (tokens, subject) => oidc.fetchUserInfo(configuration, tokens.access_token, subject),
+    refresh: (tokens) => oidc.refreshTokenGrant(configuration, tokens.refresh_token ?? ''),
     async stop() {
       server.closeAllConnections()
       server.close()

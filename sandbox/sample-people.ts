@@ -1,5 +1,5 @@
 /** People, networks and an application to play with: what the demo and the tests begin with. Everything here is invented. */
-import { hashPassword, newId } from './secrets.ts'
+import { hashPassword, hashRecoveryCode, newId, newSalt } from './secrets.ts'
 import { newTotpSecret } from './totp.ts'
 import type { Application, Authenticator, Network, Person, World } from './world.ts'
 
@@ -39,36 +39,34 @@ export interface NewPerson {
   readonly groups?: readonly string[]
   readonly administrator?: boolean
   readonly passwordHash?: string
+  /** A person's id. */
+  readonly manager?: string
 }
 
-/** With password, code app, phone and inbox. Its recovery codes are those whose hashes are given. */
-export async function newPerson(
-  about: NewPerson,
-  now: number,
-  recoveryHashes: readonly string[] = [],
-): Promise<Person> {
+/** With password, code app, phone, inbox, and a sheet of these recovery codes. */
+export async function newPerson(about: NewPerson, now: number, recoveryCodes: readonly string[] = []): Promise<Person> {
   const bound = (prefix: string, label: string) => ({ id: newId(prefix), label, added: now, lastUsed: null })
   const authenticators: Authenticator[] = [
     { kind: 'totp', ...bound('totp', 'Code app'), secret: newTotpSecret(), lastStep: 0, drift: 0 },
     { kind: 'push', ...bound('push', 'Phone'), reachable: true },
     { kind: 'inbox', ...bound('inbox', 'Inbox') },
   ]
-  if (recoveryHashes.length > 0) {
-    authenticators.push({
-      kind: 'recovery-codes',
-      ...bound('codes', 'Recovery codes'),
-      unspent: [...recoveryHashes],
-      spent: [],
-    })
+  if (recoveryCodes.length > 0) {
+    const salt = newSalt()
+    const unspent = await Promise.all(recoveryCodes.map((code) => hashRecoveryCode(code, salt)))
+    authenticators.push({ kind: 'recovery-codes', ...bound('codes', 'Recovery codes'), salt, unspent, spent: [] })
   }
   return {
     id: newId('person'),
     userName: about.userName,
     displayName: about.displayName,
     passwordHash: about.passwordHash ?? (await hashPassword(PASSWORD)),
+    passwordChanged: now,
     passwordResetRequired: false,
     suspended: false,
     administrator: about.administrator ?? false,
+    manager: about.manager ?? null,
+    ...{ employeeNumber: null, email: null, phone: null, mobile: null },
     groups: [...(about.groups ?? ['staff'])],
     authenticators,
   }

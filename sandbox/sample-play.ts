@@ -2,7 +2,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { type SampleApplication, startApplication } from './sample-application.ts'
 import { addSurroundings, HOME, newPerson, PASSWORD } from './sample-people.ts'
-import { hashCode, hashPassword, newId, newRecoveryCodes } from './secrets.ts'
+import { hashPassword, newId, newRecoveryCodes } from './secrets.ts'
 import { type Sandbox, startSandbox } from './server.ts'
 import { totpCodeAt } from './totp.ts'
 import { type Person, personByName } from './world.ts'
@@ -59,7 +59,7 @@ export async function startPlay(): Promise<Play> {
         const codes = newRecoveryCodes()
         codesOf.set(userName, codes)
         const about = { userName, displayName: userName, passwordHash, administrator: userName === 'gus' }
-        world.people.push(await newPerson(about, now(), codes.map(hashCode)))
+        world.people.push(await newPerson(about, now(), codes))
       }
     },
   })

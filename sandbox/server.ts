@@ -18,7 +18,7 @@ import { addConsole, CONSOLE_HOST, consoleApplication } from './admin/console.ts
 import { createEnrolments } from './admin/enrolments.ts'
 import { createFaults, type Faults } from './admin/faults.ts'
 import { guardPages } from './browser.ts'
-import { createFailures } from './failures.ts'
+import { createFailures, type Failures } from './failures.ts'
 import { STYLE } from './html.ts'
 import { createLog, type Log } from './log.ts'
 import { createOidc, isOidcPath } from './oidc.ts'
@@ -49,6 +49,7 @@ export interface Sandbox {
   readonly world: World
   readonly log: Log
   readonly sessions: OidcStore
+  readonly failures: Failures
   /** Of the API, for tests. */
   readonly faults: Faults
   stop(): Promise<void>
@@ -92,6 +93,7 @@ export async function startSandbox({ port, file, apiToken, clock = Date.now, fil
     world,
     log,
     sessions: store,
+    failures: around.failures,
     faults,
     async stop() {
       server.server.closeAllConnections()
@@ -122,7 +124,7 @@ async function addRoutes(server: FastifyInstance, parts: Parts): Promise<void> {
     addPhoneRoutes(pages, around.world, prompts)
     await pages.register(async (admin) => {
       atHost(admin, CONSOLE_HOST)
-      addConsole(admin, { around, acts, oidc, issuer })
+      addConsole(admin, { around, acts, enrolments, oidc, issuer })
     })
     await pages.register(async (own) => {
       atHost(own, SANDBOX_HOST)
@@ -174,7 +176,7 @@ function createKeeping(file: string | undefined, world: World, log: Log): { soon
   function now(): void {
     clearTimeout(timer)
     timer = undefined
-    if (file !== undefined) writeSnapshot(file, { format: 'sandbox.snapshot/1', world, log: log.kept() })
+    if (file !== undefined) writeSnapshot(file, { format: 'sandbox.snapshot/2', world, log: log.kept() })
   }
   return {
     now,

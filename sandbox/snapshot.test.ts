@@ -40,7 +40,7 @@ describe('the sandbox’s memory', () => {
     const file = join(folder, 'other.json')
     writeFileSync(file, '{}')
     assert.throws(() => readSnapshot(file), /no snapshot/)
-    writeSnapshot(file, { format: 'sandbox.snapshot/1', world: emptyWorld('t', 'k'), log: { signIns: [], audits: [] } })
+    writeSnapshot(file, { format: 'sandbox.snapshot/2', world: emptyWorld('t', 'k'), log: { signIns: [], audits: [] } })
     assert.equal(readSnapshot(file)?.world.tenant, 't')
   })
 })

@@ -5,7 +5,7 @@ import type { KeptLog } from './log.ts'
 import type { World } from './world.ts'
 
 export interface Snapshot {
-  readonly format: 'sandbox.snapshot/1'
+  readonly format: 'sandbox.snapshot/2'
   readonly world: World
   readonly log: KeptLog
 }
@@ -20,7 +20,7 @@ export function readSnapshot(file: string): Snapshot | undefined {
     throw error
   }
   const value = JSON.parse(text) as Partial<Snapshot>
-  if (value.format !== 'sandbox.snapshot/1') {
+  if (value.format !== 'sandbox.snapshot/2') {
     throw new Error(`${file} is no snapshot of the sandbox. Move it away, or name another folder.`)
   }
   return value as Snapshot

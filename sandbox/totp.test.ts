@@ -13,14 +13,22 @@ const app = (more: Partial<Totp> = {}): Totp => ({
 })
 
 describe('codes of an app', () => {
-  it('given the times of RFC 6238, then the codes are its last six digits', () => {
+  it('given the times of RFC 6238, appendix B, then the codes are its last six digits', () => {
     for (const [seconds, code] of [
       [59, '287082'],
       [1_111_111_109, '081804'],
+      [1_111_111_111, '050471'],
+      [1_234_567_890, '005924'],
+      [2_000_000_000, '279037'],
       [20_000_000_000, '353130'],
     ] as const) {
       assert.equal(totpCodeAt(secret, seconds * 1000), code)
     }
+  })
+
+  it('given the counters of RFC 4226, appendix D, then the codes are its', () => {
+    const codes = '755224 287082 359152 969429 338314 254676 287922 162583 399871 520489'.split(' ')
+    for (const [counter, code] of codes.entries()) assert.equal(totpCodeAt(secret, counter * 30_000), code)
   })
 
   it('given a code that was taken, then neither it nor an older one is taken again', () => {

@@ -36,7 +36,9 @@ export interface Inbox extends Bound {
 }
 export interface RecoveryCodes extends Bound {
   readonly kind: 'recovery-codes'
-  /** SHA-256 of each code that is not spent; a code has 80 random bits, so that this suffices. */
+  /** The sheet's, base64url: NIST SP 800-63B-4 §3.1.2.2 wants one for codes below 112 random bits. */
+  readonly salt: string
+  /** argon2id of each code that is not spent. */
   unspent: string[]
   spent: string[]
 }
@@ -51,17 +53,27 @@ export interface Person {
   readonly displayName: string
   /** argon2id; null: no password lets this person in. */
   passwordHash: string | null
+  /** When it was last set. */
+  passwordChanged: number
   passwordResetRequired: boolean
   suspended: boolean
   administrator: boolean
+  /** A person's id. */
+  manager: string | null
+  employeeNumber: string | null
+  email: string | null
+  /** As E.164 writes them. */
+  phone: string | null
+  mobile: string | null
   groups: string[]
   authenticators: Authenticator[]
 }
 
-/** A temporary access pass: stands in for all factors, once. */
+/** A temporary access pass: stands in for all factors, once. A person has one at most, the latest. */
 export interface Pass {
   readonly id: string
   readonly person: string
+  /** argon2id. */
   readonly hash: string
   readonly expires: number
   used: number | null
@@ -110,6 +122,8 @@ export interface Settings {
   readonly promptLivesMs: number
   readonly throttle: { readonly failures: number; readonly windowMs: number; readonly waitMs: number }
   readonly lock: { readonly failures: number; readonly forMs: number }
+  /** Of the organisation: whether anybody may have one, and for how long at most. */
+  readonly passes: { allowed: boolean; readonly livesMsMax: number }
 }
 
 export interface Application {
@@ -144,6 +158,7 @@ export const DEFAULT_SETTINGS: Settings = {
   promptLivesMs: 60_000,
   throttle: { failures: 5, windowMs: 30 * 60_000, waitMs: 60_000 },
   lock: { failures: 10, forMs: 15 * 60_000 },
+  passes: { allowed: true, livesMsMax: 24 * 3_600_000 },
 }
 
 export function emptyWorld(tenant: string, cookieKey: string): World {
@@ -174,4 +189,9 @@ export function personByName(world: World, userName: string): Person | undefined
 
 export function networkAt(world: World, address: string): Network | undefined {
   return world.networks.find((network) => address.startsWith(network.prefix))
+}
+
+/** The pass that this person could still sign in with at `now`. */
+export function usablePassOf(world: World, { id }: Person, now: number): Pass | undefined {
+  return world.passes.find(({ person, used, expires }) => person === id && used === null && expires > now)
 }

@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { hasChromium, openBrowser } from '../console/dev/browser.ts'
 import { formatInstant } from '../src/base/time.ts'
@@ -14,6 +13,7 @@ import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
 import { openSetUp } from '../src/staff/index.ts'
 import { lines, MINUTE_MS, refusal } from '../src/watch/sample-organisation.ts'
 import { embedded, temporaryFolder } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { startVendor, type VendorServer } from './vendor-server.ts'
 
 // Where it is missing, CI fails at opening it.
@@ -142,12 +142,10 @@ describe('the first day', { skip }, () => {
 
   /** What a message of the kind links to, once one has come. */
   async function linkOf(kind: string): Promise<string> {
-    for (;;) {
+    return await eventually(`a message of ${kind}`, () => {
       const told = inbox.received.map(({ body }) => JSON.parse(body) as { type: string; data: { link: string } })
-      const one = told.find(({ type }) => type.startsWith(`${kind}.`))
-      if (one !== undefined) return one.data.link
-      await setTimeout(20)
-    }
+      return told.find(({ type }) => type.startsWith(`${kind}.`))?.data.link
+    })
   }
 })
 

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { lines, refusal } from '../src/watch/sample-organisation.ts'
 import { onEachEngine } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { startInstallation } from './installation.ts'
 
 const NAMES = [
@@ -38,9 +38,9 @@ onEachEngine('hostile names', (engine) => {
 
       const ada = await there.browser(there.ada)
       const at = (path: string) => ada.get(`/organisations/${home}/${path}`)
-      const incidents = await until(async () => {
+      const incidents = await eventually('the incidents', async () => {
         const listed = (await (await at('incidents')).json()) as readonly { readonly id: string }[]
-        return Array.isArray(listed) && listed.length >= NAMES.length ? listed : undefined
+        return Array.isArray(listed) && listed.length >= NAMES.length && listed
       })
       const paths = ['overview', 'findings', 'lockouts', 'responses', 'switchboard', 'sources', 'ledger', 'people?q=e']
       const searched = NAMES.map((name) => `people?q=${encodeURIComponent(name.slice(0, 100).toWellFormed())}`)
@@ -71,15 +71,5 @@ function hostile(name: string, n: number, minute: number): object {
     authenticationContext: { rootSessionId: `session-${n}-${minute}` },
     transaction: { type: 'WEB', id: `transaction-${n}-${minute}` },
     uuid: `${n}-${minute}`,
-  }
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 120_000
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    assert.ok(Date.now() < end, 'it is never told')
-    await setTimeout(50)
   }
 }

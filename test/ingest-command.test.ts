@@ -60,7 +60,7 @@ describe('postern ingest', () => {
       assert.deepEqual(first, { code: 0, out: '2 files sent: 4001 rows kept, 1000 known already.\n', err: '' })
       const again = await run([folder, '--json', ...to(served)], token)
       assert.deepEqual(JSON.parse(again.out), {
-        ...{ files: 2, accepted: 0, duplicates: 5001, others: 0, outside: 0, quarantined: 0 },
+        ...{ files: 2, accepted: 0, duplicates: 5001, others: 0, outside: 0, refused: 0, quarantined: 0 },
       })
       assert.equal(await rowsIn(served), 4001)
     })

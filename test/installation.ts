@@ -61,7 +61,8 @@ export async function startInstallation(place: Place): Promise<Installation> {
   await foundOrganisation(first.house.store, {
     organisation: other,
     name: 'Birch',
-    signer: await first.house.keys.make(first.house.store.in(other), `localhost/${other}`),
+    isHome: false,
+    keys: () => first.house.keys.make(first.house.store.in(other), `localhost/${other}`),
     now: time,
   })
   await first.stop()

@@ -45,8 +45,9 @@ onEachEngine('kill -9 of the keeper', (engine) => {
     })
     const store = await openStore({ place: await engine.newPlace(), kind: 'real', clock: Date.now })
     const db = store.in(randomUUID())
-    const signer = await front.make(db, `localhost/${db.organisation}`)
-    await foundOrganisation(store, { organisation: db.organisation, name: 'Northwind', signer, now: Date.now() })
+    const { organisation } = db
+    const made = () => front.make(db, `localhost/${organisation}`)
+    await foundOrganisation(store, { organisation, name: 'Northwind', isHome: true, keys: made, now: Date.now() })
     const ledger = await openWorkingLedger({ db, keys: front, random: randomBytes })
 
     /** What came back signed for each place, in order. */

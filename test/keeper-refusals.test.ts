@@ -6,6 +6,7 @@ import { proposing } from '../src/approvals/intents.ts'
 import { formatInstant } from '../src/base/time.ts'
 import { exportLedger, leafHash, storedEntries, storedPlace, verifyExport } from '../src/ledger/index.ts'
 import { openStore, type Store } from '../src/store/index.ts'
+import { onlyNative } from './capabilities.ts'
 import { embedded } from './engines.ts'
 import { type KeptLedger, newKeptLedger } from './kept-ledger.ts'
 import { does, NOON } from './staff-office.ts'
@@ -271,9 +272,10 @@ describe('a front that was taken over', () => {
       providers: [
         {
           provider: 'entra',
-          capabilities: new Set(['suspend', 'unsuspend']),
+          capabilities: onlyNative('suspend', 'unsuspend'),
           read: async () => ({ kind: 'source', refusedUntil: null }),
           change: async ({ verb }) => void asked.push(verb),
+          issue: async ({ verb }) => assert.fail(`nobody may ask for ${verb}`),
         },
       ],
     })
@@ -290,7 +292,8 @@ describe('a front that was taken over', () => {
     await connected.append({ ...draft, data: { ...data, verb: 'suspend', sort: 'taking' } })
     assert.deepEqual(await connected.ask({ ...there, change: suspend }), { show: ['remedy/r1'] })
     const port = connected.front.providerOf(connected.organisation, 'entra')
-    assert.deepEqual([...(port?.capabilities ?? [])], ['suspend'], 'what gives is not even offered')
+    const offered = Object.entries(port?.capabilities ?? {}).flatMap(([verb, how]) => (how === 'native' ? [verb] : []))
+    assert.deepEqual(offered, ['suspend'], 'what gives is not even offered')
     const refused = { code: 'ERR_PROVIDER_REFUSED' }
     const asking = { key: 'r1', signal: AbortSignal.timeout(5000) }
     await assert.rejects(port!.change({ verb: 'suspend', account: 'ana' }, asking), refused)

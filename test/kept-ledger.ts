@@ -59,8 +59,8 @@ export async function newKeptLedger(store: Store, { providers = [] }: KeptOption
     random: randomBytes,
   })
   const front = await openFront({ connect: async () => connectBeside(keeper) })
-  const signer = await front.make(db, `postern.example/${organisation}`)
-  await foundOrganisation(store, { organisation, name: 'Northwind', signer, now: NOON })
+  const keys = () => front.make(db, `postern.example/${organisation}`)
+  await foundOrganisation(store, { organisation, name: 'Northwind', isHome: false, keys, now: NOON })
   const ledger = await openWorkingLedger({ db, keys: front, random: randomBytes })
   const staff: StaffRoom = {
     ledger,

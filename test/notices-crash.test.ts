@@ -1,10 +1,10 @@
 /** kill -9 at random moments while notices are owed and sent: each that was owed is there, in Slack once and in one alert. */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { startNotices } from '../src/notify/index.ts'
 import { openStore } from '../src/store/index.ts'
 import { onEachEngine } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { anyMoment, chances, KILLS, SEED, writeUntilKilled } from './kills.ts'
 import { roomOver } from './notices-writer.ts'
 import { startVendor } from './vendor-server.ts'
@@ -52,7 +52,7 @@ onEachEngine('kill -9 while notices are sent', (engine) => {
           .transaction((tx) =>
             tx.selectFrom('notice_deliveries').select('subject').where('due', 'is not', null).execute(),
           )
-      while ((await owed()).length > 0) await setTimeout(20)
+      await eventually('nothing is owed', async () => (await owed()).length === 0)
       await again.stop()
       await again.vendor.close()
       await store.close()

@@ -121,7 +121,11 @@ onEachEngine('settings of organisations', (engine) => {
     }
     const access = { staff: async () => ada }
     await withServer(
-      { routes: organisationRoutes({ store, heldOf: () => undefined }), access, clock: () => NOON },
+      {
+        routes: organisationRoutes({ store, home: mine.db.organisation, heldOf: () => undefined }),
+        access,
+        clock: () => NOON,
+      },
       async ({ call, at }) => {
         const headers = session(at.console, 'console', 'ada')
         const get = (id: string) => call(`/organisations/${id}/settings`, { headers })
@@ -129,6 +133,7 @@ onEachEngine('settings of organisations', (engine) => {
           name: 'Northwind',
           keptDays: 90,
           zone: machineTimeZone(),
+          home: true,
           held: null,
         })
         assert.equal((await get(theirs.db.organisation)).status, 404)

@@ -1,5 +1,6 @@
 /** For tests: organisations on one store with everything that the console reads, behind a real server. */
-import { randomBytes } from 'node:crypto'
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers'
 import { type CallerOf, createFeed, type StaffRole } from '../src/http/index.ts'
 import { type Sample, session, withServer } from '../src/http/sample-server.ts'
@@ -14,7 +15,7 @@ import {
   signerFrom,
 } from '../src/ledger/index.ts'
 import { createNews, newsRoutes } from '../src/organisation/index.ts'
-import { STAFF_SENTENCES } from '../src/staff/index.ts'
+import { type Deciding, type Intent, STAFF_SENTENCES } from '../src/staff/index.ts'
 import type { OrganisationStore, Store } from '../src/store/index.ts'
 import {
   addSource,
@@ -25,6 +26,7 @@ import {
   createWatching,
   findingsTold,
   gatherFindings,
+  latestSightings,
   overviewRoutes,
   personRoutes,
   SOURCE_SENTENCES,
@@ -57,11 +59,31 @@ interface Member {
 const TOKEN_KEY = Buffer.alloc(32, 7)
 const OKTA = { id: 's1', name: 'Okta', tenant: 'northwind' }
 
+/** Takes a word for what it says: who, and what. That passkeys sign it is tested with the whole server. */
+const BY_WORD: Deciding = {
+  begin: async ({ by, intent }) => ({ challenge: wordFor(by, intent) }),
+  async take({ by, intent, assertion: { id, response } }) {
+    const { clientDataJSON, authenticatorData, signature } = response
+    assert.equal(clientDataJSON, wordFor(by, intent))
+    const decision = { staff: by, credentialId: id, clientDataJSON, authenticatorData, signature }
+    return { decision, grants: [] }
+  },
+  holds: async ({ staff, clientDataJSON }, intent) => clientDataJSON === wordFor(staff, intent),
+}
+
+function wordFor(by: string, intent: Intent): string {
+  return createHash('sha256')
+    .update(JSON.stringify([by, intent]))
+    .digest('base64url')
+}
+
 export interface ReadingConsole extends Sample {
   /** The first belongs to all staff; of the second only Riya is staff, of the third nobody. */
   readonly organisations: readonly [Tenant, Tenant, Tenant]
   readonly clock: { now: number }
   as(member: StaffName, method: 'GET' | 'POST', path: string, body?: object): Promise<{ status: number; body: unknown }>
+  /** Begins a decision about an incident, on its evidence of now, and gives the word that it asks for. */
+  decides(member: StaffName, incident: string, what: string, words?: object): Promise<{ status: number; body: unknown }>
   /** The caller that a session of this member is. */
   callerOf(member: StaffName): CallerOf<'staff'>
   /** What was told to open screens. */
@@ -151,10 +173,12 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
     ...incidentRoutes({
       ...reading,
       sealerOf: (organisation) => (tenants.get(organisation) as Tenant).sealer,
+      deciding: BY_WORD,
       personOf: (organisation, member) =>
         store
           .in(organisation)
           .transaction((tx) => tokensOfPerson(tx, TOKEN_KEY, [STAFF[member as StaffName]?.email ?? member])),
+      latestOf: () => latestSightings(TOKEN_KEY),
       onChanged: (organisation, ids) => news.publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({
@@ -179,22 +203,36 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
   }
   await withServer({ routes, access, clock: () => clock.now }, async (sample) => {
     try {
+      const as: ReadingConsole['as'] = async (member, method, path, body) => {
+        const headers = {
+          ...session(sample.at.console, 'console', member),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        }
+        const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+        const answer = await sample.call(path, init)
+        const text = await answer.text()
+        const isJson = answer.headers.get('content-type')?.includes('json') && !path.endsWith('/export')
+        return { status: answer.status, body: isJson ? JSON.parse(text) : text }
+      }
       await work({
         ...sample,
         organisations,
         clock,
         told,
         callerOf,
-        async as(member, method, path, body) {
-          const headers = {
-            ...session(sample.at.console, 'console', member),
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          }
-          const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
-          const answer = await sample.call(path, init)
-          const text = await answer.text()
-          const isJson = answer.headers.get('content-type')?.includes('json') && !path.endsWith('/export')
-          return { status: answer.status, body: isJson ? JSON.parse(text) : text }
+        as,
+        async decides(member, incident, what, words = {}) {
+          const path = `/organisations/${organisations[0].db.organisation}/incidents/${incident}`
+          const { evidence } = (await as('riya', 'GET', path)).body as { readonly evidence: string }
+          const said = { evidence, ...words }
+          const begun = await as(member, 'POST', `${path}/${what}/begin`, said)
+          if (begun.status !== 200) return begun
+          const { challenge } = begun.body as { readonly challenge: string }
+          const response = { clientDataJSON: challenge, authenticatorData: 'AA', signature: 'AA' }
+          return await as(member, 'POST', `${path}/${what}`, {
+            ...said,
+            assertion: { id: 'key', type: 'public-key', response },
+          })
         },
       })
     } finally {

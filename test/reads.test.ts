@@ -138,7 +138,7 @@ onEachEngine('what the console reads', (engine) => {
       )
       await first.deliver(...hostile.flat(), ...refusals)
       // NUL, half a pair, and a pair that was cut in two all became U+FFFD.
-      assert.equal((await get('/people?q=%00')).length, 3)
+      assert.equal((await get(`/people?q=${encodeURIComponent('\u{fffd}')}`)).length, 3)
       assert.equal((await get('/people?q=smith')).length, 1)
       assert.equal((await get(`/people?q=${encodeURIComponent('%_\\')}`)).length, 1)
       const [ana] = await get('/people?q=ana@')
@@ -168,18 +168,17 @@ onEachEngine('what the console reads', (engine) => {
   })
 
   it('given somebody who may be inside, then one proposes to close it and another agrees; nobody about themselves', async () => {
-    await reading(async ({ get, organisations: [first], as, of, told }) => {
+    await reading(async ({ get, organisations: [first], decides, told }) => {
       await first.deliver(...refusals, approval(6), entry(6))
       const [{ id, nature }] = await get('/incidents')
       assert.equal(nature, 'inside')
-      const act = async (who: StaffName, what: string, body: object = {}) => {
-        const answer = await as(who, 'POST', `${of}/incidents/${id}/${what}`, body)
+      const act = async (who: StaffName, what: string, words: object = {}) => {
+        const answer = await decides(who, id, what, words)
         return [answer.status, (answer.body as Json).code]
       }
       const closing = { verdict: 'benign', reason: 'I rang the person on the known number.' }
       // The facts name Ana by a token; her e-mail as staff leads to the same one, whatever its letter case.
       assert.deepEqual(await act('ana', 'close', closing), [409, 'ERR_INCIDENT_ABOUT_YOU'])
-      assert.deepEqual(await act('stale', 'close', closing), [401, 'ERR_STEP_UP'])
       assert.deepEqual(await act('agent', 'close', closing), [403, 'ERR_FORBIDDEN'])
       assert.deepEqual(await act('sam', 'close', closing), [200, undefined])
       assert.deepEqual(await act('ana', 'agree'), [409, 'ERR_INCIDENT_ABOUT_YOU'])
@@ -192,6 +191,30 @@ onEachEngine('what the console reads', (engine) => {
       assert.deepEqual(await act('agent', 'reopen'), [200, undefined])
       assert.equal((await get('/incidents'))[0].closed, null)
       assert.ok(told.some(({ event, data }) => event === 'incidents' && JSON.stringify(data).includes(id)))
+    })
+  })
+
+  it('given a decision, then its entry carries the word over it; on what nobody has looked at nothing is decided', async () => {
+    await reading(async ({ get, organisations: [first], as, of, decides }) => {
+      await first.deliver(...refusals, approval(6), entry(6))
+      const [{ id, evidence }] = await get('/incidents')
+      const said = { verdict: 'benign', reason: 'I rang the person on the known number.', evidence }
+      const path = `${of}/incidents/${id}`
+      assert.equal((await as('sam', 'POST', `${path}/close`, said)).status, 400)
+      assert.equal((await decides('sam', id, 'close', said)).status, 200)
+      assert.equal((await decides('riya', id, 'agree')).status, 200)
+      const entries = (await get('/ledger?limit=20', 'audit')).entries as Json[]
+      const [closed, proposed] = ['incident-closed', 'closing-proposed'].map((type) =>
+        entries.find((one) => one.type === type),
+      )
+      assert.deepEqual([proposed.data.evidence, closed.data.evidence], [evidence, evidence])
+
+      assert.equal((await decides('riya', id, 'reopen')).status, 200)
+      await first.deliver(refusal(7), refusal(8))
+      const seen = await decides('sam', id, 'close', said)
+      assert.deepEqual([seen.status, (seen.body as Json).code], [409, 'ERR_INCIDENT_CHANGED'])
+      const [{ evidence: since }] = await get('/incidents')
+      assert.notEqual(since, evidence)
     })
   })
 
@@ -257,7 +280,7 @@ onEachEngine('what the console reads', (engine) => {
       const scoped = server
         .routes()
         .filter(({ path, access }) => path.includes(':organisation') && access.some(({ who }) => who === 'staff'))
-      assert.equal(scoped.length, 19)
+      assert.equal(scoped.length, 23)
       for (const { method, path } of scoped) {
         const asked = path.replace(':organisation', theirs).replace(':person', '0'.repeat(32)).replaceAll(/:\w+/g, 'x')
         const { status } = await as('sam', method as 'GET' | 'POST', asked, method === 'POST' ? {} : undefined)

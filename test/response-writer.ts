@@ -6,7 +6,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { openJobs } from '../src/jobs/index.ts'
-import type { Change, ProviderPort } from '../src/providers/index.ts'
+import type { Alteration, ProviderPort } from '../src/providers/index.ts'
 import { createRecordingProvider } from '../src/providers/recording/index.ts'
 import {
   createResponding,
@@ -38,10 +38,10 @@ const BETWEEN_MS = 90_000
 export const timeOf = (number: number): number => NOON + number * BETWEEN_MS
 
 /** What the provider was made to do, by all processes. */
-export function madeIn(file: string): readonly Change[] {
+export function madeIn(file: string): readonly Alteration[] {
   if (!existsSync(file)) return []
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Change)
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Alteration)
 }
 
 async function lastingProvider(file: string, clock: () => number): Promise<ProviderPort> {

@@ -18,6 +18,7 @@ import { createDeliveryReader, createFold } from '../src/watch/index.ts'
 import { NOON } from '../src/watch/sample-organisation.ts'
 import { createTelling } from '../src/watch/telling.ts'
 import { onEachEngine, temporaryFolder } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { chances, KILLS, SEED } from './kills.ts'
 import { serverProcess } from './server-process.ts'
 import { setUpServer } from './server-set-up.ts'
@@ -179,12 +180,11 @@ onEachEngine('kill -9 of the whole server', (engine) => {
     const bodies = Array.from({ length: next + 1 }, (_, number) => bodyOf(number, begin))
     const expected = findingsIn(bodies, Date.now())
     const db = last.house.home.ledger.db
-    for (;;) {
+    await eventually('everything is told, sent and answered', async () => {
       const { findings, owed, responses } = await db.transaction(look)
       const isAnswered = responses.every(({ state }) => state !== 'running')
-      if (findings.length >= expected.length && owed.length === 0 && isAnswered) break
-      await setTimeout(100)
-    }
+      return findings.length >= expected.length && owed.length === 0 && isAnswered
+    })
     await verify(last.house, 'at the end')
     const { rows, findings, incidents, subjects, responses, entries } = await db.transaction(look)
     await last.stop()

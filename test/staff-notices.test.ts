@@ -3,10 +3,12 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { changeOfStaff, STAFF_EVENTS } from '../src/notify/index.ts'
 import { noticeOwed, STAFF_ENTRIES, type StaffFact } from '../src/staff/index.ts'
+import { NOBODY } from '../src/staff/staff.ts'
 
 it('every fact about staff that somebody has to hear of has its notice', () => {
   const told = Object.keys(STAFF_ENTRIES).filter(
-    (type) => noticeOwed({ members: new Map() } as never, { type, data: {} } as StaffFact) !== undefined,
+    (type) =>
+      noticeOwed({ before: NOBODY, after: NOBODY, home: 'northwind' }, { type, data: {} } as StaffFact) !== undefined,
   )
   assert.deepEqual(told.toSorted(), [...STAFF_EVENTS].toSorted())
 })

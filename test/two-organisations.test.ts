@@ -4,10 +4,11 @@
  */
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
-import { exportLedger, verifyExport } from '../src/ledger/index.ts'
+import { exportLedger, lastOfStream, verifyExport } from '../src/ledger/index.ts'
+import { decidingOf } from '../src/staff/index.ts'
 import { lines, NOON, refusal } from '../src/watch/sample-organisation.ts'
 import { onEachEngine } from './engines.ts'
+import { eventually } from './eventually.ts'
 import { type Installation, startInstallation } from './installation.ts'
 import { type Browser, codeOf, does, type Human } from './staff-office.ts'
 
@@ -28,10 +29,13 @@ onEachEngine('two organisations', (engine) => {
       const { home, other } = there
       await delivers(there, await there.sourceIn(home, 'okta'))
       const [ada, eve] = [await there.browser(there.ada), await there.browser(there.eve)]
-      const finding = await until(async () => (await list(ada, `/organisations/${home}/findings`))[0])
-      const incident = await until(async () => (await list(ada, `/organisations/${home}/incidents`))[0])
-      const [person] = await list(ada, `/organisations/${home}/people?q=ana`)
-      assert.ok(finding && incident && person)
+      await eventually('a finding', async () => (await list(ada, `/organisations/${home}/findings`))[0])
+      const incident = await eventually(
+        'an incident',
+        async () => (await list(ada, `/organisations/${home}/incidents`))[0],
+      )
+      // Whom rows name is written down after what was concluded.
+      const person = await eventually('ana', async () => (await list(ada, `/organisations/${home}/people?q=ana`))[0])
 
       for (const path of [
         'findings',
@@ -47,10 +51,47 @@ onEachEngine('two organisations', (engine) => {
       assert.deepEqual(await list(eve, `/search?q=${incident.id}`), [])
       for (const path of [`incidents/${incident.id}`, `people/${person.id}`])
         assert.equal((await eve.get(`/organisations/${other}/${path}`)).status, 404, path)
-      const close = { verdict: 'benign', reason: 'x' }
-      assert.equal((await eve.post(`/organisations/${other}/incidents/${incident.id}/close`, close)).status, 404)
+      const close = { verdict: 'benign', reason: 'x', evidence: 'x' }
+      assert.equal((await eve.post(`/organisations/${other}/incidents/${incident.id}/close/begin`, close)).status, 404)
       for (const path of ['findings', 'ledger', 'ledger/export', 'events', `incidents/${incident.id}`, 'overview'])
         assert.equal(await codeOf(await eve.get(`/organisations/${home}/${path}`)), '404 ERR_NOT_FOUND', path)
+    })
+  })
+
+  it('given an incident, when it is closed, then the passkey’s word over it stands in the entry, and fits nothing else', async () => {
+    await installed(async (there) => {
+      const { home, ada } = there
+      await delivers(there, await there.sourceIn(home, 'okta'))
+      const browser = await there.browser(ada)
+      const found = await eventually(
+        'an incident',
+        async () => (await list(browser, `/organisations/${home}/incidents`))[0],
+      )
+      const incident = found as { readonly id: string; readonly evidence: string }
+      const path = `/organisations/${home}/incidents/${incident.id}/close`
+      const said = { verdict: 'false-positive', reason: 'I rang Ana on the known number.', evidence: incident.evidence }
+      const options = (await (await browser.post(`${path}/begin`, said)).json()) as Options
+      const assertion = ada.keys[0].assert(options)
+      const other = { ...said, verdict: 'benign', assertion }
+      assert.equal(await codeOf(await browser.post(path, other)), '409 ERR_STAFF_CHALLENGE')
+      const again = (await (await browser.post(`${path}/begin`, said)).json()) as Options
+      assert.equal((await browser.post(path, { ...said, assertion: ada.keys[0].assert(again) })).status, 200)
+
+      const { db } = there.house.home.ledger
+      const entries = await db.transaction((tx) => lastOfStream(tx, `incident/${incident.id}`, 50))
+      const { data, decisions: [decision] = [], time } = entries.find(({ type }) => type === 'incident-closed')!
+      const { evidence, ...about } = data as { readonly evidence: string }
+      const intent = {
+        organisation: home,
+        action: 'incident/close',
+        about: { incident: incident.id, ...about },
+        evidence,
+      }
+      const { holds } = decidingOf(there.staff)
+      assert.ok(await holds(decision!, intent, Date.parse(time)))
+      const forged = { ...intent, about: { ...intent.about, verdict: 'benign' } }
+      assert.ok(!(await holds(decision!, forged, Date.parse(time))))
+      assert.ok(!(await holds(decision!, { ...intent, evidence: 'other' }, Date.parse(time))))
     })
   })
 
@@ -95,6 +136,24 @@ onEachEngine('two organisations', (engine) => {
       assert.equal(await refused({ type: 'stop', proposal: 'p1' }), 'ERR_STAFF_ROLE')
       const stopped = await does(staff, bo, { type: 'stop', proposal: 'p1' }, there.now())
       assert.ok(!('refused' in stopped))
+    })
+  })
+
+  it('given a colleague without any role, then the other’s staff neither recover, remove nor stop anything of theirs', async () => {
+    await installed(async (there) => {
+      const { staff, ada, bo, eve, nora } = there
+      const codeFor = async (human: Human, wanted: Parameters<typeof does>[2]) => {
+        const done = await does(staff, human, wanted, there.now())
+        return 'refused' in done ? done.refused.code : 'done'
+      }
+      const recovery = (proposal: string) =>
+        ({ type: 'propose', kind: 'recovery', proposal, subject: nora.id, grants: [] }) as const
+      assert.equal(await codeFor(eve, recovery('r1')), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(eve, { type: 'remove', member: nora.id }), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(ada, recovery('r2')), 'done')
+      assert.equal(await codeFor(eve, { type: 'stop', proposal: 'r2' }), 'ERR_STAFF_ROLE')
+      assert.equal(await codeFor(eve, { type: 'confirm', proposal: 'r2' }), 'ERR_STAFF_SCOPE')
+      assert.equal(await codeFor(bo, { type: 'confirm', proposal: 'r2' }), 'done')
     })
   })
 
@@ -185,12 +244,4 @@ async function asserted(
   assert.equal(begun.status, 200, begin)
   const { options } = (await begun.json()) as { readonly options: Options }
   return await browser.post(path, { ...wanted, assertion: human.keys[0].assert(options) })
-}
-
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    await setTimeout(20)
-  }
 }

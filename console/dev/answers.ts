@@ -1,5 +1,6 @@
 /** What the stub answers, by method and path. A handler gets the path's values, the query and the body. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
+import { REQUEST } from './ceremonies.ts'
 import { organisationAnswers } from './organisation-answers.ts'
 import { cardOf, personId, type Sample } from './sample.ts'
 import { settingsAnswers } from './settings-answers.ts'
@@ -20,6 +21,7 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
         .filter(({ closed }) => wanted === 'all' || (closed === null) === (wanted === 'open'))
         .map(cardOf),
     'GET /organisations/:organisation/incidents/:incident': ({ params }) => incidentOf(sample, params),
+    'POST /organisations/:organisation/incidents/:incident/:act/begin': () => REQUEST,
     'POST /organisations/:organisation/incidents/:incident/:act': ({ params }) => cardOf(incidentOf(sample, params)),
     'GET /organisations/:organisation/people': ({ query: { q = '' } }) =>
       labelsOf(sample)

@@ -14,10 +14,22 @@ const LOST = {
 
 export function organisationAnswers(state: StubState): Readonly<Record<string, Handler>> {
   return {
-    'GET /organisations/:organisation/settings': () => ({
+    'GET /organisations/:organisation/settings': ({ params }) => ({
       ...SETTINGS,
+      home: params.organisation === 'northwind',
       held: state.held === undefined ? null : WHY,
     }),
+    'GET /organisations/:organisation/founded': () => [
+      {
+        id: 'bakker',
+        name: 'Bakker BV',
+        founded: new Date(Date.now() - 41 * 86_400_000).toISOString(),
+        by: [
+          { id: 'priya', name: 'Priya Nair' },
+          { id: 'tom', name: 'Tom Reyes' },
+        ],
+      },
+    ],
     'GET /organisations/:organisation/epoch': () => ({ lost: state.held === undefined ? null : LOST }),
     'POST /organisations/:organisation/epoch/begin': () => ({ options: REQUEST }),
     'POST /organisations/:organisation/epoch': () => {

@@ -126,6 +126,7 @@ function incidentsOf(findings: readonly Finding[], ago: (minutes: number) => str
       owner: index === 1 ? { id: 'priya', name: 'Priya Nair' } : null,
       people: [{ id: personId(person), label: person }],
       detections: [finding.detection],
+      evidence: `seen-${finding.id}`,
       proposal:
         index === 2
           ? {

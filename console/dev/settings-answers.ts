@@ -90,6 +90,7 @@ export function settingsAnswers(sample: Sample): Readonly<Record<string, Handler
     'POST /organisations/:organisation/responses/:response/:act/begin': () => REQUEST,
     'POST /organisations/:organisation/responses/:response/decline': () => undefined,
     'POST /organisations/:organisation/responses/:response/:act': () => undefined,
+    'POST /organisations/:organisation/playbooks/pause/begin': () => REQUEST,
     'POST /organisations/:organisation/playbooks/pause': () => undefined,
   }
 }

@@ -25,7 +25,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
-    'GET /sign-in/ways': () => ({ oidc: true }),
+    'GET /sign-in/ways': () => ({ oidc: true, demo: false }),
     'GET /organisations/:organisation/tokens': () => [
       {
         id: 't1',
@@ -91,7 +91,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       params.organisation === 'northwind' ? changesOf(ago) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
-      weakens: /closed|removed|playbook|routing/.test(String(body.kind)),
+      weakens: /closed|removed|playbook|routing|founded/.test(String(body.kind)),
     }),
     'POST /organisations/:organisation/changes': ({ body }) => {
       const kind = String(body.kind)
@@ -101,7 +101,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
           shown:
             'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
         }
-      return /closed|removed|playbook|routing/.test(kind)
+      return /closed|removed|playbook|routing|founded/.test(kind)
         ? { change: 'c9', waitsFor: 'second-person' }
         : { applied: true }
     },

@@ -26,7 +26,7 @@ const OPEN = anyone('a stub for tests and work on the pages')
 const Anything = Type.Object({}, { additionalProperties: true })
 /** As on the real server, what these are about stands in their path. */
 const BODILESS =
-  /\/(sign-in\/begin|sign-out|passkeys\/begin|confirm\/begin|withdraw|verify|release|test|told|decline|confirm|epoch\/begin|:act\/begin)$/
+  /\/(sign-in\/begin|sign-out|passkeys\/begin|confirm\/begin|withdraw|verify|release|test|told|decline|confirm|epoch\/begin|:response\/:act\/begin)$/
 const Answered = Type.Unsafe<object>({})
 
 export interface Stub {

@@ -1,14 +1,14 @@
 /** What an administrator, or whoever holds the API's credential, can do to people. Each act is idempotent, and audited. */
 import type { AuditEvent } from '../log.ts'
 import type { OidcStore } from '../oidc-store.ts'
-import { hashCode, hashPassword, newCode, newId } from '../secrets.ts'
+import { type PasswordProblem, passwordProblem } from '../password-rules.ts'
+import { hashPassword, newCode, newId, plainCode } from '../secrets.ts'
 import type { Surroundings } from '../sign-in/attempt.ts'
-import { type Person, personById, type Rule } from '../world.ts'
+import { type Person, type Rule, usablePassOf } from '../world.ts'
 
 export type Actor = AuditEvent['actor'] & { readonly address: string }
 
 const PASS_LIVES_MS = 60 * 60_000
-const PASSES_KEPT = 10_000
 
 export interface IssuedPass {
   readonly id: string
@@ -18,12 +18,15 @@ export interface IssuedPass {
 }
 
 export interface Acts {
-  issuePass(person: Person, actor: Actor): IssuedPass
-  withdrawPass(person: Person, pass: string, actor: Actor): void
+  /** Undefined: the organisation's settings allow none, or none so long. */
+  issuePass(person: Person, actor: Actor, livesMs?: number): Promise<IssuedPass | undefined>
+  withdrawPass(person: Person, actor: Actor): void
   removeAuthenticator(person: Person, authenticator: string, actor: Actor): void
   resetAuthenticators(person: Person, actor: Actor): void
   /** A new one at random, which is told once. */
   resetPassword(person: Person, actor: Actor): Promise<string>
+  /** Undefined: it is set. */
+  setPassword(person: Person, actor: Actor, password: string): Promise<PasswordProblem | undefined>
   requirePasswordReset(person: Person, actor: Actor): void
   endSessions(person: Person, actor: Actor): void
   suspend(person: Person, actor: Actor): void
@@ -34,6 +37,8 @@ export interface Acts {
   refuseSource(address: string, until: number, actor: Actor): void
   admitSource(address: string, actor: Actor): void
   setRule(rule: Rule, enabled: boolean, actor: Actor): void
+  /** For the whole organisation. Those that were given stay as they are. */
+  allowPasses(allowed: boolean, actor: Actor): void
 }
 
 export function createActs({ world, clock, log, failures, save }: Surroundings, store: OidcStore): Acts {
@@ -43,20 +48,35 @@ export function createActs({ world, clock, log, failures, save }: Surroundings, 
     save()
   }
 
+  async function setPassword(person: Person, actor: Actor, password: string): Promise<PasswordProblem | undefined> {
+    const problem = passwordProblem(password, person)
+    if (problem !== undefined) return problem
+    person.passwordHash = await hashPassword(password)
+    person.passwordChanged = clock()
+    person.passwordResetRequired = false
+    done('password.reset', actor, person)
+    return undefined
+  }
+  const usablePass = (person: Person) => usablePassOf(world, person, clock())
+
   return {
-    issuePass(person, actor) {
+    async issuePass(person, actor, livesMs = PASS_LIVES_MS) {
+      const { allowed, livesMsMax } = world.settings.passes
+      if (!allowed || livesMs > livesMsMax) return undefined
       const pass = newCode()
-      const issued = { id: newId('pass'), pass, expires: clock() + PASS_LIVES_MS }
-      const kept = { id: issued.id, person: person.id, hash: hashCode(pass), expires: issued.expires, used: null }
+      const hash = await hashPassword(plainCode(pass))
+      const issued = { id: newId('pass'), pass, expires: clock() + livesMs }
+      const kept = { id: issued.id, person: person.id, hash, expires: issued.expires, used: null }
       // One at a time: an older one of unknown fate is worthless from now on.
-      world.passes = [...world.passes.filter(isOver(person)), kept].slice(-PASSES_KEPT)
+      world.passes = [...world.passes.filter((each) => each.person !== person.id), kept]
       done('pass.issued', actor, person, issued.id)
       return issued
     },
-    withdrawPass(person, pass, actor) {
-      const before = world.passes.length
-      world.passes = world.passes.filter((each) => each.person !== person.id || each.id !== pass)
-      if (world.passes.length < before) done('pass.withdrawn', actor, person, pass)
+    withdrawPass(person, actor) {
+      const pass = usablePass(person)
+      if (pass === undefined) return
+      world.passes = world.passes.filter((each) => each !== pass)
+      done('pass.withdrawn', actor, person, pass.id)
     },
     removeAuthenticator(person, authenticator, actor) {
       const before = person.authenticators.length
@@ -69,11 +89,10 @@ export function createActs({ world, clock, log, failures, save }: Surroundings, 
     },
     async resetPassword(person, actor) {
       const password = newCode()
-      person.passwordHash = await hashPassword(password)
-      person.passwordResetRequired = false
-      done('password.reset', actor, person)
+      await setPassword(person, actor, password)
       return password
     },
+    setPassword,
     requirePasswordReset(person, actor) {
       if (person.passwordResetRequired) return
       person.passwordResetRequired = true
@@ -119,29 +138,15 @@ export function createActs({ world, clock, log, failures, save }: Surroundings, 
       world.refused = world.refused.filter((each) => each.address !== address)
       done('source.admitted', actor, undefined, address)
     },
+    allowPasses(allowed, actor) {
+      if (world.settings.passes.allowed === allowed) return
+      world.settings.passes.allowed = allowed
+      done(allowed ? 'passes.allowed' : 'passes.forbidden', actor, undefined)
+    },
     setRule(rule, enabled, actor) {
       if (rule.enabled === enabled) return
       rule.enabled = enabled
       done(enabled ? 'rule.enabled' : 'rule.disabled', actor, undefined, rule.name)
     },
   }
-}
-
-const isOver =
-  (person: Person) =>
-  (pass: { readonly person: string; readonly used: number | null }): boolean =>
-    pass.person !== person.id || pass.used !== null
-
-/** What stands in the way of a sign-in with a pass now; empty if nothing does. */
-export function inTheWayOfPass({ world, clock, failures }: Surroundings, personId: string): readonly string[] {
-  const person = personById(world, personId)
-  if (person === undefined) return ['unknown']
-  const { outage } = world.settings
-  const usable = world.passes.some((pass) => pass.person === personId && pass.used === null && pass.expires > clock())
-  return [
-    ...(person.suspended ? ['suspended'] : []),
-    ...(usable ? [] : ['no-pass']),
-    ...(outage === 'all' ? ['outage'] : []),
-    ...(failures.isLocked(personId) ? ['locked'] : []),
-  ]
 }

@@ -1,19 +1,15 @@
 /** The API for programs, with a bearer credential: what a vendor's management API offers. */
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import { type Static, type TSchema, Type } from 'typebox'
-import type { OidcStore } from '../oidc-store.ts'
 import { isSameSecret } from '../secrets.ts'
-import type { Surroundings } from '../sign-in/attempt.ts'
 import { type Person, personById } from '../world.ts'
-import { type Actor, type Acts, inTheWayOfPass } from './acts.ts'
-import type { Enrolments } from './enrolments.ts'
+import { aboutPerson, type Known } from './about-person.ts'
+import type { Actor, Acts } from './acts.ts'
 import type { Faults } from './faults.ts'
+import { inTheWayOfPass } from './pass-sign-in.ts'
 
-export interface ApiParts {
-  readonly around: Surroundings
-  readonly store: OidcStore
+export interface ApiParts extends Known {
   readonly acts: Acts
-  readonly enrolments: Enrolments
   readonly token: string
   readonly faults: Faults
 }
@@ -21,8 +17,20 @@ export interface ApiParts {
 const Closed = { additionalProperties: false }
 const Id = Type.String({ pattern: '^[\\w-]{1,80}$' })
 const Address = Type.String({ pattern: '^[0-9a-fA-F.:]{3,45}$' })
-const LogQuery = Type.Object(
+const PageQuery = Type.Object(
   { after: Type.Optional(Id), limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,2}$' })) },
+  Closed,
+)
+type PageQuery = Static<typeof PageQuery>
+const Whom = Type.Object({ person: Id }, Closed)
+const Which = Type.Object({ person: Id, id: Id }, Closed)
+const Lives = Type.Object(
+  { livesMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 30 * 86_400_000 })) },
+  Closed,
+)
+const Password = Type.Object({ password: Type.String({ minLength: 1, maxLength: 1000 }) }, Closed)
+const Circumstances = Type.Object(
+  { address: Type.Optional(Address), app: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })) },
   Closed,
 )
 
@@ -37,6 +45,7 @@ const CAPABILITIES = [
   'issue-pass',
   'withdraw-pass',
   'start-enrolment',
+  'withdraw-enrolment',
   'remove-authenticator',
   'join-group',
   'leave-group',
@@ -45,7 +54,7 @@ const CAPABILITIES = [
 ] as const
 
 export function addApi(api: FastifyInstance, parts: ApiParts): void {
-  const { around, store, acts, enrolments, token, faults } = parts
+  const { around, acts, enrolments, token, faults } = parts
   const { world, log } = around
 
   api.addHook('onRequest', async (request, reply) => {
@@ -57,62 +66,93 @@ export function addApi(api: FastifyInstance, parts: ApiParts): void {
   const actorOf = (request: FastifyRequest): Actor => ({ id: 'api', name: 'API', address: request.ip })
 
   api.get('/capabilities', async () => ({ verbs: CAPABILITIES }))
-  api.get('/people', async () => world.people.map((person) => aboutPerson(person, around, store)))
+  const limitOf = (limit: string | undefined) => faults.limitOf(Math.min(Number(limit ?? 100), 500))
 
+  api.get<{ Querystring: PageQuery }>('/people', { schema: { querystring: PageQuery } }, async ({ query }, reply) => {
+    const { people } = world
+    const from = query.after === undefined ? 0 : people.findIndex(({ id }) => id === query.after) + 1
+    if (from === 0 && query.after !== undefined) return reply.code(410).send({ code: 'cursor_gone' })
+    const page = people.slice(from, from + limitOf(query.limit))
+    const isLast = from + page.length >= people.length
+    return { people: page.map((person) => aboutPerson(person, parts)), next: isLast ? null : page.at(-1)?.id }
+  })
+
+  interface Asked<Schema extends TSchema> {
+    readonly actor: Actor
+    /** Of the path, the query and the body together. */
+    readonly given: Static<Schema>
+  }
   /** An act on the person in the path; 404 if there is none. */
-  function onPerson<Params extends TSchema>(
+  function onPerson<Schema extends TSchema>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
-    schema: Params,
-    act: (person: Person, actor: Actor, params: Static<Params>) => unknown,
+    [part, schema]: readonly ['params' | 'querystring' | 'body', Schema],
+    act: (person: Person, asked: Asked<Schema>) => unknown,
   ): void {
+    const accepted: FastifySchema = { params: Whom, [part]: schema }
     api.route({
       method,
       url: `/people/:person${path}`,
-      schema: { params: schema },
+      schema: accepted,
       async handler(request, reply) {
-        const person = personById(world, (request.params as { person: string }).person)
+        const person = personById(world, (request.params as Static<typeof Whom>).person)
         if (person === undefined) return reply.code(404).send({ code: 'unknown_person' })
-        const answer = await act(person, actorOf(request), request.params as Static<Params>)
+        const given = { params: request.params, querystring: request.query, body: request.body }[part] as Static<Schema>
+        const answer = await act(person, { actor: actorOf(request), given })
+        if (answer === REFUSED) return reply.code(403).send({ code: 'refused_by_settings' })
         return answer === undefined ? reply.code(204).send() : answer
       },
     })
   }
-  const Whom = Type.Object({ person: Id }, Closed)
-  const Which = Type.Object({ person: Id, id: Id }, Closed)
-  onPerson('GET', '', Whom, (person) => aboutPerson(person, around, store))
-  onPerson('GET', '/pass-sign-in', Whom, ({ id }) => {
-    const inTheWay = inTheWayOfPass(around, id)
+  onPerson('GET', '', ['params', Whom], (person) => aboutPerson(person, parts))
+  onPerson('GET', '/pass-sign-in', ['querystring', Circumstances], (person, { given }) => {
+    const inTheWay = inTheWayOfPass(around, person, given)
     return { succeeds: inTheWay.length === 0, inTheWay }
   })
-  onPerson('POST', '/passes', Whom, acts.issuePass)
-  onPerson('DELETE', '/passes/:id', Which, (person, actor, { id }) => acts.withdrawPass(person, id, actor))
-  onPerson('POST', '/enrolments', Whom, enrolments.start)
-  onPerson('DELETE', '/authenticators/:id', Which, (person, actor, { id }) =>
-    acts.removeAuthenticator(person, id, actor),
+  onPerson('POST', '/passes', ['body', Lives], async (person, { actor, given }) => {
+    return (await acts.issuePass(person, actor, given.livesMs)) ?? REFUSED
+  })
+  onPerson('DELETE', '/passes', ['params', Whom], (person, { actor }) => acts.withdrawPass(person, actor))
+  onPerson('POST', '/enrolments', ['params', Whom], (person, { actor }) => enrolments.start(person, actor))
+  onPerson('DELETE', '/enrolments', ['params', Whom], (person, { actor }) => enrolments.withdraw(person, actor))
+  onPerson('DELETE', '/authenticators/:id', ['params', Which], (person, { actor, given }) =>
+    acts.removeAuthenticator(person, given.id, actor),
   )
-  onPerson('POST', '/password', Whom, async (person, actor) => ({ password: await acts.resetPassword(person, actor) }))
-  onPerson('POST', '/require-password-reset', Whom, acts.requirePasswordReset)
-  onPerson('POST', '/end-sessions', Whom, acts.endSessions)
-  onPerson('POST', '/suspend', Whom, acts.suspend)
-  onPerson('POST', '/unsuspend', Whom, acts.unsuspend)
-  onPerson('POST', '/unlock', Whom, acts.unlock)
-  onPerson('PUT', '/groups/:id', Which, (person, actor, { id }) => acts.joinGroup(person, id, actor))
-  onPerson('DELETE', '/groups/:id', Which, (person, actor, { id }) => acts.leaveGroup(person, id, actor))
+  onPerson('PUT', '/password', ['body', Password], async (person, { actor, given }) =>
+    (await acts.setPassword(person, actor, given.password)) === undefined ? undefined : REFUSED,
+  )
+  const plain = {
+    'require-password-reset': acts.requirePasswordReset,
+    'end-sessions': acts.endSessions,
+    suspend: acts.suspend,
+    unsuspend: acts.unsuspend,
+    unlock: acts.unlock,
+  }
+  for (const [verb, act] of Object.entries(plain)) {
+    onPerson('POST', `/${verb}`, ['params', Whom], (person, { actor }) => act(person, actor))
+  }
+  onPerson('PUT', '/groups/:id', ['params', Which], (person, { actor, given }) =>
+    acts.joinGroup(person, given.id, actor),
+  )
+  onPerson('DELETE', '/groups/:id', ['params', Which], (person, { actor, given }) =>
+    acts.leaveGroup(person, given.id, actor),
+  )
 
   addSources(api, parts, actorOf)
-  const limitOf = (limit: string | undefined) => faults.limitOf(Math.min(Number(limit ?? 100), 500))
-  api.get<{ Querystring: Static<typeof LogQuery> }>(
-    '/sign-ins',
-    { schema: { querystring: LogQuery } },
-    async ({ query }) => log.readSignIns(query.after, limitOf(query.limit)),
-  )
-  api.get<{ Querystring: Static<typeof LogQuery> }>(
-    '/audit',
-    { schema: { querystring: LogQuery } },
-    async ({ query }) => log.readAudit(query.after, limitOf(query.limit)),
-  )
+  const logs = { 'sign-ins': log.readSignIns, audit: log.readAudit }
+  for (const [name, read] of Object.entries(logs)) {
+    api.get<{ Querystring: PageQuery }>(
+      `/${name}`,
+      { schema: { querystring: PageQuery } },
+      async ({ query }, reply) => {
+        return read(query.after, limitOf(query.limit)) ?? reply.code(410).send({ code: 'cursor_gone' })
+      },
+    )
+  }
 }
+
+/** What the organisation's settings do not allow. */
+const REFUSED = Symbol('refused')
 
 function addSources(
   api: FastifyInstance,
@@ -138,27 +178,4 @@ function addSources(
     acts.admitSource(request.params.address, actorOf(request))
     return reply.code(204).send()
   })
-}
-
-/** A person as the API shows them: no secret of an authenticator is among it. */
-function aboutPerson(person: Person, { failures }: Surroundings, store: OidcStore): object {
-  const { id, userName, displayName, suspended, passwordResetRequired, administrator, groups } = person
-  return {
-    id,
-    userName,
-    displayName,
-    suspended,
-    passwordResetRequired,
-    administrator,
-    groups,
-    locked: failures.isLocked(id),
-    authenticators: person.authenticators.map(({ id, kind, label, added, lastUsed }) => ({
-      id,
-      kind,
-      label,
-      added,
-      lastUsed,
-    })),
-    sessions: store.sessionsOf(id).map(({ id, began }) => ({ id, began })),
-  }
 }

@@ -11,7 +11,9 @@ import { newId } from '../secrets.ts'
 import { ACR, type Surroundings } from '../sign-in/attempt.ts'
 import { type Application, type Outage, type Person, personById } from '../world.ts'
 import type { Actor, Acts } from './acts.ts'
-import { consolePage, notForYouPage } from './console-pages.ts'
+import { consoleActs } from './console-acts.ts'
+import { consolePage, notForYouPage, personPage } from './console-pages.ts'
+import type { Enrolments } from './enrolments.ts'
 
 export const CONSOLE_HOST = /^sandbox-admin\.localhost(?::\d+)?$/
 const COOKIE = 'console'
@@ -28,6 +30,7 @@ export function consoleApplication(issuer: string): Application {
 export interface ConsoleParts {
   readonly around: Surroundings
   readonly acts: Acts
+  readonly enrolments: Enrolments
   readonly oidc: () => Provider
   readonly issuer: () => string
 }
@@ -39,7 +42,7 @@ interface Session {
   person: string | undefined
 }
 
-export function addConsole(server: FastifyInstance, { around, acts, oidc, issuer }: ConsoleParts): void {
+export function addConsole(server: FastifyInstance, { around, acts, enrolments, oidc, issuer }: ConsoleParts): void {
   const { world, clock } = around
   const sessions = new Map<string, Session>()
   const sessionOf = (request: FastifyRequest) => {
@@ -63,9 +66,9 @@ export function addConsole(server: FastifyInstance, { around, acts, oidc, issuer
     return person?.administrator && !person.suspended ? person : undefined
   }
 
-  server.get('/', async (request, reply) => {
+  server.get<{ Querystring: { readonly q?: string } }>('/', async (request, reply) => {
     const person = administrator(request)
-    if (person) return reply.type('text/html').send(consolePage(world, person))
+    if (person) return reply.type('text/html').send(consolePage(world, person, String(request.query.q ?? '')))
     const { state } = begin(reply)
     const query = new URLSearchParams({
       client_id: CLIENT,
@@ -93,57 +96,59 @@ export function addConsole(server: FastifyInstance, { around, acts, oidc, issuer
     return reply.redirect('/', 303)
   })
 
+  const shown = (person: Person, said?: string) => {
+    const standing = {
+      locked: around.failures.isLocked(person.id),
+      enrolmentUntil: enrolments.openUntil(person),
+      now: clock(),
+    }
+    return personPage(world, person, standing, said)
+  }
+  server.get<{ Params: { readonly person: string } }>('/people/:person', async (request, reply) => {
+    reply.type('text/html')
+    if (!administrator(request)) return reply.code(403).send(notForYouPage())
+    const person = personById(world, request.params.person)
+    return person ? shown(person) : reply.code(404).send(notForYouPage())
+  })
+
   type Form = Readonly<Record<string, string>>
-  const post = (path: string, act: (actor: Actor, form: Form, params: Form) => string | undefined | Promise<string>) =>
+  /** `act` gives the page that follows. */
+  const post = (
+    path: string,
+    act: (pressed: { actor: Actor; form: Form; params: Form; administrator: Person }) => string | Promise<string>,
+  ) =>
     server.post(path, async (request, reply) => {
       const person = administrator(request)
-      if (person === undefined) return reply.code(403).type('text/html').send(notForYouPage())
+      reply.type('text/html')
+      if (person === undefined) return reply.code(403).send(notForYouPage())
       const { address } = originOf(request, world)
       const actor = { id: person.id, name: person.userName, address }
-      const said = await act(actor, (request.body ?? {}) as Form, request.params as Form)
-      return reply.type('text/html').send(consolePage(world, person, said ?? 'Done.'))
+      const [form, params] = [(request.body ?? {}) as Form, request.params as Form]
+      return reply.send(await act({ actor, form, params, administrator: person }))
     })
 
-  post('/people/:person/:act', (actor, _form, { person: id = '', act = '' }) => {
-    const person = personById(world, id)
-    return person ? actOn(acts, person, act, actor) : 'There is no such person.'
+  const buttons = consoleActs(acts, enrolments)
+  post('/people/:person/:act', async ({ actor, form, params, administrator }) => {
+    const person = personById(world, params.person ?? '')
+    const act = buttons.get(params.act ?? '')
+    if (person === undefined || act === undefined)
+      return consolePage(world, administrator, '', 'There is no such thing.')
+    return shown(person, (await act({ person, actor, form })) ?? 'Done.')
   })
-  post('/rules/:id', (actor, { enabled }, { id }) => {
+  post('/rules/:id', ({ actor, form: { enabled }, params: { id }, administrator }) => {
     const rule = world.rules.find((each) => each.id === id)
     if (rule) acts.setRule(rule, enabled === 'yes', actor)
-    return undefined
+    return consolePage(world, administrator, '', rule ? 'Done.' : 'There is no such rule.')
   })
-  post('/outage', (_actor, { outage = '' }) => {
+  post('/passes', ({ actor, form: { allowed }, administrator }) => {
+    acts.allowPasses(allowed === 'yes', actor)
+    return consolePage(world, administrator, '', 'Done.')
+  })
+  post('/outage', ({ form: { outage = '' }, administrator }) => {
     if (['none', 'push', 'second-step', 'all'].includes(outage)) world.settings.outage = outage as Outage
     around.save()
-    return undefined
+    return consolePage(world, administrator, '', 'Done.')
   })
-}
-
-function actOn(acts: Acts, person: Person, act: string, actor: Actor): string | undefined | Promise<string> {
-  switch (act) {
-    case 'issue-pass':
-      return `${person.displayName}’s pass: ${acts.issuePass(person, actor).pass}`
-    case 'reset-authenticators':
-      acts.resetAuthenticators(person, actor)
-      return undefined
-    case 'reset-password':
-      return acts.resetPassword(person, actor).then((password) => `${person.displayName}’s password: ${password}`)
-    case 'end-sessions':
-      acts.endSessions(person, actor)
-      return undefined
-    case 'suspend':
-      acts.suspend(person, actor)
-      return undefined
-    case 'unsuspend':
-      acts.unsuspend(person, actor)
-      return undefined
-    case 'unlock':
-      acts.unlock(person, actor)
-      return undefined
-    default:
-      return 'Nothing is called so.'
-  }
 }
 
 function originFor(issuer: string): string {

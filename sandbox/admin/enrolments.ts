@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { alertBox, html, page } from '../html.ts'
-import { hashCode, newCode, newId } from '../secrets.ts'
+import { hashToken, newId, newToken } from '../secrets.ts'
 import type { Surroundings } from '../sign-in/attempt.ts'
 import { type RelyingParty, registeredPasskey, registrationRequest } from '../sign-in/passkeys.ts'
 import { checkTotp, newTotpSecret, totpUri } from '../totp.ts'
@@ -23,7 +23,11 @@ interface Open {
 }
 
 export interface Enrolments {
+  /** Those that were open for this person are worth nothing from now on. */
   start(person: Person, actor: Actor): { readonly url: string; readonly until: number }
+  withdraw(person: Person, actor: Actor): void
+  /** Until when one can be completed, in milliseconds; null if none is open. */
+  openUntil(person: Person): number | null
   addRoutes(server: FastifyInstance): void
 }
 
@@ -69,7 +73,7 @@ export function createEnrolments(around: Surroundings, party: () => RelyingParty
     (act: (enrolment: Open, hash: string, token: string, request: FastifyRequest) => Promise<string>) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const { token } = request.params as { token: string }
-      const hash = hashCode(token)
+      const hash = hashToken(token)
       const enrolment = open.get(hash)
       reply.type('text/html')
       if (enrolment !== undefined && enrolment.until > clock()) {
@@ -79,14 +83,30 @@ export function createEnrolments(around: Surroundings, party: () => RelyingParty
       return reply.code(404).send(page('Nothing here', html`${alertBox(why)}`))
     }
 
+  function close(person: Person): boolean {
+    const theirs = [...open].filter(([, enrolment]) => enrolment.person === person)
+    for (const [hash] of theirs) open.delete(hash)
+    return theirs.some(([, { until }]) => until > clock())
+  }
+
   return {
+    openUntil(person) {
+      const found = [...open.values()].find((enrolment) => enrolment.person === person && enrolment.until > clock())
+      return found?.until ?? null
+    },
+    withdraw(person, { id, name, address }) {
+      if (!close(person)) return
+      const user = { id: person.id, name: person.userName }
+      log.audit({ action: 'enrolment.withdrawn', actor: { id, name }, user, target: '', address })
+    },
     start(person, { id, name, address }) {
-      const token = newCode()
+      const token = newToken()
+      close(person)
       if (open.size >= OPEN_MAX) open.delete(open.keys().next().value as string)
       const bound = { id: newId('totp'), label: 'Code app', added: clock(), lastUsed: null }
       const totp: Totp = { kind: 'totp', ...bound, secret: newTotpSecret(), lastStep: 0, drift: 0 }
       const until = clock() + LIVES_MS
-      open.set(hashCode(token), { person, until, totp, challenge: '' })
+      open.set(hashToken(token), { person, until, totp, challenge: '' })
       const user = { id: person.id, name: person.userName }
       log.audit({ action: 'enrolment.started', actor: { id, name }, user, target: '', address })
       return { url: `${party().origin}/enrol/${token}`, until }

@@ -6,6 +6,7 @@ export type Fault =
   | 'down'
   | 'throttled'
   | 'refused'
+  | 'broken'
   | 'silent-before'
   | 'silent-after'
   | 'half-page'
@@ -19,7 +20,9 @@ export interface Faults {
   addTo(api: FastifyInstance): void
 }
 
-const ANSWERS = { down: 503, throttled: 429, refused: 403 } as const
+const ANSWERS = { down: 503, throttled: 429, refused: 403, broken: 500 } as const
+/** Seconds, as `Retry-After` has them. */
+const RETRY_AFTER_S = '2'
 
 export function createFaults(): Faults {
   let fault: Fault | undefined
@@ -46,14 +49,17 @@ export function createFaults(): Faults {
       fault = undefined
       if (now === 'silent-after') silent = request.id
       else if (now === 'silent-before') {
-        request.raw.destroy()
+        request.raw.socket.destroy()
         return reply.hijack()
-      } else return reply.code(ANSWERS[now]).send({ code: now })
+      } else {
+        if (now === 'throttled') reply.header('retry-after', RETRY_AFTER_S)
+        return reply.code(ANSWERS[now]).send({ code: now })
+      }
     })
     api.addHook('onSend', async (request, reply, payload) => {
       if (silent === request.id) {
         silent = undefined
-        request.raw.destroy()
+        request.raw.socket.destroy()
       } else if (request.method === 'GET' && reply.statusCode === 200 && reads === 0) {
         seen.clear()
         seen.set(request.url, String(payload))

@@ -19,6 +19,8 @@ export interface Attempt {
   /** Authentication methods answered so far (RFC 8176). */
   amr: string[]
   need: Need
+  /** Names of the rules that ask for it. */
+  needOf: readonly string[]
   /** The prompt that was sent, if one was. */
   prompt: string | undefined
   /** The code that was sent to the inbox: its hash, and what is left of it. */
@@ -120,6 +122,7 @@ export function stoppedByRules(
     return stopped('A rule of your organisation does not allow this sign-in from here. Please call your helpdesk.')
   }
   attempt.need = stricter(attempt.asked, judgement.need)
+  attempt.needOf = judgement.needOf
   return undefined
 }
 

@@ -1,6 +1,6 @@
 /** Name and password, or a temporary pass instead of everything. Nobody learns here whether a name exists. */
 import type { Origin } from '../log.ts'
-import { hashCode, isPassword, isSameSecret } from '../secrets.ts'
+import { isPassword, plainCode } from '../secrets.ts'
 import { type Person, personByName } from '../world.ts'
 import {
   ACR,
@@ -54,28 +54,35 @@ export async function answerPassword(
   return { next: 'second' }
 }
 
-export function answerPass(
+export async function answerPass(
   around: Surroundings,
   attempt: Attempt,
   origin: Origin,
   userName: string,
   code: string,
-): StepResult {
+): Promise<StepResult> {
   const person = personByName(around.world, userName)
   const stop = stoppedBefore(around, attempt, origin, person, userName)
   if (stop) return stop
   const why = 'Name or pass is not right. Check both and try again.'
-  if (person === undefined) return nobody(around, attempt, origin, userName, 'pass', why)
-  const held = heldBack(around, attempt, origin, 'pass', person)
+  const held = person && heldBack(around, attempt, origin, 'pass', person)
   if (held) return held
+  const pass = around.world.passes.find((each) => each.person === person?.id)
+  const right = await isPassword(plainCode(code), pass?.hash ?? null)
+  if (person === undefined) return nobody(around, attempt, origin, userName, 'pass', why)
   attempt.person = person
-  const hash = hashCode(code)
-  const pass = around.world.passes.find((each) => each.person === person.id && isSameSecret(each.hash, hash))
-  if (pass === undefined) return wrong(around, attempt, origin, 'pass', { code: 'pass.wrong' }, why)
+  // It may have been withdrawn meanwhile. From here on nothing waits, so that it counts once.
+  if (pass === undefined || !right || !around.world.passes.includes(pass)) {
+    return wrong(around, attempt, origin, 'pass', { code: 'pass.wrong' }, why)
+  }
   if (pass.used !== null) return wrong(around, attempt, origin, 'pass', { code: 'pass.used' }, why)
   if (pass.expires <= around.clock()) return wrong(around, attempt, origin, 'pass', { code: 'pass.expired' }, why)
   const ruled = stoppedByRules(around, attempt, origin, person)
   if (ruled) return ruled
+  if (attempt.need === 'passkey') {
+    tell(around, attempt, origin, { code: 'rule.blocked', method: 'pass', rules: attempt.needOf })
+    return stopped('This sign-in takes a passkey, and a pass is not enough for it. Please call your helpdesk.')
+  }
   pass.used = around.clock()
   attempt.amr = ['otp']
   return complete(around, attempt, origin, { acr: ACR.mfa, method: 'pass', proved: true })

@@ -1,4 +1,10 @@
-/** Prompts to the person's phone, with a number that stands only on the page of whoever began the sign-in. */
+/**
+ * Prompts to the person's phone, with a number that stands only on the page of whoever began the sign-in.
+ *
+ * Refusals protect (REDTEAM R25, R26): five within an hour, or one "not me", and no more prompts are sent for sign-ins
+ * from a device that is not the person's; after three an approval of such a sign-in is not enough, and another way is asked
+ * for. The person's own devices are free of it, so that nobody can shut them out.
+ */
 import { randomInt } from 'node:crypto'
 import type { Origin } from '../log.ts'
 import { newId } from '../secrets.ts'
@@ -10,6 +16,7 @@ import {
   complete,
   type StepResult,
   type Surroundings,
+  sourceOf,
   stoppedByRules,
   tell,
   wrong,
@@ -25,6 +32,12 @@ export interface Prompt {
   readonly sent: number
   readonly origin: Origin
   state: 'sent' | 'approved' | 'refused' | 'reported' | 'wrong-number' | 'no-answer'
+}
+
+interface Refusal {
+  readonly at: number
+  /** "This was not me". */
+  readonly reported: boolean
 }
 
 export type Answer =
@@ -46,10 +59,29 @@ export interface Prompts {
 }
 
 const PROMPTS_MAX = 10_000
+const HOUR_MS = 3_600_000
+/** From the first to the last within an hour; 60:01 is too long. */
+const REFUSALS_STOP = 5
+const REFUSALS_SUSPECT = 3
 
 export function createPrompts(around: Surroundings): Prompts {
   const prompts = new Map<string, Prompt>()
   const { clock, world } = around
+  /** When a person refused a prompt; oldest first. */
+  const refusals = new Map<string, Refusal[]>()
+
+  function refused({ person }: Prompt, reported: boolean): void {
+    const all = [...(refusals.get(person.id) ?? []), { at: clock(), reported }]
+    refusals.set(person.id, all.slice(-REFUSALS_STOP))
+  }
+  const recent = ({ id }: Person) => (refusals.get(id) ?? []).filter(({ at }) => clock() - at <= HOUR_MS)
+  function isFatigued(person: Person): boolean {
+    const five = (refusals.get(person.id) ?? []).map(({ at }) => at)
+    const [first = 0, last = 0] = [five.at(0), five.at(-1)]
+    const areFive = five.length === REFUSALS_STOP && last - first <= HOUR_MS && clock() - last <= HOUR_MS
+    return areFive || recent(person).some(({ reported }) => reported)
+  }
+  const isOwnDevice = (person: Person, origin: Origin) => sourceOf(around, person, origin).startsWith('device ')
 
   function end(prompt: Prompt, state: Prompt['state'], code: string): void {
     prompt.state = state
@@ -72,6 +104,10 @@ export function createPrompts(around: Surroundings): Prompts {
       const asked = ready(around, attempt, origin, 'push')
       if ('next' in asked) return asked
       const { authenticator: phone, person } = asked
+      if (isFatigued(person) && !isOwnDevice(person, origin)) {
+        tell(around, attempt, origin, { code: 'push.stopped', method: 'push', authenticator: phone })
+        return againOr('No more requests are sent to this phone for now. Use another way, or call your helpdesk.')
+      }
       if (!phone.reachable) {
         tell(around, attempt, origin, { code: 'push.undeliverable', method: 'push', authenticator: phone })
         return againOr('Your phone cannot be reached. Check that it is online, or use another way.')
@@ -105,6 +141,10 @@ export function createPrompts(around: Surroundings): Prompts {
           // What was asked may be minutes ago: an account may have been switched off since.
           const ruled = stoppedByRules(around, attempt, origin, prompt.person)
           if (ruled) return ruled
+          if (recent(prompt.person).length >= REFUSALS_SUSPECT && !isOwnDevice(prompt.person, origin)) {
+            tell(around, attempt, origin, { code: 'push.held', method: 'push', authenticator: prompt.phone })
+            return againOr('After requests that were refused, the phone alone is not enough. Use another way.')
+          }
           attempt.amr = ['pwd', 'swk']
           return complete(around, attempt, origin, {
             acr: ACR.mfa,
@@ -131,9 +171,11 @@ export function createPrompts(around: Surroundings): Prompts {
       expire()
       const prompt = prompts.get(id)
       if (prompt?.person !== person || prompt.state !== 'sent') return false
-      if (answer.kind === 'refuse') end(prompt, 'refused', 'push.refused')
-      else if (answer.kind === 'report') end(prompt, 'reported', 'push.reported')
-      else if (answer.number.trim() !== prompt.number) end(prompt, 'wrong-number', 'push.wrong_number')
+      if (answer.kind === 'refuse' || answer.kind === 'report') {
+        const reported = answer.kind === 'report'
+        refused(prompt, reported)
+        end(prompt, reported ? 'reported' : 'refused', reported ? 'push.reported' : 'push.refused')
+      } else if (answer.number.trim() !== prompt.number) end(prompt, 'wrong-number', 'push.wrong_number')
       else prompt.state = 'approved'
       return true
     },

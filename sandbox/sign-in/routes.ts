@@ -46,6 +46,7 @@ export function addSignInRoutes(server: FastifyInstance, { around, prompts, oidc
       person: undefined,
       amr: [],
       need: 'password',
+      needOf: [],
       prompt: undefined,
       message: undefined,
       challenge: undefined,
@@ -101,10 +102,17 @@ export function addSignInRoutes(server: FastifyInstance, { around, prompts, oidc
       }),
     )
 
-  server.get(
-    '/sign-in/:uid',
-    withAttempt(async (attempt, _request, reply) => show(reply, attempt, await first(attempt))),
-  )
+  const showFirst = withAttempt(async (attempt, _request, reply) => show(reply, attempt, await first(attempt)))
+  // Applications are the organisation's own: who is asked to consent has done so. It is asked for with offline_access.
+  server.get('/sign-in/:uid', async (request, reply) => {
+    const { prompt } = await oidc()
+      .interactionDetails(request.raw, reply.raw)
+      .catch(() => ({ prompt: { name: '' } }))
+    if (prompt.name !== 'consent') return await showFirst(request, reply)
+    reply.hijack()
+    await oidc().interactionFinished(request.raw, reply.raw, { consent: {} })
+    return reply
+  })
   server.get(
     '/sign-in/:uid/second',
     withAttempt(async (attempt, _request, reply) => show(reply, attempt, second(attempt))),

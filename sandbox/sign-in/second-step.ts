@@ -1,7 +1,7 @@
 /** What the person has: a code from an app, a code from the inbox, a code from the sheet. */
 import { randomInt } from 'node:crypto'
 import type { Origin } from '../log.ts'
-import { hashCode, isSameSecret } from '../secrets.ts'
+import { hashRecoveryCode, hashToken, isSameSecret } from '../secrets.ts'
 import { checkTotp } from '../totp.ts'
 import type { Authenticator, AuthenticatorKind, Person } from '../world.ts'
 import {
@@ -71,11 +71,17 @@ export function answerTotp(around: Surroundings, attempt: Attempt, origin: Origi
   }
 }
 
-export function answerRecoveryCode(around: Surroundings, attempt: Attempt, origin: Origin, code: string): StepResult {
+export async function answerRecoveryCode(
+  around: Surroundings,
+  attempt: Attempt,
+  origin: Origin,
+  code: string,
+): Promise<StepResult> {
   const asked = ready(around, attempt, origin, 'recovery-codes')
   if ('next' in asked) return asked
   const { authenticator } = asked
-  const hash = hashCode(code)
+  const hash = await hashRecoveryCode(code, authenticator.salt)
+  // From here on nothing waits, so that of two who bring one code at the same time one finds it spent.
   const unspent = authenticator.unspent.findIndex((each) => isSameSecret(each, hash))
   if (unspent < 0) {
     const spent = authenticator.spent.some((each) => isSameSecret(each, hash))
@@ -92,7 +98,7 @@ export function sendInboxCode(around: Surroundings, attempt: Attempt, origin: Or
   if ('next' in asked) return asked
   const { world, clock } = around
   const code = String(randomInt(1_000_000)).padStart(6, '0')
-  attempt.message = { hash: hashCode(code), until: clock() + MESSAGE_LIVES_MS, triesLeft: MESSAGE_TRIES }
+  attempt.message = { hash: hashToken(code), until: clock() + MESSAGE_LIVES_MS, triesLeft: MESSAGE_TRIES }
   const text = `${code} is your code for ${attempt.app}. Nobody will ever ask you for it by phone.`
   world.inbox = [...world.inbox, { person: asked.person.id, time: clock(), text }].slice(-INBOX_MAX)
   tell(around, attempt, origin, { code: 'inbox.sent', method: 'inbox', authenticator: asked.authenticator })
@@ -109,7 +115,7 @@ export function answerInboxCode(around: Surroundings, attempt: Attempt, origin: 
     return wrong(around, attempt, origin, 'inbox', { code: 'inbox.expired', authenticator }, 'Have a new code sent.')
   }
   message.triesLeft -= 1
-  if (!isSameSecret(message.hash, hashCode(code))) {
+  if (!isSameSecret(message.hash, hashToken(code.replaceAll(/\s/g, '')))) {
     return wrong(around, attempt, origin, 'inbox', { code: 'inbox.wrong', authenticator }, NOT_RIGHT)
   }
   attempt.message = undefined

@@ -22,7 +22,7 @@ import {
 } from '../../test/staff-office.ts'
 import { type Sample, withServer } from '../http/sample-server.ts'
 import { sweep } from '../http/sweep.ts'
-import type { Entry, Ledger } from '../ledger/index.ts'
+import { appendEntries, type Draft, type Entry, type Ledger } from '../ledger/index.ts'
 import { type ChangeKind, changeKind } from '../organisation/index.ts'
 import { authenticate } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
@@ -103,7 +103,7 @@ onEachEngine('changes of settings', (engine) => {
       ledgerOf: (organisation) =>
         organisation === ledger.db.organisation ? ledger : (others.get(organisation) as Ledger),
       owe: async (_, owed) => void notices.push(...owed),
-      onChange: (_, change) => void hints.push(change),
+      onChange: async (_, change) => void hints.push(change),
     })
     const access = { staff: (presented: Parameters<typeof authenticate>[1]) => authenticate(store, presented) }
     await withServer({ routes: changeRoutes(changes), access, clock: () => now }, async (sample) => {
@@ -365,6 +365,23 @@ onEachEngine('changes of settings', (engine) => {
       await ledger.db.transaction((tx) => tx.insertInto('changes').values(row).execute())
       assert.deepEqual(await (await bo.get(path())).json(), [])
       assert.equal(await codeOf(await confirms(bo, path('/made-up'))), '404 ERR_CHANGE_UNKNOWN')
+    })
+  })
+
+  it('given a proposal that the ledger’s own key signed and its proposer never did, then the second person’s word applies nothing (DESIGN §3 rule 20)', async () => {
+    await serving(async ({ ada, bo, path, ledger, entries, days }) => {
+      await waits(await proposes(ada, path(), keep(80)))
+      const [honest] = await entries()
+      const { actor, decisions = [], time } = honest!
+      const data = { ...honest!.data, data: { days: 1 } }
+      for (const id of ['forged', 'alone']) {
+        const entry = { type: 'change-proposed', version: 1, stream: `change/${id}`, actor, time }
+        const bare: Draft = { ...entry, data: { ...data, change: id } }
+        const draft = id === 'alone' ? bare : { ...bare, decisions: [...decisions] }
+        await ledger.db.transaction((tx) => appendEntries(tx, [draft], ledger.sealer))
+        assert.equal(await codeOf(await confirms(bo, path(`/${id}`))), '409 ERR_CHANGE_FORGED', id)
+      }
+      assert.equal(await days(), 90)
     })
   })
 

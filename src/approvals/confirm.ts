@@ -50,7 +50,7 @@ export function createConfirm({ room, ledgerOf, owe, onChange, admitted, decided
       const recorded = await only(organisation, id, { type: 'fail', at: now, by, code, message }, actor)
       return 'refused' in recorded ? recorded : refusedAs('ERR_CHANGE_UNKNOWN')
     }
-    onChange?.(organisation, id)
+    await onChange?.(organisation, id)
     return result
   }
 

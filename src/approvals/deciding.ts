@@ -27,8 +27,8 @@ export interface ChangesOptions {
   ledgerOf(organisation: string): Ledger
   /** Takes over notices that are owed, in the transaction of the organisation whose settings change: inserts only. */
   owe(tx: OrganisationTransaction, notices: readonly ChangeNotice[]): Promise<void>
-  /** After a change of any standing is committed: a hint to look again. */
-  onChange?(organisation: string, change: string): void
+  /** After a change of any standing is committed, and before it is answered: a hint to look again. */
+  onChange?(organisation: string, change: string): Promise<void>
 }
 
 /** The member in whose session it is, and the time in milliseconds. */
@@ -94,7 +94,7 @@ export function createDeciding(options: ChangesOptions) {
       await lockChanges(tx)
       return await record(tx, { ledger, staff, owe }, id, command, { actor })
     })
-    onChange?.(organisation, id)
+    await onChange?.(organisation, id)
     return recorded
   }
 

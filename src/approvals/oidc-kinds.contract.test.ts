@@ -7,6 +7,8 @@ import { createOidc, oidcKinds } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type Changes, createChanges } from './index.ts'
 
+const nobody = () => Promise.reject(new Error('Nothing is asked of the provider here.'))
+
 onEachEngine('a provider for staff', (engine) => {
   let store: Store
   before(async () => {
@@ -22,7 +24,7 @@ onEachEngine('a provider for staff', (engine) => {
       ledgerOf: () => room.ledger,
       owe: async () => {},
     })
-    return { room, changes, ...(await foundersOf(room)), oidc: createOidc({ room }) }
+    return { room, changes, ...(await foundersOf(room)), oidc: createOidc({ room, fetch: nobody }) }
   }
 
   const provider = (issuer: string) => ({

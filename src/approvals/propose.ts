@@ -52,7 +52,7 @@ export function createPropose({ room, ledgerOf, owe, onChange, admitted, decided
         return judged.weakens ? { waits: id } : ({ applied: true, shown } as const)
       })
       .catch(asRefusal)
-    if (!('refused' in result)) onChange?.(organisation, id)
+    if (!('refused' in result)) await onChange?.(organisation, id)
     return result
   }
 

@@ -274,14 +274,19 @@ export const DEFAULTS = {
     quietMs: 2 * DAY_MS,
     /** Trouble is over when nobody new has failed for so long. Own choice; outages.ts waits as long. */
     troubleQuietMs: HOUR_MS,
+    /** That a finding merely goes on is written down at most so often: the verdict has it at once. Own choice. */
+    growthMs: 10 * MINUTE_MS,
     /** A finding so soon after the end opens the incident again. Own choice. */
     reopenMs: 7 * DAY_MS,
-    /** Whoever closes one, agrees or opens one again has used their passkey so lately (step-up). Own choice. */
-    freshMs: 10 * MINUTE_MS,
   },
   source: {
     /** One that delivered nothing for so long is called silent. Own choice: nobody signs in at a small firm for an hour at night. */
     silentMs: HOUR_MS,
+  },
+  quarantine: {
+    /** So much of what cannot be read waits for one organisation; more is refused and counted. Own choice: a disk has room for it. */
+    recordsMax: 100_000,
+    bytesMax: 256 << 20,
   },
   approvals: {
     /** A change that nobody confirms expires closed (rule 16). Own choice, as for staff: a colleague's week off. */
@@ -298,6 +303,8 @@ export const DEFAULTS = {
     lowerMs: 7 * DAY_MS,
     /** Emergency accounts in one organisation. Microsoft advises two or more; who has fifty has none. Own choice. */
     emergencyMax: 20,
+    /** So many people one trusted contact vouches for, at most. DESIGN §6. */
+    vouchingMax: 5,
   },
   machineTokens: {
     /** Unless a shorter time is asked for. Own choice: longer than the yearly review that finds the forgotten ones. */
@@ -332,6 +339,8 @@ export const DEFAULTS = {
     /** Ended sessions and spent challenges are kept so long for whoever looks into an attack. Own choice. */
     keptMs: 30 * DAY_MS,
     membersMax: 500,
+    /** Founded beside the home; a role names at most 100. */
+    organisationsMax: 99,
     passkeysMax: 10,
     grantsMax: 20,
     proposalsMax: 50,
@@ -342,6 +351,8 @@ export const DEFAULTS = {
     givingPerHourMax: 20,
     /** A change that was asked for and cannot be read back is looked for so often before it counts as failed. Own choice. */
     triesMax: 6,
+    /** So long between two readings of a pass that was just issued, while the person waits for it. Own choice. */
+    readBackPauseMs: 1000,
   },
   response: {
     /** People an hour whose way in playbooks may touch without a human, unless a playbook says less or more. Own choice. */
@@ -375,6 +386,8 @@ export const DEFAULTS = {
     /** And is shown after its end so long as callers wait to be told, at most. Own choice. */
     shownMs: 2 * DAY_MS,
     callersMax: 5000,
+    /** What was told of it is remembered so long: a channel that was down is told the end of it, too. As `notify.giveUpAfterMs`, and more. */
+    rememberedMs: 7 * DAY_MS,
   },
   evidence: {
     /** Rows shown per verdict: the first and the last of them. */

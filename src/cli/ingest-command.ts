@@ -1,4 +1,5 @@
 /** `postern ingest`: sends log files to a running server. Run again after whatever went wrong, it changes nothing twice. */
+import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import { neutralise } from '../base/neutralise.ts'
 import { createCutter } from '../watch/index.ts'
@@ -29,6 +30,7 @@ interface Sent {
   duplicates: number
   others: number
   outside: number
+  refused: number
   quarantined: number
 }
 
@@ -45,7 +47,7 @@ export async function ingestCommand(
     now: () => performance.now(),
     isDumb: !options.progress || environment.TERM === 'dumb',
   })
-  const sent: Sent = { files: 0, accepted: 0, duplicates: 0, others: 0, outside: 0, quarantined: 0 }
+  const sent: Sent = { files: 0, accepted: 0, duplicates: 0, others: 0, outside: 0, refused: 0, quarantined: 0 }
   let unread = errors.length
   let refusal: SendError | undefined
   progress.start(sources.reduce((sum, { size = 0 }) => sum + size, 0))
@@ -80,7 +82,7 @@ function receiverOf({ to, source }: IngestOptions, environment: Environment): Re
   }
   if (!base.pathname.endsWith('/')) base.pathname += '/'
   const address = new URL(`ingest/${encodeURIComponent(source)}`, base)
-  return { address, token, fetch, pause: setTimeout, random: Math.random }
+  return { address, token, fetch, pause: setTimeout, random: randomInt }
 }
 
 /** Gives 1 if the file could not be read to its end. */
@@ -107,14 +109,16 @@ function add(sent: Sent, taken: Awaited<ReturnType<typeof sendPart>>): void {
   sent.duplicates += taken.duplicates
   sent.others += taken.others
   sent.outside += taken.outside
-  sent.quarantined += taken.quarantined.length
+  sent.refused += taken.refused
+  sent.quarantined += taken.quarantined.length - taken.refused
 }
 
-function summary({ files, accepted, duplicates, others, outside, quarantined }: Sent): string {
+function summary({ files, accepted, duplicates, others, outside, refused, quarantined }: Sent): string {
   const said = [
     `${files} ${files === 1 ? 'file' : 'files'} sent: ${accepted} ${accepted === 1 ? 'row' : 'rows'} kept, ${duplicates} known already`,
     ...(others > 0 ? [`${others} no sign-in events`] : []),
     ...(outside > 0 ? [`${outside} older than what is kept, or ahead of time`] : []),
+    ...(refused > 0 ? [`${refused} could not be read and were not kept, because the quarantine is full`] : []),
     ...(quarantined > 0 ? [`${quarantined} could not be read and wait in quarantine`] : []),
   ]
   return `${said.join(', ')}.`

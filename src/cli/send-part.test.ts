@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { type Receiver, SendError, sendPart, type Taken } from './send-part.ts'
 
-const TAKEN: Taken = { accepted: 2, duplicates: 1, others: 0, outside: 0, quarantined: [] }
+const TAKEN: Taken = { accepted: 2, duplicates: 1, others: 0, outside: 0, refused: 0, quarantined: [] }
 const PART = Buffer.from('{"a":1}\n')
 
 type Answer = Response | Error
@@ -26,7 +26,7 @@ function server(...answers: readonly Answer[]) {
       throw answer
     },
     pause: async (ms) => void pauses.push(ms),
-    random: () => 0.5,
+    random: (below) => below / 2,
   }
   return { receiver, requests, pauses }
 }

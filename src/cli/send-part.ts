@@ -13,6 +13,7 @@ const Taken = Type.Object({
   duplicates: Type.Integer(),
   others: Type.Integer(),
   outside: Type.Integer(),
+  refused: Type.Integer(),
   quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() })),
 })
 export type Taken = Static<typeof Taken>
@@ -26,8 +27,8 @@ export interface Receiver {
   readonly fetch: typeof fetch
   /** Waits so many milliseconds. */
   readonly pause: (ms: number) => Promise<unknown>
-  /** 0 to 1. */
-  readonly random: () => number
+  /** A whole number from 0 up to this one, without it. */
+  readonly random: (below: number) => number
 }
 
 /** The server cannot be reached, or takes nothing from us. The message says what to do. */
@@ -57,7 +58,7 @@ export async function sendPart(part: Uint8Array, receiver: Receiver): Promise<Ta
     const isLater = answer instanceof SendError || LATER.has(answer.status)
     if (!isLater) return await read(answer)
     if (attempt === ATTEMPTS_MAX) throw answer instanceof SendError ? answer : await refusalOf(answer)
-    await receiver.pause(pauseMs(attempt, answer instanceof SendError ? undefined : answer, receiver.random()))
+    await receiver.pause(pauseMs(attempt, answer instanceof SendError ? undefined : answer, receiver.random))
   }
 }
 
@@ -104,8 +105,9 @@ async function refusalOf(answer: Response): Promise<SendError> {
 }
 
 /** Twice as long each time, and each sender another moment; or as long as the server asks for. */
-function pauseMs(attempt: number, answer: Response | undefined, random: number): number {
+function pauseMs(attempt: number, answer: Response | undefined, random: Receiver['random']): number {
   const asked = Number(answer?.headers.get('retry-after') ?? 0) * 1000
-  const own = PAUSE_MS * 2 ** (attempt - 1) * (0.5 + random)
+  const half = (PAUSE_MS / 2) * 2 ** (attempt - 1)
+  const own = half + random(2 * half)
   return Math.min(PAUSE_MAX_MS, Math.max(own, Number.isFinite(asked) ? asked : 0))
 }

@@ -189,7 +189,7 @@ describe('password-spray', () => {
     for (let n = 0; n < 20; n++) {
       story.person(`p${n}`).mistypesPassword({ at: `10:${String(n).padStart(2, '0')}`, from: attacker })
     }
-    const [finding, ...others] = found(story, 'password-spray').filter((each) => each.address === attacker.ip)
+    const [finding, ...others] = found(story, 'password-spray')
     assert.equal(others.length, 0)
     assert.equal(finding?.people?.size, 20)
     assert.equal(finding?.severity, 'high')

@@ -14,6 +14,8 @@ interface Tried {
   readonly label: string
   tries: number
   last: number
+  /** Where it was tried from, last. */
+  address: string
   /** How far somebody came with this account's password. */
   reached: 'nowhere' | 'second-step' | 'inside'
 }
@@ -92,12 +94,13 @@ function isPage(signIn: SignIn): boolean {
 function count(state: State, who: string, signIn: SignIn, about: About): Tried {
   let tried = state.accounts.get(who)
   if (tried === undefined) {
-    tried = { label: about.person?.name ?? signIn.name, tries: 0, last: 0, reached: 'nowhere' }
+    tried = { label: about.person?.name ?? signIn.name, tries: 0, last: 0, address: '', reached: 'nowhere' }
   }
   // Last in the map, so that `forget` looks only at its front.
   state.accounts.delete(who)
   state.accounts.set(who, tried)
   tried.last = signIn.time
+  tried.address = signIn.ip
   if (signIn.complete || signIn.step === 'second') state.lived = true
   if (signIn.complete) tried.reached = 'inside'
   else if (signIn.step !== 'second') tried.tries++
@@ -163,9 +166,10 @@ function isSpray(of: 'address' | 'network', state: State, about: About, now: num
   let failingNow = 0
   let gotIn = 0
   let tries = 0
+  const told = of === 'network' ? toldByAddress(state) : new Set<string>()
   for (const tried of state.accounts.values()) {
     if (tried.reached !== 'nowhere') gotIn++
-    else if (tried.tries > 0) {
+    else if (tried.tries > 0 && !told.has(tried.address)) {
       failing++
       if (now - tried.last <= DEFAULTS.spray.windowMs) failingNow++
     }
@@ -178,6 +182,15 @@ function isSpray(of: 'address' | 'network', state: State, about: About, now: num
     tries / state.accounts.size <= triesPerAccountMax &&
     gotIn / state.accounts.size <= successShareMax
   )
+}
+
+/** Addresses that are a spray by themselves: each is a finding of its own, and no reason to tell of its network as well. */
+function toldByAddress({ accounts }: State): ReadonlySet<string> {
+  const failing = new Map<string, number>()
+  for (const { address, tries, reached } of accounts.values()) {
+    if (tries > 0 && reached === 'nowhere') failing.set(address, (failing.get(address) ?? 0) + 1)
+  }
+  return new Set([...failing].flatMap(([address, count]) => (count >= DEFAULTS.spray.accountsMin ? [address] : [])))
 }
 
 function describe({ finding, tried, inside, held }: Episode): void {

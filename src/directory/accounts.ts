@@ -1,4 +1,5 @@
 /** Accounts that were named to Postern, whether or not they ever signed in, and whose they are. */
+import { storable } from '../base/storable-text.ts'
 import { accountOf, type Provider } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { DirectoryRoom } from './room.ts'
@@ -57,12 +58,16 @@ export async function findAccount(
   return seen === undefined ? undefined : { ...seen, key, person: key }
 }
 
-/** Whose accounts these may be: every person with an account of this id, else of this name, at the provider. */
+/**
+ * Whose accounts these may be: every person with an account of this id, else of this name, at the provider. Logs hold what
+ * attackers typed, so it is looked for as it would be kept.
+ */
 export async function peopleMentioned(
   tx: OrganisationTransaction,
   room: Pick<DirectoryRoom, 'seenKeys'>,
-  mentioned: Mentioned,
+  { provider, account, label }: Mentioned,
 ): Promise<ReadonlySet<string>> {
+  const mentioned = { provider, account: account && storable(account), label: label && storable(label) }
   const noted = (await notedAs(tx, mentioned)).map(accountFrom)
   const seen = await room.seenKeys(tx, mentioned)
   const linked =

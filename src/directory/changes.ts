@@ -1,26 +1,32 @@
 /** Changes that this room offers: approvals/ judges who has to agree (DESIGN §3 rule 24). */
-import { sql } from 'kysely'
 import Type from 'typebox'
 import { type Applied, type Applying, type ChangeKind, changeKind } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { answer, membersOf, type RoomOf, roomIn } from './applying.ts'
 import { commandRegistry } from './emergency.ts'
 import { AccountKey, type RegistryCommand } from './emergency-registry.ts'
 import { applyImport, digestOfImport } from './import.ts'
-import type { DirectoryRoom } from './room.ts'
-import { Tier } from './tier.ts'
+import { tierDue } from './named-people.ts'
+import { freezeChanges, linkChanges, namingChanges } from './people-changes.ts'
+import { stricter, Tier } from './tier.ts'
 import { commandTier, loadRatchet } from './tiers.ts'
+import { PersonId } from './trusted.ts'
 
 const Strict = { additionalProperties: false }
-const PersonId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const OfPerson = Type.Object({ person: PersonId, tier: Tier }, Strict)
 export const ImportId = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const OfAccount = Type.Object({ account: AccountKey }, Strict)
 
-type RoomOf = (organisation: string) => DirectoryRoom
-
-/** `tier-raised`, `tier-lowered`, `emergency-account-registered`, `emergency-account-removed` and `directory-imported`. */
+/** Every kind that has to do with who people are, and how bad losing them is. */
 export function directoryChanges(roomOf: RoomOf): readonly ChangeKind[] {
-  return [...tierChanges(roomOf), ...registryChanges(roomOf), importChange(roomOf)]
+  return [
+    ...tierChanges(roomOf),
+    ...registryChanges(roomOf),
+    importChange(roomOf),
+    ...freezeChanges(roomOf),
+    ...linkChanges(roomOf),
+    ...namingChanges(roomOf),
+  ]
 }
 
 function tierChanges(roomOf: RoomOf): readonly ChangeKind[] {
@@ -46,11 +52,20 @@ function tierChanges(roomOf: RoomOf): readonly ChangeKind[] {
       stands: async (tx, { person }) => loadRatchet(tx, await roomIn(tx, roomOf), person),
       reach: () => 'privileged',
       async apply(tx, { data: { person, tier }, now, ...by }) {
+        const room = await roomIn(tx, roomOf)
+        const due = await tierDue(tx, room, person)
+        if (stricter(due, tier) !== tier) return roleAsksForMore
         const command = { do: 'lower', at: now, to: tier, by: membersOf(by) } as const
-        return answer(await commandTier(tx, await roomIn(tx, roomOf), person, command, by))
+        return answer(await commandTier(tx, room, person, command, by))
       },
     }),
   ]
+}
+
+const roleAsksForMore: Applied = {
+  applied: false,
+  code: 'ERR_TIER_ROLE',
+  message: 'A role or group of the person asks for a higher tier. Take them out of it first.',
 }
 
 function importChange(roomOf: RoomOf): ChangeKind {
@@ -101,19 +116,4 @@ function registryChanges(roomOf: RoomOf): readonly ChangeKind[] {
       apply: (tx, change) => apply(tx, 'remove', change),
     }),
   ]
-}
-
-function membersOf({ decisions }: Pick<Applying<unknown, unknown>, 'decisions'>): readonly string[] {
-  return decisions.map(({ staff }) => staff)
-}
-
-function answer(refused: { readonly code: string; readonly message: string } | undefined): Applied {
-  return refused === undefined
-    ? { applied: true }
-    : { applied: false, code: refused.code as `ERR_${string}`, message: refused.message }
-}
-
-async function roomIn(tx: OrganisationTransaction, roomOf: RoomOf): Promise<DirectoryRoom> {
-  const { rows } = await sql<{ id: string }>`select current_organisation() as id`.execute(tx)
-  return roomOf(rows[0]!.id)
 }

@@ -1,12 +1,12 @@
 /** The registry of emergency accounts where it is kept, and who asks it: remedies, playbooks and the watch. */
-import { formatInstant } from '../base/time.ts'
-import { handleIn, lastOfStream, loadState } from '../ledger/index.ts'
+import { lastOfStream, loadState } from '../ledger/index.ts'
 import { accountOfPerson } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Account, accountsByKey, findAccount, keyOfAccount, noteAccount } from './accounts.ts'
+import { type By, commandIn } from './command.ts'
 import { REGISTRY, REGISTRY_STREAM, type RegistryCommand } from './emergency-registry.ts'
 import { DirectoryError, type DirectoryRoom } from './room.ts'
-import type { By } from './tiers.ts'
+import { directoryVersion } from './versions.ts'
 
 export interface EmergencyAccount extends Account {
   /** Milliseconds. */
@@ -36,7 +36,7 @@ export async function commandRegistry(
   tx: OrganisationTransaction,
   room: DirectoryRoom,
   command: RegistryCommand,
-  { actor, decisions = [] }: By,
+  by: By,
 ) {
   const account = await findAccount(tx, room, command.account)
   if (account === undefined) {
@@ -45,22 +45,10 @@ export async function commandRegistry(
   }
   const { provider, tenant, id, label } = account
   await noteAccount(tx, { provider, tenant, id, label }, command.at)
-  const request = { stream: REGISTRY_STREAM, command, actor, time: formatInstant(command.at) }
-  const { refused } = await handleIn(
-    tx,
-    room.ledger,
-    { ...request, ...(decisions.length === 0 ? {} : { decisions }) },
-    REGISTRY,
-    { lock: lockRegistry },
-  )
-  return refused
+  return await commandIn(tx, room, { decider: REGISTRY, stream: REGISTRY_STREAM, command, by })
 }
 
-async function lockRegistry(tx: OrganisationTransaction): Promise<void> {
-  await tx.selectFrom('organisations').select('organisation').forNoKeyUpdate().execute()
-}
-
-/** What the watch asks: whose rows are told always, and whether that has changed since it last asked. */
+/** What the watch asks: whose rows are told always, and whether that, or whose an account is, has changed since it last asked. */
 export interface EmergencyWatch {
   version(tx: OrganisationTransaction): Promise<number>
   load(tx: OrganisationTransaction): Promise<IsEmergency>
@@ -73,7 +61,8 @@ export function emergencyWatch(room: Pick<DirectoryRoom, 'ledger'>): EmergencyWa
   return {
     async version(tx) {
       const [last] = await lastOfStream(tx, REGISTRY_STREAM, 1)
-      return last?.seq ?? -1
+      // Both only grow.
+      return (last?.seq ?? -1) + (await directoryVersion(tx))
     },
     async load(tx) {
       // The registry's keys suffice: whoever alters the tables does not blind the watch.

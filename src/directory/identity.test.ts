@@ -11,6 +11,7 @@ const anyBearer: fc.Arbitrary<Bearer> = fc.record({
   person: anyPerson,
   provider: fc.constantFrom('entra', 'okta'),
   tenant: fc.constantFrom('t1', 't2'),
+  isFresh: fc.boolean(),
 })
 const anyClaim: fc.Arbitrary<Claim> = fc
   .record({
@@ -18,6 +19,7 @@ const anyClaim: fc.Arbitrary<Claim> = fc
     employees: fc.array(anyBearer, { maxLength: 3 }),
     names: fc.array(anyBearer, { maxLength: 3 }),
     isGiven: fc.boolean(),
+    apart: fc.uniqueArray(anyPerson).map((people) => new Set(people)),
   })
   .map(({ isGiven, ...claim }) => ({
     account: 'a0',
@@ -40,10 +42,37 @@ const contradictsNobody = fc.property(anyClaim, (claim) => {
   const { outcome, person } = identify(claim)
   if (outcome === 'doubt') return
   if (claim.known?.isLinked) assert.equal(person, claim.known.person)
-  for (const employee of claim.employees) assert.equal(person, employee.person)
+  assert.ok(claim.known?.person === person || !claim.apart.has(person), 'two people said that it is not theirs')
+  const employees = claim.employees.filter((one) => !claim.apart.has(one.person)).map((one) => one.person)
+  if (employees.length > 0) assert.ok(employees.includes(person))
+  if (claim.known === undefined) for (const employee of employees) assert.equal(person, employee)
 })
 
+/** Deleted and made again, or met under another name: whoever an id, a number or a name here points to is no new person. */
+function isNobodyAnew(rule: (claim: Claim) => Identified) {
+  return fc.property(anyClaim, (claim) => {
+    const namesakes = claim.names.filter(({ provider, tenant }) => provider === 'entra' && tenant === 't1')
+    const proposed = [...claim.employees, ...namesakes].filter((one) => !claim.apart.has(one.person))
+    const people = [claim.known, ...proposed].flatMap((one) => one?.person ?? [])
+    const { outcome, person } = rule(claim)
+    if (people.length === 0) assert.equal(outcome, 'new')
+    else assert.ok(outcome !== 'new' && (outcome === 'doubt' || people.includes(person)), `${outcome} ${person}`)
+  })
+}
+
 describe('who a row is', () => {
+  it('is never a new person where anything of it is somebody’s already (DESIGN §3 rule 6)', () => {
+    holds(isNobodyAnew(identify), 500)
+  })
+
+  it('a rule that takes whoever was made again for somebody new, planted, is found', () => {
+    const forgetful = (claim: Claim): Identified => {
+      const found = identify(claim)
+      return found.outcome === 'recreated' ? { outcome: 'new', person: claim.account } : found
+    }
+    mustFail(isNobodyAnew(forgetful), 500)
+  })
+
   it('is never decided by a name or an address at another provider', () => {
     holds(ignoresNamesElsewhere(identify), 500)
   })
@@ -57,7 +86,10 @@ describe('who a row is', () => {
   it('without a doubt, never contradicts an employee number or an account', () => holds(contradictsNobody, 500))
 
   it('of an account that nobody knows, with a name that nobody had, is somebody new', () => {
-    const claim = { account: 'a0', provider: 'entra', tenant: 't1', known: undefined, hasEmployee: true }
-    assert.deepEqual(identify({ ...claim, employees: [], names: [] }), { outcome: 'new', person: 'a0' })
+    const claim = { account: 'a0', provider: 'entra', tenant: 't1', known: undefined, apart: new Set<string>() }
+    assert.deepEqual(identify({ ...claim, hasEmployee: true, employees: [], names: [] }), {
+      outcome: 'new',
+      person: 'a0',
+    })
   })
 })

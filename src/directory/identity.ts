@@ -7,7 +7,7 @@
  *    again, unless the row brings an employee number that says otherwise.
  *
  * An equal name or address at another provider joins nobody. Where rules contradict each other it is a doubt: nothing of the
- * row counts until two people have decided.
+ * row counts until two people have decided. Who they said an account does not belong to is never proposed again.
  */
 
 export type Outcome = 'new' | 'known' | 'linked' | 'recreated' | 'doubt'
@@ -18,6 +18,8 @@ export interface Bearer {
   readonly person: string
   readonly provider: string
   readonly tenant: string
+  /** The person is new by this very import. */
+  readonly isFresh: boolean
 }
 
 export interface Claim {
@@ -32,28 +34,28 @@ export interface Claim {
   readonly employees: readonly Bearer[]
   /** Who bears its user name or address. */
   readonly names: readonly Bearer[]
+  /** Two people said that it is not theirs. */
+  readonly apart: ReadonlySet<string>
 }
 
 export interface Identified {
   readonly outcome: Outcome
+  /** Whose it is; of a doubt, whose it may be. */
   readonly person: string
   /** Of a doubt: what contradicts what. */
   readonly why?: string
 }
 
 export function identify(claim: Claim): Identified {
-  const { account, known } = claim
-  const employees = peopleOf(claim.employees)
-  const [employee] = employees
-  const namesakes = peopleOf(claim.names.filter((one) => one.account !== account && isSameTenant(one, claim)))
-  if (employees.length > 1) return doubt(account, 'several people have this employee number')
+  const { account, known, apart } = claim
+  const employees = peopleOf(claim.employees).filter((one) => !apart.has(one))
+  if (known !== undefined) return identifyKnown(known, employees)
 
-  if (known !== undefined) {
-    if (employee === undefined || employee === known.person) return { outcome: 'known', person: known.person }
-    if (!known.isLinked) return { outcome: 'linked', person: employee }
-    return doubt(known.person, 'the account is one person’s, and the employee number another’s')
-  }
+  const [employee] = employees
+  const others = claim.names.filter((one) => one.account !== account && isSameTenant(one, claim))
+  const namesakes = peopleOf(others).filter((one) => !apart.has(one))
   if (employee !== undefined) {
+    if (employees.length > 1) return doubt(employee, SEVERAL_EMPLOYEES)
     if (namesakes.some((one) => one !== employee)) {
       return doubt(employee, 'the user name or address was another person’s at this provider')
     }
@@ -64,6 +66,16 @@ export function identify(claim: Claim): Identified {
   if (namesakes.length > 1) return doubt(namesake, 'several people had this user name or address at this provider')
   if (claim.hasEmployee) return doubt(namesake, 'somebody had this name here, and the employee number is new')
   return { outcome: 'recreated', person: namesake }
+}
+
+const SEVERAL_EMPLOYEES = 'several people have this employee number'
+
+/** Whose it is was said before: a number that somebody has besides takes it away from nobody. */
+function identifyKnown({ person, isLinked }: NonNullable<Claim['known']>, employees: readonly string[]): Identified {
+  const [employee] = employees
+  if (employee === undefined || employees.includes(person)) return { outcome: 'known', person }
+  if (isLinked) return doubt(employee, 'the account is one person’s, and the employee number another’s')
+  return employees.length > 1 ? doubt(employee, SEVERAL_EMPLOYEES) : { outcome: 'linked', person: employee }
 }
 
 function peopleOf(bearers: readonly Bearer[]): readonly string[] {

@@ -1,17 +1,28 @@
 /** HTTP: files of people on their way in. Two people approve one by the change `directory-imported`. */
 import Type from 'typebox'
 import { byPasskey, Count, callerAs, Nothing, Problem, RawBody, type Route, route, staff } from '../http/index.ts'
+import { PROVIDERS } from '../signin/index.ts'
 import { ImportId } from './changes.ts'
-import { findImport } from './import.ts'
+import { findImport, listImports } from './import.ts'
+import { Line } from './one-line.ts'
 import { previewImport } from './preview.ts'
+import { readImport } from './read-import.ts'
 import type { DirectoryRoom } from './room.ts'
-import { beginImport, discardImport, takePart } from './staging.ts'
+import { beginImport, discardImport, takeListing, takePart } from './staging.ts'
 
 const Strict = { additionalProperties: false }
 const Text = Type.String()
 const Whole = Type.Integer()
 const OfImport = Type.Object({ organisation: Text, import: ImportId }, Strict)
-const State = { id: Text, parts: Whole, lines: Whole, problems: Whole, applied: Type.Union([Whole, Type.Null()]) }
+const State = {
+  id: Text,
+  parts: Whole,
+  lines: Whole,
+  problems: Whole,
+  applied: Type.Union([Whole, Type.Null()]),
+  contacts: Whole,
+  asked: Type.Boolean(),
+}
 const Outcome = Type.Enum(['new', 'known', 'linked', 'recreated', 'doubt'])
 const Preview = Type.Object(
   {
@@ -38,7 +49,7 @@ const Preview = Type.Object(
 
 /** About 100,000 lines: who has more sends it in parts, each with the header. */
 const PART_BYTES_MAX = 16 << 20
-const PART_MS = 120_000
+const PART_MS = 300_000
 const PARTS_MAX = 1000
 
 export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): readonly Route[] {
@@ -79,11 +90,42 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
         const room = roomOf(organisation)
         const text = utf8(body)
         const state = await room.ledger.db.transaction(async (tx) => {
-          const isTaken = await takePart(tx, room, { import: id, part, text, now })
+          const isTaken = await takePart(tx, room, { import: id, part, now, ...readImport(text) })
           return isTaken ? await findImport(tx, id) : undefined
         })
         if (state === undefined) throw notNext()
         return { status: 200, body: state }
+      },
+    }),
+    route({
+      method: 'POST',
+      path: `${path}/:import/listing`,
+      on: 'console',
+      access: [...access],
+      summary: 'Takes in everybody whom a connected provider lists, as the next parts.',
+      params: OfImport,
+      body: Type.Object({ provider: Type.Enum(PROVIDERS), tenant: Line(400) }, Strict),
+      handlerMs: PART_MS,
+      answers: { 200: Type.Object(State, Strict) },
+      async handle({ params: { organisation, import: id }, body: { provider, tenant }, now }) {
+        const room = roomOf(organisation)
+        const pages = room.listPeople?.(provider, tenant)
+        if (pages === undefined) throw notListed()
+        const state = await takeListing(room, { import: id, pages, now })
+        if (state === undefined) throw notNext()
+        return { status: 200, body: state }
+      },
+    }),
+    route({
+      method: 'GET',
+      path,
+      on: 'console',
+      access: [...readers],
+      summary: 'Imports, the latest first: at most 100.',
+      params: Type.Object({ organisation: Text }, Strict),
+      answers: { 200: Type.Array(Type.Object({ ...State, begun: Whole, by: Text }, Strict)) },
+      async handle({ params }) {
+        return { status: 200, body: [...(await roomOf(params.organisation).ledger.db.transaction(listImports))] }
       },
     }),
     route({
@@ -129,6 +171,16 @@ function utf8(bytes: Uint8Array): string {
       next: 'Save it as UTF-8 and send it again.',
     })
   }
+}
+
+function notListed(): Problem {
+  return new Problem({
+    code: 'ERR_IMPORT_LISTING',
+    status: 409,
+    title: 'No such provider',
+    detail: 'No provider is connected that can list its people for this tenant. Nothing was taken.',
+    next: 'Connect it, or send a file.',
+  })
 }
 
 function notNext(): Problem {

@@ -2,20 +2,27 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { onEachEngine } from '../../test/engines.ts'
-import { NOON, newLedger } from '../../test/organisation.ts'
+import { NOON } from '../../test/organisation.ts'
 import type { Entry } from '../ledger/index.ts'
-import type { Applied } from '../organisation/index.ts'
+import type { Provider } from '../signin/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { counts, getsNotices } from './aged-value.ts'
-import { type DirectoryRoom, directoryChanges, keyOfAccount, tierOfMentioned } from './index.ts'
+import { contactsOf } from './contacts.ts'
+import { tierOfMentioned } from './index.ts'
 import { personTiers } from './people.ts'
 import { previewImport } from './preview.ts'
-import { beginImport, discardImport, takePart } from './staging.ts'
+import { directoryOf, keyOf } from './sample-directory.ts'
+import { discardImport } from './staging.ts'
 
 const DAY_MS = 86_400_000
-const HEADER = 'provider,tenant,account_id,user_name,employee_number,email,phone,mobile,manager,tier,contacts_changed'
 const ANA = 'entra,t1,a-1,ana@example.com,7,ana@example.com,+4930111111,+49170111111,9,privileged,'
 const ANA_OKTA = 'okta,n1,00uana,ana,7,ana@example.com,,,,,'
+
+interface Place {
+  readonly provider: Provider
+  readonly tenant: string
+  readonly id: string
+}
 
 onEachEngine('imports', (engine) => {
   let store: Store
@@ -25,59 +32,23 @@ onEachEngine('imports', (engine) => {
   after(() => store.close())
 
   async function newPlace() {
-    const ledger = await newLedger(store)
-    const room: DirectoryRoom = {
-      ledger,
-      tokenKey: Buffer.alloc(32, 3),
-      masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
-      seenAccount: async () => undefined,
-      seenKeys: async () => [],
-    }
-    const { db } = ledger
-    const kinds = directoryChanges(() => room)
-    let number = 0
-    async function stage(lines: readonly string[], now = NOON): Promise<string> {
-      const id = String(++number).padStart(32, '0')
-      const text = [HEADER, ...lines].join('\n')
-      await db.transaction(async (tx) => {
-        await beginImport(tx, { id, actor: 'staff/ada', now })
-        assert.ok(await takePart(tx, room, { import: id, part: 1, text, now }))
-      })
-      return id
-    }
-    const change = (kind: string, data: unknown, now: number): Promise<Applied> =>
-      db.transaction((tx) =>
-        kinds
-          .find(({ name }) => name === kind)!
-          .apply(tx, { data, secret: undefined, actor: 'staff/ada', decisions: ['ada', 'bo'].map(assertionOf), now }),
-      )
+    const { room, tx, ...directory } = await directoryOf(store)
     return {
-      db,
+      ...directory,
+      tx,
       room,
-      stage,
-      change,
-      approve: (id: string, now = NOON) => change('directory-imported', { import: id }, now),
-      /** Imports it all, without an error. */
-      async take(lines: readonly string[], now = NOON) {
-        assert.deepEqual(await change('directory-imported', { import: await stage(lines, now) }, now), {
-          applied: true,
+      preview: (id: string) => tx((tx) => previewImport(tx, id)),
+      async person({ provider, tenant, id }: Place, now = NOON) {
+        const key = keyOf(provider, tenant, id)
+        const person = (await directory.personOf(key)) ?? key
+        return await tx(async (tx) => {
+          const found = await personTiers(tx, room, person, now)
+          const accounts = found?.accounts.map((one) => one.key) ?? []
+          return found && { ...found, values: await contactsOf(tx, room, accounts) }
         })
       },
-      preview: (id: string) => db.transaction((tx) => previewImport(tx, id)),
-      person: (account: { provider: 'entra' | 'okta'; tenant: string; id: string }, now = NOON) =>
-        db.transaction(async (tx) => {
-          const key = keyOfAccount(account)
-          const row = await tx
-            .selectFrom('directory_accounts')
-            .select('person')
-            .where('account', '=', Buffer.from(key, 'hex'))
-            .executeTakeFirst()
-          return await personTiers(tx, room, row?.person ?? key, now)
-        }),
       async entries() {
-        const rows = await db.transaction((tx) =>
-          tx.selectFrom('ledger_entries').select('bytes').orderBy('seq').execute(),
-        )
+        const rows = await tx((tx) => tx.selectFrom('ledger_entries').select('bytes').orderBy('seq').execute())
         return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as Entry)
       },
     }
@@ -87,10 +58,10 @@ onEachEngine('imports', (engine) => {
   const anaOkta = { provider: 'okta', tenant: 'n1', id: '00uana' } as const
 
   it('given one employee number at two providers, then it is one person, and the baseline counts at once', async () => {
-    const { take, person, room, db } = await newPlace()
+    const { take, person, room, tx } = await newPlace()
     await take([ANA, ANA_OKTA])
     const found = await person(anaOkta)
-    assert.equal(found?.person, keyOfAccount(ana))
+    assert.equal(found?.person, keyOf('entra', 't1', 'a-1'))
     assert.equal(found?.tier, 'privileged')
     assert.equal(found?.accounts.length, 2)
     assert.deepEqual(found?.values.map((value) => [value.kind, counts(value, NOON)]).sort(), [
@@ -100,7 +71,7 @@ onEachEngine('imports', (engine) => {
       ['manager', true],
       ['mobile', true],
     ])
-    const tier = await db.transaction((tx) => tierOfMentioned(tx, room, { provider: 'okta', account: '00uana' }, NOON))
+    const tier = await tx((tx) => tierOfMentioned(tx, room, { provider: 'okta', account: '00uana' }, NOON))
     assert.equal(tier, 'privileged')
   })
 
@@ -121,10 +92,10 @@ onEachEngine('imports', (engine) => {
     assert.equal((await preview(id))?.joined[0]?.outcome, 'recreated')
     await take([again], NOON + DAY_MS)
     const made = await person({ ...ana, id: 'a-2' })
-    assert.equal(made?.person, keyOfAccount(ana))
+    assert.equal(made?.person, keyOf('entra', 't1', 'a-1'))
     assert.equal(made?.tier, 'privileged')
     // What came with it is new, and proves nothing yet.
-    const fresh = made?.values.filter(({ account }) => account !== keyOfAccount(ana)) ?? []
+    const fresh = made?.values.filter(({ account }) => account !== keyOf('entra', 't1', 'a-1')) ?? []
     assert.equal(fresh.length, 2)
     for (const value of fresh) {
       assert.equal(counts(value, NOON + 30 * DAY_MS), false)
@@ -219,29 +190,23 @@ onEachEngine('imports', (engine) => {
   })
 
   it('given an approved import, then it is not applied twice, and not thrown away; one that waits can be', async () => {
-    const { db, stage, approve } = await newPlace()
+    const { tx, stage, approve } = await newPlace()
     const id = await stage([ANA])
     const other = await stage([ANA_OKTA])
     await approve(id)
     const again = await approve(id)
     assert.equal(again.applied === false && again.code, 'ERR_IMPORT_UNKNOWN')
-    assert.equal(await db.transaction((tx) => discardImport(tx, id)), false)
-    assert.equal(await db.transaction((tx) => discardImport(tx, other)), true)
+    assert.equal(await tx((tx) => discardImport(tx, id)), false)
+    assert.equal(await tx((tx) => discardImport(tx, other)), true)
   })
 
   it('given an import, then the ledger names nobody by name, address or number, and no table keeps a number in the clear', async () => {
-    const { db, take, entries } = await newPlace()
+    const { tx, take, entries } = await newPlace()
     await take([ANA])
     const said = JSON.stringify(await entries())
     assert.match(said, /directory-imported/)
     assert.doesNotMatch(said, /example\.com|49170111111|4930111111/)
-    const kept = JSON.stringify(await db.transaction((tx) => tx.selectFrom('directory_values').selectAll().execute()))
+    const kept = JSON.stringify(await tx((tx) => tx.selectFrom('directory_values').selectAll().execute()))
     assert.doesNotMatch(kept, /example\.com|49170111111|4930111111/)
   })
 })
-
-/** What approvals/ hands on was verified there; the entry only keeps it. */
-function assertionOf(staff: string) {
-  const text = 'AAAA'
-  return { staff, credentialId: text, clientDataJSON: text, authenticatorData: text, signature: text }
-}

@@ -2,30 +2,33 @@
 import { sql } from 'kysely'
 import Type from 'typebox'
 import { formatInstant } from '../base/time.ts'
-import { appendEntries, entryType, sealBatch } from '../ledger/index.ts'
+import { appendEntries, entryType, loadState, sealBatch } from '../ledger/index.ts'
 import type { Applied } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import type { By } from './command.ts'
+import { inheritFreezes } from './freezes.ts'
 import type { DirectoryRoom } from './room.ts'
-import { PERSON_TIERS, type PersonTier, stricter } from './tier.ts'
-import { type By, raiseMany } from './tiers.ts'
+import type { PersonTier } from './tier.ts'
+import { strictest } from './tier.ts'
+import { TIER_RULES, TIER_RULES_STREAM } from './tier-rules.ts'
+import { raiseMany } from './tiers.ts'
+import { directoryVersion, nextVersion } from './versions.ts'
+import { writeRows } from './write-import.ts'
 
 const Count = Type.Integer({ minimum: 0 })
-const directoryImported = entryType(
-  'directory-imported',
-  Type.Object(
-    {
-      at: Count,
-      /** Accounts, and how many of them belong to whom in which way. Doubts are no part of it. */
-      accounts: Count,
-      outcomes: Type.Object(
-        { new: Count, known: Count, linked: Count, recreated: Count },
-        { additionalProperties: false },
-      ),
-      /** The Merkle root over the leaves of all lines, with the commitments to their values; in the file's order. */
-      root: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
-    },
-    { additionalProperties: false },
-  ),
+const Strict = { additionalProperties: false }
+const Said = {
+  at: Count,
+  /** Accounts, and how many of them belong to whom in which way. Doubts are no part of it. */
+  accounts: Count,
+  outcomes: Type.Object({ new: Count, known: Count, linked: Count, recreated: Count }, Strict),
+  /** The Merkle root over the codes of all lines, in the file's order. */
+  root: Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' }),
+}
+const directoryImported = entryType('directory-imported', Type.Object(Said, Strict)).next(
+  /** Contact points that are new by it, and whether each was asked "was this you?". */
+  Type.Object({ ...Said, contacts: Count, asked: Type.Boolean() }, Strict),
+  (before) => ({ ...before, contacts: 0, asked: false }),
 )
 
 export interface ImportState {
@@ -34,57 +37,83 @@ export interface ImportState {
   readonly lines: number
   readonly problems: number
   readonly applied: number | null
+  /** Once applied: contact points that were new, and whether they were asked "was this you?". */
+  readonly contacts: number
+  readonly asked: boolean
 }
 
 export async function findImport(tx: OrganisationTransaction, id: string): Promise<ImportState | undefined> {
   return await tx
     .selectFrom('directory_imports')
-    .select(['id', 'parts', 'lines', 'problems', 'applied'])
+    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
 
-/** What two people agree on: if a line were added, or another import applied meanwhile, they are asked again. */
-export async function digestOfImport(tx: OrganisationTransaction, id: string): Promise<unknown> {
-  const { rows } = await sql<{ parts: number; digest: string | null; last: string | null }>`
-    select parts,
-      (select encode(sha256(string_agg(leaf, ''::bytea order by part, line)), 'hex') from directory_import_rows
-        where import = ${id}) as digest,
-      (select max(applied)::text from directory_imports) as last
-    from directory_imports where id = ${id}`.execute(tx)
-  return rows[0] ?? null
+const LISTED_MAX = 100
+
+/** The latest first; `by`: who began it. */
+export async function listImports(
+  tx: OrganisationTransaction,
+): Promise<readonly (ImportState & { readonly begun: number; readonly by: string })[]> {
+  return await tx
+    .selectFrom('directory_imports')
+    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked', 'begun', 'by_actor as by'])
+    .orderBy('begun', 'desc')
+    .limit(LISTED_MAX)
+    .execute()
 }
 
-/** Applies what is not in doubt. The last part of a transaction. */
+/** What two people agree on: if a line were added, or the directory changed meanwhile, they are asked again. */
+export async function digestOfImport(tx: OrganisationTransaction, id: string): Promise<unknown> {
+  const { rows } = await sql<{ parts: number; digest: string | null; compared: number }>`
+    select parts, compared,
+      (select encode(sha256(string_agg(mac, ''::bytea order by part, line)), 'hex') from directory_import_rows
+        where import = ${id}) as digest
+    from directory_imports where id = ${id}`.execute(tx)
+  return rows[0] === undefined ? null : { ...rows[0], version: await directoryVersion(tx) }
+}
+
+/**
+ * Applies what is not in doubt. The last part of a transaction. Throws ERR_IMPORT_ALTERED where a line is not as it was when it
+ * was taken in.
+ */
 export async function applyImport(
   tx: OrganisationTransaction,
   room: DirectoryRoom,
   id: string,
   { now, ...by }: By & { readonly now: number },
 ): Promise<Applied> {
-  const found = await findImport(tx, id)
-  if (found === undefined || found.applied !== null || found.lines === 0) {
-    const message = 'There is no such import that waits, or nothing stands in it. Begin another.'
-    return { applied: false, code: 'ERR_IMPORT_UNKNOWN', message }
-  }
-  if (found.problems > 0) {
-    const message = `${found.problems} lines have errors. Mend the file and begin another import; nothing is imported by half.`
-    return { applied: false, code: 'ERR_IMPORT_PROBLEMS', message }
-  }
-  await joinByHash(tx)
-  const inherited = await tiersInherited(tx, id)
-  await writeAccounts(tx, id, now)
-  await writeValues(tx, id, now)
-  const sealed = await seal(tx, id)
-  await tx.updateTable('directory_imports').set({ applied: now }).where('id', '=', id).execute()
-  const given = await tiersGiven(tx, id)
+  const found = await tx
+    .selectFrom('directory_imports')
+    .select(['parts', 'lines', 'problems', 'applied', 'compared'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  const refused = refusalOf(found, await directoryVersion(tx))
+  if (found === undefined || refused !== undefined) return { applied: false, ...(refused ?? UNKNOWN) }
+  const joined = await joinedPeople(tx, id)
+  const inherited = await tiersOf(tx, joined)
+  const rules = await loadState(tx, room.ledger, TIER_RULES_STREAM, TIER_RULES)
+  const written = await writeRows(tx, room, { ...found, import: id, now, rules })
+  const contacts = written.contacts
+  const asked = contacts > 0 && room.askContacts !== undefined
+  if (asked) await room.askContacts?.(tx, { import: id, contacts })
+  await nextVersion(tx)
+  await tx.updateTable('directory_imports').set({ applied: now, contacts, asked }).where('id', '=', id).execute()
   await forgetStaged(tx, id)
   const { actor, decisions = [] } = by
-  await raiseMany(tx, room, given, { actor, at: now, because: 'import' })
+  for (const because of ['import', 'role', 'group'] as const) {
+    await raiseMany(tx, room, written.tiers[because], { actor, at: now, because })
+  }
   await raiseMany(tx, room, inherited, { actor, at: now, because: 'link' })
+  await inheritFreezes(tx, room, joined, { actor, at: now })
+  const { outcomes } = written
+  const accounts = outcomes.new + outcomes.known + outcomes.linked + outcomes.recreated
+  const root = Buffer.from(sealBatch(written.leaves).root).toString('base64')
   const draft = {
-    ...directoryImported.write({ at: now, ...sealed }),
-    stream: `import/${id}`,
+    ...directoryImported.write({ at: now, accounts, outcomes, root, contacts, asked }),
+    stream: streamOfImport(id),
     actor,
     time: formatInstant(now),
   }
@@ -96,110 +125,59 @@ export async function applyImport(
   return { applied: true }
 }
 
-/**
- * For this transaction: tables that were filled a moment ago have no statistics, and row by row they are joined in a time that
- * grows with the square.
- */
-export async function joinByHash(tx: OrganisationTransaction): Promise<void> {
-  await sql`set local enable_nestloop = off`.execute(tx)
+/** `import/0f3c…` */
+export function streamOfImport(id: string): string {
+  return `import/${id}`
 }
 
-/** Whose it is is written once: a row that says otherwise is a doubt, and is not here. */
-async function writeAccounts(tx: OrganisationTransaction, id: string, now: number): Promise<void> {
-  await sql`
-    with fresh as materialized (${newPeople(id)})
-    insert into directory_accounts (account, provider, tenant, id, label, search, person, noted, linked)
-    select account, provider, tenant, id, label, lower(label), person, ${now}::bigint,
-      case when outcome in ('linked', 'recreated') and fresh.fresh is null then ${now}::bigint end
-    from directory_import_rows left join fresh on fresh.fresh = person
-    where import = ${id} and outcome <> 'doubt'
-    on conflict (organisation, account) do update
-      set label = excluded.label, search = excluded.search, person = coalesce(directory_accounts.person, excluded.person),
-        linked = case when directory_accounts.person is null then excluded.linked else directory_accounts.linked end
-      where directory_accounts.label <> excluded.label or directory_accounts.person is null`.execute(tx)
-  await sql`
-    insert into directory_identities (token, account)
-    select token, account from directory_import_identities where import = ${id}
-    on conflict do nothing`.execute(tx)
+const UNKNOWN = {
+  code: 'ERR_IMPORT_UNKNOWN',
+  message: 'There is no such import that waits, or nothing stands in it. Begin another.',
+} as const
+
+interface Waiting extends Pick<ImportState, 'lines' | 'problems' | 'applied'> {
+  /** The directory's version that it was compared with. */
+  readonly compared: number
 }
 
-/** What is as it was stays as old as it was (rule 5); what another takes the place of goes on getting notices for a while. */
-async function writeValues(tx: OrganisationTransaction, id: string, now: number): Promise<void> {
+function refusalOf(found: Waiting | undefined, version: number) {
+  if (found === undefined || found.applied !== null || found.lines === 0) return UNKNOWN
+  if (found.problems > 0) {
+    const message = `${found.problems} lines have errors. Mend the file and begin another import; nothing is imported by half.`
+    return { code: 'ERR_IMPORT_PROBLEMS', message } as const
+  }
+  if (found.compared !== version) {
+    const message =
+      'The directory changed since the file was compared with it, so the preview is not true any more. Begin another import.'
+    return { code: 'ERR_IMPORT_STALE', message } as const
+  }
+  return undefined
+}
+
+/** Accounts that were people of their own until now, and whose they are from now on. */
+async function joinedPeople(tx: OrganisationTransaction, id: string) {
+  const { rows } = await sql<{ before: string; person: string }>`
+    select encode(account, 'hex') as before, person from directory_import_rows
+    where import = ${id} and outcome = 'linked'`.execute(tx)
+  return rows
+}
+
+/** Whoever they are linked to is no less. */
+async function tiersOf(tx: OrganisationTransaction, joined: readonly { before: string; person: string }[]) {
+  const { rows } = await sql<{ person: string; tier: PersonTier }>`
+    select given.person, t.tier
+    from json_to_recordset(${JSON.stringify(joined)}::json) as given (before text, person text)
+    join directory_tiers t on t.person = given.before`.execute(tx)
+  return strictest(rows)
+}
+
+/** Doubts stay in the report; the rest stands in the directory now. */
+async function forgetStaged(tx: OrganisationTransaction, id: string): Promise<void> {
   await sql`
-    update directory_values v set ended = ${now}::bigint from directory_import_values s
-    where s.import = ${id} and s.account = v.account and s.kind = v.kind and v.ended is null and s.token <> v.token`.execute(
+    delete from directory_doubts d where exists (
+      select from directory_import_rows r where r.import = ${id} and r.account = d.account and r.outcome <> 'doubt')`.execute(
     tx,
   )
-  await sql`
-    with fresh as materialized (${newPeople(id)})
-    insert into directory_values (account, kind, since, token, baseline, source, commitment, key, nonce, data)
-    select s.account, s.kind, ${now}::bigint, s.token,
-      r.settled and fresh.fresh is not null,
-      ${id}, s.commitment, s.key, s.nonce, s.data
-    from directory_import_values s join directory_import_rows r using (organisation, import, account)
-    left join fresh on fresh.fresh = r.person
-    where s.import = ${id}
-    on conflict (organisation, account, kind) where ended is null do nothing`.execute(tx)
-}
-
-/**
- * People who are new by this import: their id is the key of the line that brought them. Apart from the statement that joins them,
- * since behind row-level security no index serves a condition that calls a function like encode().
- */
-function newPeople(id: string) {
-  return sql`select encode(account, 'hex') as fresh from directory_import_rows where import = ${id} and outcome = 'new'`
-}
-
-async function seal(tx: OrganisationTransaction, id: string) {
-  const rows = await tx
-    .selectFrom('directory_import_rows')
-    .select(['leaf', 'outcome'])
-    .where('import', '=', id)
-    .orderBy('part')
-    .orderBy('line')
-    .execute()
-  const outcomes = { new: 0, known: 0, linked: 0, recreated: 0 }
-  const leaves: Uint8Array[] = []
-  for (const { leaf, outcome } of rows) {
-    leaves.push(leaf)
-    if (outcome !== 'doubt') outcomes[outcome]++
-  }
-  const accounts = outcomes.new + outcomes.known + outcomes.linked + outcomes.recreated
-  return { accounts, outcomes, root: Buffer.from(sealBatch(leaves).root).toString('base64') }
-}
-
-type Tiers = ReadonlyMap<string, PersonTier>
-
-/** The strictest of each person's lines. */
-async function tiersGiven(tx: OrganisationTransaction, id: string): Promise<Tiers> {
-  const rows = await tx
-    .selectFrom('directory_import_rows')
-    .select(['person', 'tier'])
-    .where('import', '=', id)
-    .where('tier', '<>', PERSON_TIERS[0])
-    .where('outcome', '<>', 'doubt')
-    .execute()
-  return strictest(rows)
-}
-
-/** Of accounts that were people of their own until now: whoever they are linked to is no less. */
-async function tiersInherited(tx: OrganisationTransaction, id: string): Promise<Tiers> {
-  const { rows } = await sql<{ person: string; tier: PersonTier }>`
-    with linked as materialized (select encode(account, 'hex') as before, person from directory_import_rows
-      where import = ${id} and outcome = 'linked')
-    select linked.person, t.tier from linked join directory_tiers t on t.person = linked.before`.execute(tx)
-  return strictest(rows)
-}
-
-function strictest(rows: readonly { readonly person: string; readonly tier: PersonTier }[]): Tiers {
-  const tiers = new Map<string, PersonTier>()
-  for (const { person, tier } of rows) tiers.set(person, stricter(tier, tiers.get(person) ?? 'standard'))
-  return tiers
-}
-
-/** Doubts stay, to be decided on; the rest stands in the directory now. */
-async function forgetStaged(tx: OrganisationTransaction, id: string): Promise<void> {
-  await tx.deleteFrom('directory_import_values').where('import', '=', id).execute()
   await tx.deleteFrom('directory_import_identities').where('import', '=', id).execute()
   await tx.deleteFrom('directory_import_rows').where('import', '=', id).where('outcome', '<>', 'doubt').execute()
 }

@@ -2,7 +2,7 @@
 export { type AccountNamed, keyOfAccount, type Mentioned } from './accounts.ts'
 export { directoryChanges } from './changes.ts'
 export { emergencyAccounts, emergencyWatch } from './emergency.ts'
-export type { DirectoryRoom } from './room.ts'
+export { DirectoryError, type DirectoryRoom } from './room.ts'
 export { directoryRoutes } from './routes.ts'
 export { holdLowerings, tierOfMentioned } from './tiers.ts'
 export { DIRECTORY_SENTENCES } from './words.ts'

@@ -1,7 +1,8 @@
 /** People as screens show them: tier and accounts. */
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Account, accountsOfPerson, findAccount } from './accounts.ts'
-import type { AgedValue } from './aged-value.ts'
+import type { Freeze } from './freeze.ts'
+import { loadFreeze } from './freezes.ts'
 import type { DirectoryRoom } from './room.ts'
 import { type PersonTier, type Ratchet, tierAt } from './tier.ts'
 import { loadRatchet } from './tiers.ts'
@@ -18,42 +19,39 @@ const SHOWN_MAX = 1000
 
 /** From the view. Whoever acts on a tier reads the ledger. */
 export async function raisedPeople(tx: OrganisationTransaction, now: number): Promise<readonly PersonTiers[]> {
-  const rows = await tx
-    .selectFrom('directory_tiers')
-    .select(['person', 'tier', 'lowered_to', 'counts_from'])
-    .orderBy('changed', 'desc')
-    .orderBy('person')
-    .limit(SHOWN_MAX)
-    .execute()
-  return rows.map(({ person, tier, lowered_to: to, counts_from: countsFrom }) => {
-    const lowering = to === null || countsFrom === null ? undefined : { to, countsFrom }
-    return told(person, { tier, lowering }, now)
-  })
+  const rows = await tiers(tx).orderBy('changed', 'desc').orderBy('person').limit(SHOWN_MAX).execute()
+  return rows.map((row) => fromView(row, now))
+}
+
+/** The same of these people alone. */
+export async function tiersShown(
+  tx: OrganisationTransaction,
+  people: readonly string[],
+  now: number,
+): Promise<readonly PersonTiers[]> {
+  const rows = await tiers(tx).where('person', 'in', people).execute()
+  return rows.map((row) => fromView(row, now))
+}
+
+function tiers(tx: OrganisationTransaction) {
+  return tx.selectFrom('directory_tiers').select(['person', 'tier', 'lowered_to', 'counts_from'])
+}
+
+function fromView(row: Awaited<ReturnType<ReturnType<typeof tiers>['execute']>>[number], now: number): PersonTiers {
+  const { person, tier, lowered_to: to, counts_from: countsFrom } = row
+  return told(person, { tier, lowering: to === null || countsFrom === null ? undefined : { to, countsFrom } }, now)
+}
+
+export interface AccountShown extends Account {
+  /** Since when it is this person's, in milliseconds; null if from the beginning. */
+  readonly linked: number | null
+  readonly roles: readonly string[]
+  readonly groups: readonly string[]
 }
 
 export interface PersonShown extends PersonTiers {
-  readonly accounts: readonly Account[]
-  readonly values: readonly ValueShown[]
-}
-
-/** Of which account, and how old. What it is stays unsaid: it may be the answer that a check expects (rule 3). */
-export interface ValueShown extends AgedValue {
-  readonly account: string
-}
-
-async function valuesOf(tx: OrganisationTransaction, accounts: readonly Account[]): Promise<readonly ValueShown[]> {
-  if (accounts.length === 0) return []
-  const keys = accounts.map(({ key }) => Buffer.from(key, 'hex'))
-  const rows = await tx
-    .selectFrom('directory_values')
-    .select(['account', 'kind', 'since', 'baseline', 'ended'])
-    .where('account', 'in', keys)
-    .orderBy('account')
-    .orderBy('kind')
-    .orderBy('since', 'desc')
-    .limit(SHOWN_MAX)
-    .execute()
-  return rows.map(({ account, ...value }) => ({ account: Buffer.from(account).toString('hex'), ...value }))
+  readonly freeze: Freeze
+  readonly accounts: readonly AccountShown[]
 }
 
 /** From the ledger; undefined for somebody of whom nothing is known. */
@@ -69,8 +67,43 @@ export async function personTiers(
   const isOwn = own?.person === person && linked.every(({ key }) => key !== person)
   const accounts = isOwn ? [own, ...linked] : linked
   const tiers = told(person, await loadRatchet(tx, room, person), now)
-  const isKnown = accounts.length > 0 || tiers.tier !== 'standard'
-  return isKnown ? { ...tiers, accounts, values: await valuesOf(tx, accounts) } : undefined
+  const freeze = await loadFreeze(tx, room, person)
+  const isKnown = accounts.length > 0 || tiers.tier !== 'standard' || freeze !== undefined
+  return isKnown ? { ...tiers, freeze, accounts: await withMemberships(tx, accounts) } : undefined
+}
+
+async function withMemberships(
+  tx: OrganisationTransaction,
+  accounts: readonly Account[],
+): Promise<readonly AccountShown[]> {
+  if (accounts.length === 0) return []
+  const keys = accounts.map(({ key }) => Buffer.from(key, 'hex'))
+  const memberships = await tx
+    .selectFrom('directory_memberships')
+    .select(['account', 'kind', 'name'])
+    .where('account', 'in', keys)
+    .orderBy('name')
+    .limit(SHOWN_MAX)
+    .execute()
+  const linked = await tx
+    .selectFrom('directory_accounts')
+    .select(['account', 'linked'])
+    .where('account', 'in', keys)
+    .execute()
+  const isOf =
+    ({ key }: Account) =>
+    (row: { readonly account: Uint8Array }) =>
+      Buffer.from(row.account).toString('hex') === key
+  return accounts.map((account) => {
+    const own = memberships.filter(isOf(account))
+    const names = (kind: 'role' | 'group') => own.filter((one) => one.kind === kind).map(({ name }) => name)
+    return {
+      ...account,
+      linked: linked.find(isOf(account))?.linked ?? null,
+      roles: names('role'),
+      groups: names('group'),
+    }
+  })
 }
 
 function told(person: string, ratchet: Ratchet, now: number): PersonTiers {

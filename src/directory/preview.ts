@@ -1,8 +1,7 @@
 /** What an import would do, before anybody approves it: counted, and by line where people should look. */
-import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Outcome } from './identity.ts'
-import { findImport, type ImportState, joinByHash } from './import.ts'
+import { findImport, type ImportState } from './import.ts'
 
 export interface ImportPreview extends ImportState {
   readonly outcomes: Readonly<Record<Outcome, number>>
@@ -31,7 +30,6 @@ const SHOWN_MAX = 1000
 export async function previewImport(tx: OrganisationTransaction, id: string): Promise<ImportPreview | undefined> {
   const state = await findImport(tx, id)
   if (state === undefined) return undefined
-  await joinByHash(tx)
   const counted = await tx
     .selectFrom('directory_import_rows')
     .select(({ fn }) => ['outcome', fn.countAll<number>().as('n')])
@@ -40,14 +38,15 @@ export async function previewImport(tx: OrganisationTransaction, id: string): Pr
     .execute()
   const outcomes = { new: 0, known: 0, linked: 0, recreated: 0, doubt: 0 }
   for (const { outcome, n } of counted) outcomes[outcome] = Number(n)
-  const { rows } = await sql<{ n: number }>`
-    select count(*)::int as n from directory_import_values s
-    join directory_values v on v.account = s.account and v.kind = s.kind and v.ended is null
-    where s.import = ${id} and v.token <> s.token`.execute(tx)
+  const { replaced } = await tx
+    .selectFrom('directory_import_rows')
+    .select(({ fn }) => fn.sum<string | null>('replaced').as('replaced'))
+    .where('import', '=', id)
+    .executeTakeFirstOrThrow()
   return {
     ...state,
     outcomes,
-    replaced: rows[0]?.n ?? 0,
+    replaced: Number(replaced ?? 0),
     faults: await faultsOf(tx, id),
     joined: await joinedIn(tx, id),
   }

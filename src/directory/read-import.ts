@@ -3,10 +3,10 @@ import { CsvError, parse } from 'csv-parse/sync'
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { PROVIDERS } from '../signin/index.ts'
+import type { ListedAuthenticator } from './listed-person.ts'
+import { Line } from './one-line.ts'
 import { PERSON_TIERS } from './tier.ts'
 
-/** On one line, and nothing that could be taken for something else. */
-const Line = (max: number) => Type.String({ minLength: 1, maxLength: max, pattern: '^[^\\p{C}\\p{Zl}\\p{Zp}]+$' })
 const Optional = (max: number) => Type.Optional(Line(max))
 /** In the form of E.164, so that one number is written in one way. */
 const Phone = Type.Optional(Type.String({ pattern: '^\\+[1-9][0-9]{6,14}$' }))
@@ -24,6 +24,8 @@ const Record = Type.Object(
     manager: Optional(64),
     tier: Type.Optional(Type.Enum(PERSON_TIERS)),
     contacts_changed: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' })),
+    roles: Optional(4000),
+    groups: Optional(4000),
   },
   { additionalProperties: false },
 )
@@ -40,11 +42,17 @@ const TAKES: Readonly<Partial<{ readonly [column: string]: string }>> = {
   mobile: 'a number as +491701234567, or nothing',
   email: 'one address, or nothing',
   contacts_changed: 'a day as 2026-02-23, or nothing',
+  roles: 'names, with a semicolon between them, or nothing',
+  groups: 'names, with a semicolon between them, or nothing',
 }
 
-export interface ImportRow extends Static<typeof Record> {
+export interface ImportRow extends Omit<Static<typeof Record>, 'roles' | 'groups'> {
   /** In the file, from 1. */
   readonly line: number
+  /** All that it has; undefined where the source does not say. */
+  readonly roles?: readonly string[]
+  readonly groups?: readonly string[]
+  readonly authenticators?: readonly ListedAuthenticator[]
 }
 
 export interface LineProblem {
@@ -69,11 +77,35 @@ export function readImport(text: string): ReadImport {
         .map(([column, value]) => [column, value.trim()])
         .filter(([, value]) => value !== ''),
     )
-    if (isRecord.Check(given)) rows.push({ ...given, line })
-    else problems.push(...problemsOf(given, line))
+    const read = rowOf(given, line)
+    if ('row' in read) rows.push(read.row)
+    else problems.push(...read.problems)
   }
   return { rows, problems }
 }
+
+/** One line, as far as it is what the columns take. */
+export function rowOf(
+  given: object,
+  line: number,
+): { readonly row: ImportRow } | { readonly problems: readonly LineProblem[] } {
+  if (!isRecord.Check(given)) return { problems: problemsOf(given, line) }
+  const { roles, groups, ...row } = given
+  return {
+    row: {
+      ...row,
+      line,
+      ...(roles === undefined ? {} : { roles: namesIn(roles) }),
+      ...(groups === undefined ? {} : { groups: namesIn(groups) }),
+    },
+  }
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...new Set(text.split(';').map((name) => name.trim().slice(0, NAME_MAX)))].filter((name) => name !== '')
+}
+
+const NAME_MAX = 400
 
 interface Parsed {
   readonly record: Readonly<Record<string, string>>

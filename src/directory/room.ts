@@ -1,7 +1,9 @@
 /** What this room's edge works with. main.ts fills it in, for one organisation. */
 import type { EncryptionKey, Ledger } from '../ledger/index.ts'
+import type { Provider } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { AccountNamed, Mentioned } from './accounts.ts'
+import type { ListedPerson } from './listed-person.ts'
 
 export interface DirectoryRoom {
   readonly ledger: Ledger
@@ -13,10 +15,22 @@ export interface DirectoryRoom {
   seenAccount(tx: OrganisationTransaction, key: string): Promise<AccountNamed | undefined>
   /** Keys of the accounts in sign-ins that this may mean. */
   seenKeys(tx: OrganisationTransaction, mentioned: Mentioned): Promise<readonly string[]>
+  /**
+   * Owes a "was this you?" to every contact point that an import brought, in its transaction (rule 5). Left out where there is no
+   * channel to people yet; the import's entry says so then.
+   */
+  askContacts?(
+    tx: OrganisationTransaction,
+    brought: { readonly import: string; readonly contacts: number },
+  ): Promise<void>
+  /** Everybody at a provider, page by page, with our own credential; undefined where none is connected that can list. */
+  listPeople?(provider: Provider, tenant: string): AsyncIterable<readonly ListedPerson[]> | undefined
 }
 
 /** What can be wrong with what is kept here. The code is stable; the message says what to do. */
-export type DirectoryErrorCode = 'ERR_EMERGENCY_ALTERED' // an account of the registry is not kept as it was entered
+export type DirectoryErrorCode =
+  | 'ERR_EMERGENCY_ALTERED' // an account of the registry is not kept as it was entered
+  | 'ERR_IMPORT_ALTERED' // a line of an import is not as it was taken in
 
 export class DirectoryError extends Error {
   readonly code: DirectoryErrorCode

@@ -1,48 +1,33 @@
 /** An import on its way in: each line is read, recognised and kept beside the directory. Nothing of it counts before two people approve. */
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import { sql } from 'kysely'
-import { DEFAULTS } from '../base/defaults.ts'
-import { keyedToken } from '../base/keyed-token.ts'
-import { commitValue, type EncryptionKey, leafHash, personKeysFor } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import { keyOfAccount } from './accounts.ts'
-import type { ValueKind } from './aged-value.ts'
-import { type Identified, identify } from './identity.ts'
-import { knownIdentities } from './known-identities.ts'
-import { type ImportRow, type LineProblem, readImport } from './read-import.ts'
+import { findImport, type ImportState } from './import.ts'
+import { inPieces } from './known-identities.ts'
+import { type ListedPerson, readListing } from './listed-person.ts'
+import type { LineProblem, ReadImport } from './read-import.ts'
+import { recognise } from './recognise.ts'
 import type { DirectoryRoom } from './room.ts'
+import { macOf, type StagedRow } from './staged-row.ts'
+import { directoryVersion } from './versions.ts'
 
-export interface Part {
+export interface Part extends ReadImport {
   readonly import: string
   /** From 1, one after another. */
   readonly part: number
-  /** CSV, with the header. */
-  readonly text: string
   /** Milliseconds. */
   readonly now: number
 }
 
 type Room = Pick<DirectoryRoom, 'ledger' | 'tokenKey' | 'masters'>
 
-interface Given {
-  readonly kind: ValueKind
-  readonly value: string
-  readonly token: string
-}
-
-interface Staged {
-  readonly row: ImportRow
-  readonly key: string
-  readonly identified: Identified
-  readonly tokens: readonly string[]
-  readonly values: readonly Given[]
-}
-
 /** Begins an import. */
 export async function beginImport(
   tx: OrganisationTransaction,
   { id, actor, now }: { readonly id: string; readonly actor: string; readonly now: number },
 ): Promise<void> {
-  await tx.insertInto('directory_imports').values({ id, by_actor: actor, begun: now }).execute()
+  const compared = await directoryVersion(tx)
+  await tx.insertInto('directory_imports').values({ id, by_actor: actor, begun: now, compared }).execute()
 }
 
 /** Takes the next part in. False where this is not the next one, or the import is over. */
@@ -54,16 +39,16 @@ export async function takePart(tx: OrganisationTransaction, room: Room, given: P
     .forUpdate()
     .executeTakeFirst()
   if (begun === undefined || begun.applied !== null || given.part !== begun.parts + 1) return false
-  const { rows, problems } = readImport(given.text)
-  const { staged, doubled } = await recognise(tx, room, given, rows)
-  await keep(tx, room, given, staged)
-  const all = [...problems, ...doubled]
+  const { rows, problems } = await recognise(tx, room, given, given.rows)
+  const tokenKey = createSecretKey(room.tokenKey)
+  for (const some of inPieces(rows)) await keep(tx, tokenKey, given.import, some)
+  const all = [...given.problems, ...problems]
   await keepProblems(tx, given, all)
   await tx
     .updateTable('directory_imports')
     .set(({ eb }) => ({
       parts: given.part,
-      lines: eb('lines', '+', staged.length),
+      lines: eb('lines', '+', rows.length),
       problems: eb('problems', '+', all.length),
     }))
     .where('id', '=', given.import)
@@ -71,117 +56,51 @@ export async function takePart(tx: OrganisationTransaction, room: Room, given: P
   return true
 }
 
-async function recognise(tx: OrganisationTransaction, { tokenKey }: Room, given: Part, rows: readonly ImportRow[]) {
-  const token = keyedToken(tokenKey)
-  const read = rows.map((row) => {
-    const { provider, tenant, account_id: id } = row
-    const key = keyOfAccount({ provider, tenant, id })
-    const nameTokens = [...new Set([row.user_name, row.email ?? ''].filter(Boolean).map(normal))].map((name) =>
-      token('person', `name:${name}`),
-    )
-    const employee = row.employee_number && token('person', `employee:${row.employee_number}`)
-    const values = valuesOf(row).map((one) => ({ ...one, token: token('person', `${one.kind}:${normal(one.value)}`) }))
-    return { row, key, employee, nameTokens, values, tokens: employee ? [employee, ...nameTokens] : nameTokens }
-  })
-  const known = await knownIdentities(tx, {
-    import: given.import,
-    accounts: [...new Set(read.map(({ key }) => key))],
-    tokens: [...new Set(read.flatMap(({ tokens }) => tokens))],
-  })
-
-  const staged: Staged[] = []
-  const doubled: LineProblem[] = []
-  for (const { row, key, employee, nameTokens, tokens, values } of read) {
-    const { provider, tenant, line } = row
-    if (known.isInImport(key)) {
-      doubled.push({ line, code: 'ERR_IMPORT_DUPLICATE', message: 'This account stands in an earlier line already.' })
-      continue
-    }
-    const identified = identify({
-      account: key,
-      provider,
-      tenant,
-      known: known.account(key),
-      hasEmployee: employee !== undefined,
-      employees: employee === undefined ? [] : known.bearers(employee),
-      names: nameTokens.flatMap(known.bearers),
+/** Takes in what a provider lists, each page as a part. Undefined where the import is over. */
+export async function takeListing(
+  room: Room,
+  { pages, ...given }: Pick<Part, 'import' | 'now'> & { readonly pages: AsyncIterable<readonly ListedPerson[]> },
+): Promise<ImportState | undefined> {
+  const { db } = room.ledger
+  for await (const page of pages) {
+    const read = readListing(page)
+    const isTaken = await db.transaction(async (tx) => {
+      const part = (await findImport(tx, given.import))?.parts ?? 0
+      return await takePart(tx, room, { ...given, ...read, part: part + 1 })
     })
-    const isDoubt = identified.outcome === 'doubt'
-    known.add({ account: key, person: identified.person, provider, tenant }, isDoubt ? [] : tokens)
-    staged.push({ row, key, identified, tokens: isDoubt ? [] : tokens, values: isDoubt ? [] : values })
+    if (!isTaken) return undefined
   }
-  return { staged, doubled }
+  return await db.transaction((tx) => findImport(tx, given.import))
 }
 
-function valuesOf({ email, phone, mobile, manager }: ImportRow): readonly Omit<Given, 'token'>[] {
-  const all = [
-    ['mail', email],
-    ['landline', phone],
-    ['mobile', mobile],
-    ['manager', manager],
-  ] as const
-  return all.flatMap(([kind, value]) => (value === undefined ? [] : [{ kind, value }]))
-}
-
-/** Letter case and the ways to write one accent say nothing about who somebody is. */
-function normal(text: string): string {
-  return text.normalize('NFC').toLowerCase()
-}
-
-const ROWS_PER_STATEMENT = 5000
-
-async function keep(tx: OrganisationTransaction, room: Room, given: Part, staged: readonly Staged[]): Promise<void> {
-  const people = [...new Set(staged.filter(({ values }) => values.length > 0).map((one) => one.identified.person))]
-  const keys = await personKeysFor(tx, people, room.masters, room.ledger.random)
-  for (let at = 0; at < staged.length; at += ROWS_PER_STATEMENT) {
-    await keepSome(tx, room, given, keys, staged.slice(at, at + ROWS_PER_STATEMENT))
-  }
-}
-
-async function keepSome(
+async function keep(
   tx: OrganisationTransaction,
-  { ledger: { random } }: Room,
-  given: Part,
-  keys: ReadonlyMap<string, EncryptionKey>,
-  staged: readonly Staged[],
+  tokenKey: KeyObject,
+  id: string,
+  rows: readonly StagedRow[],
 ): Promise<void> {
-  const values = staged.flatMap(({ key: account, identified, values }) =>
-    values.map(({ kind, value, token }) => {
-      const { commitment, ciphertext } = commitValue(value, keys.get(identified.person)!, random)
-      return { account, kind, token, commitment, ...ciphertext }
-    }),
-  )
-  const commitments = Map.groupBy(values, ({ account }) => account)
-  const rows = staged.map(({ row, key: account, identified }) => {
-    const { line, provider, tenant, account_id: id, user_name: label, tier = 'standard' } = row
-    const of = (commitments.get(account) ?? []).map(({ kind, commitment }) => [kind, commitment])
-    const settled = isSettled(row, given.now)
-    const body = JSON.stringify([account, identified.person, identified.outcome, tier, settled, of])
-    const leaf = Buffer.from(leafHash(Buffer.from(body))).toString('hex')
-    return { account, line, provider, tenant, id, label, ...identified, tier, settled, leaf }
-  })
+  const given = rows.map((row) => ({ ...row, mac: macOf(tokenKey, id, row).toString('hex') }))
   await sql`
-    insert into directory_import_rows
-      (import, part, account, line, provider, tenant, id, label, person, outcome, why, tier, settled, leaf)
-    select ${given.import}, ${given.part}, decode(account, 'hex'), line, provider, tenant, id, label, person, outcome, why, tier,
-      settled, decode(leaf, 'hex')
-    from json_to_recordset(${JSON.stringify(rows)}::json) as given (account text, line bigint, provider text, tenant text, id text,
-      label text, person text, outcome text, why text, tier text, settled boolean, leaf text)`.execute(tx)
-  const identities = staged.flatMap(({ key: account, tokens }) => tokens.map((token) => ({ account, token })))
+    insert into directory_import_rows (import, part, account, line, provider, tenant, id, label, person, outcome, why, tier, settled,
+      replaced, fresh, body, mac)
+    select ${id}, part, decode(account, 'hex'), line, provider, tenant, id, label, person, outcome, why, tier, settled,
+      replaced, fresh, body, decode(mac, 'hex')
+    from json_to_recordset(${JSON.stringify(given)}::json) as given (part integer, account text, line bigint, provider text,
+      tenant text, id text, label text, person text, outcome text, why text, tier text, settled boolean, replaced integer,
+      fresh boolean, body text, mac text)`.execute(tx)
+  // Later lines of this import are recognised by them, too.
   await sql`
     insert into directory_import_identities (import, token, account)
-    select ${given.import}, token, decode(account, 'hex')
-    from json_to_recordset(${JSON.stringify(identities)}::json) as given (token text, account text)`.execute(tx)
-  await sql`
-    insert into directory_import_values (import, account, kind, token, commitment, key, nonce, data)
-    select ${given.import}, decode(account, 'hex'), kind, token, commitment, key, nonce, data
-    from json_to_recordset(${JSON.stringify(values)}::json) as given (account text, kind text, token text, commitment text,
-      key text, nonce text, data text)`.execute(tx)
+    select ${id}, token, decode(account, 'hex')
+    from json_to_recordset(${JSON.stringify(rows.flatMap(identitiesOf))}::json) as given (token text, account text)`.execute(
+    tx,
+  )
 }
 
-/** Its contacts can be part of a baseline: the provider does not call them recently changed (rule 5). */
-function isSettled({ contacts_changed }: ImportRow, now: number): boolean {
-  return contacts_changed === undefined || now - Date.parse(contacts_changed) >= DEFAULTS.directory.coolOffMs
+function identitiesOf({ account, body }: StagedRow) {
+  if (body === '') return []
+  const { tokens } = JSON.parse(body) as { tokens: readonly string[] }
+  return tokens.map((token) => ({ account, token }))
 }
 
 async function keepProblems(tx: OrganisationTransaction, given: Part, problems: readonly LineProblem[]): Promise<void> {
@@ -200,5 +119,7 @@ export async function discardImport(tx: OrganisationTransaction, id: string): Pr
     .where('id', '=', id)
     .where('applied', 'is', null)
     .executeTakeFirst()
-  return deleted.numDeletedRows > 0n
+  if (deleted.numDeletedRows === 0n) return false
+  await tx.deleteFrom('directory_import_identities').where('import', '=', id).execute()
+  return true
 }

@@ -69,6 +69,15 @@ export function stricter(one: PersonTier, other: PersonTier): PersonTier {
   return isAbove(one, other) ? one : other
 }
 
+/** The strictest of each person's. */
+export function strictest(
+  given: readonly { readonly person: string; readonly tier: PersonTier }[],
+): ReadonlyMap<string, PersonTier> {
+  const tiers = new Map<string, PersonTier>()
+  for (const { person, tier } of given) tiers.set(person, stricter(tier, tiers.get(person) ?? 'standard'))
+  return tiers
+}
+
 function isAbove(one: PersonTier, other: PersonTier): boolean {
   return PERSON_TIERS.indexOf(one) > PERSON_TIERS.indexOf(other)
 }

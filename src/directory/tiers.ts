@@ -1,16 +1,11 @@
 /** Tiers where they are kept: commands to the ledger, and the view by which screens list them. */
 import { formatInstant } from '../base/time.ts'
-import { appendEntries, type Decision, handleIn, loadState } from '../ledger/index.ts'
+import { appendEntries, loadState, loadStates } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { type Mentioned, peopleMentioned } from './accounts.ts'
+import { type By, commandIn, lockDirectory } from './command.ts'
 import type { DirectoryRoom } from './room.ts'
 import { type PersonTier, type Ratchet, streamOfPerson, stricter, TIER, type TierCommand, tierAt } from './tier.ts'
-
-/** Who does it (`staff/…`, `system/…`), and by which passkeys' assertions. */
-export interface By {
-  readonly actor: string
-  readonly decisions?: readonly Decision[]
-}
 
 type Room = Pick<DirectoryRoom, 'ledger'>
 
@@ -27,70 +22,54 @@ export async function tierOfMentioned(
   now: number,
 ): Promise<PersonTier> {
   let tier: PersonTier = 'standard'
-  for (const person of await peopleMentioned(tx, room, asKept(mentioned))) {
+  for (const person of await peopleMentioned(tx, room, mentioned)) {
     tier = stricter(tier, tierAt(await loadRatchet(tx, room, person), now))
   }
   return tier
 }
 
-/** Logs hold what attackers typed: text that no column takes must not stop the watch (watch/storable-text.ts writes it so). */
-function asKept<Named extends object>(mentioned: Named): Named {
-  const kept = Object.entries(mentioned).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value.slice(0, 400).toWellFormed().replaceAll('\0', '\u{fffd}') : value,
-  ])
-  return Object.fromEntries(kept) as Named
-}
-
 /** The last part of a transaction. Gives why it was refused. */
 export async function commandTier(
   tx: OrganisationTransaction,
-  { ledger }: Room,
+  room: Room,
   person: string,
   command: TierCommand,
-  { actor, decisions = [] }: By,
+  by: By,
 ) {
-  const { refused } = await handleIn(
-    tx,
-    ledger,
-    {
-      stream: streamOfPerson(person),
-      command,
-      actor,
-      time: formatInstant(command.at),
-      ...(decisions.length === 0 ? {} : { decisions }),
-    },
-    TIER,
-    {
-      lock: lockTiers,
-      project: (tx, _facts, state) => writeTier(tx, person, state, command.at),
-    },
-  )
-  return refused
+  return await commandIn(tx, room, {
+    decider: TIER,
+    stream: streamOfPerson(person),
+    command,
+    by,
+    project: (tx, _facts, state) => writeTiers(tx, [{ person, after: state }], command.at),
+  })
 }
 
 const PER_STATEMENT = 1000
 
-/** Raises many at once: who is not known to be more than standard gets the entry unseen, since raising what is higher lowers nothing. */
+/** Raises many at once, each as their ledger's entries ask for. */
 export async function raiseMany(
   tx: OrganisationTransaction,
   { ledger }: Room,
   tiers: ReadonlyMap<string, PersonTier>,
   { at, because, actor }: Pick<By, 'actor'> & Pick<Extract<TierCommand, { do: 'raise' }>, 'at' | 'because'>,
 ): Promise<void> {
+  if (tiers.size === 0) return
+  await lockDirectory(tx)
   const people = [...tiers.keys()].sort()
   for (let from = 0; from < people.length; from += PER_STATEMENT) {
     const some = people.slice(from, from + PER_STATEMENT)
-    const known = await tx.selectFrom('directory_tiers').select('person').where('person', 'in', some).execute()
-    const seen = new Set(known.map(({ person }) => person))
-    for (const person of seen) {
-      await commandTier(tx, { ledger }, person, { do: 'raise', at, to: tiers.get(person)!, because }, { actor })
-    }
-    const fresh = some.filter((person) => !seen.has(person)).map((person) => ({ person, to: tiers.get(person)! }))
-    const rows = fresh.map(({ person, to }) => ({ person, tier: to, lowered_to: null, counts_from: null, changed: at }))
-    if (rows.length > 0) await tx.insertInto('directory_tiers').values(rows).execute()
-    const drafts = fresh.map(({ person, to }) => ({
-      ...TIER.types['tier-raised'].write({ at, to, because }),
+    const ratchets = await loadStates(tx, ledger, some.map(streamOfPerson), TIER)
+    const raised = some.flatMap((person) => {
+      const before = ratchets.get(streamOfPerson(person)) ?? TIER.initial
+      const { facts } = TIER.decide(before, { do: 'raise', at, to: tiers.get(person)!, because })
+      return facts.flatMap((fact) =>
+        fact.type === 'tier-raised' ? [{ person, data: fact.data, after: TIER.evolve(before, fact) }] : [],
+      )
+    })
+    await writeTiers(tx, raised, at)
+    const drafts = raised.map(({ person, data }) => ({
+      ...TIER.types['tier-raised'].write(data),
       stream: streamOfPerson(person),
       time: formatInstant(at),
       actor,
@@ -99,24 +78,31 @@ export async function raiseMany(
   }
 }
 
-/** One command about tiers at a time. */
-async function lockTiers(tx: OrganisationTransaction): Promise<void> {
-  await tx.selectFrom('organisations').select('organisation').forNoKeyUpdate().execute()
-}
-
-async function writeTier(
+async function writeTiers(
   tx: OrganisationTransaction,
-  person: string,
-  { tier, lowering }: Ratchet,
+  changed: readonly { readonly person: string; readonly after: Ratchet }[],
   now: number,
 ): Promise<void> {
-  // A lower tier is below another one, so that it is never the highest.
-  const lowered_to = lowering === undefined ? null : (lowering.to as 'standard' | 'sensitive')
-  const row = { tier, lowered_to, counts_from: lowering?.countsFrom ?? null, changed: now }
+  if (changed.length === 0) return
+  const rows = changed.map(({ person, after: { tier, lowering } }) => ({
+    person,
+    tier,
+    // A lower tier is below another one, so that it is never the highest.
+    lowered_to: lowering === undefined ? null : (lowering.to as 'standard' | 'sensitive'),
+    counts_from: lowering?.countsFrom ?? null,
+    changed: now,
+  }))
   await tx
     .insertInto('directory_tiers')
-    .values({ person, ...row })
-    .onConflict((conflict) => conflict.columns(['organisation', 'person']).doUpdateSet(row))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['organisation', 'person']).doUpdateSet(({ ref }) => ({
+        tier: ref('excluded.tier'),
+        lowered_to: ref('excluded.lowered_to'),
+        counts_from: ref('excluded.counts_from'),
+        changed: ref('excluded.changed'),
+      })),
+    )
     .execute()
 }
 
@@ -126,7 +112,7 @@ export async function holdLowerings(
   { from, at }: { readonly from: number; readonly at: number },
 ): Promise<void> {
   await ledger.db.transaction(async (tx) => {
-    await lockTiers(tx)
+    await lockDirectory(tx)
     const waiting = await tx.selectFrom('directory_tiers').select('person').where('counts_from', '>', from).execute()
     for (const { person } of waiting) {
       await commandTier(tx, { ledger }, person, { do: 'hold', at, from }, { actor: 'system/clock' })

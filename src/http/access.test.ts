@@ -104,6 +104,20 @@ describe('decide', () => {
     )
   })
 
+  it('given roles elsewhere, then they admit nobody here (DESIGN §3 rule 25)', () => {
+    holds(
+      fc.property(anyAccess, anyCaller, fc.constantFrom(...ORGANISATIONS), (access, caller, organisation) => {
+        if (caller?.who !== 'staff') return
+        const here = caller.grants.filter(({ scope }) => scope.organisations.includes(organisation))
+        const at = { organisation, now: NOW }
+        const [all, some] = [decide(access, caller, at), decide(access, { ...caller, grants: here }, at)]
+        assert.equal(all.allowed, some.allowed)
+        assert.deepEqual(all.allowed && all.scopes, some.allowed && some.scopes)
+      }),
+      1000,
+    )
+  })
+
   it('given one way less, or one role less, then nobody is allowed who was not before', () => {
     holds(
       fc.property(anyAccess, anyCaller, anyOrganisation, (access, caller, organisation) => {

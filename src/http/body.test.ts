@@ -190,6 +190,18 @@ describe('a body', () => {
     })
   })
 
+  it('given NUL or half of a surrogate pair, then it is refused before any room sees it', async () => {
+    await serve(async (sample) => {
+      const pointerOf = async (text: string) => {
+        const { errors } = await refused(await openCase(sample, text), 400, 'ERR_INVALID_REQUEST')
+        return errors?.[0]?.pointer
+      }
+      assert.equal(await pointerOf('{"person":"a\\u0000"}'), '#/person')
+      assert.equal(await pointerOf('{"person":"ana","tags":["ok","\\ud83d"]}'), '#/tags/1')
+      assert.equal((await openCase(sample, '{"person":"ana","tags":["\\ud83d\\ude00"]}')).status, 201)
+    })
+  })
+
   it('given a number as text, or a text as a number, then nothing is converted', async () => {
     await serve(async (sample) => {
       await refused(await openCase(sample, '{"person":"ana","count":"12"}'), 400, 'ERR_INVALID_REQUEST')

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import Type from 'typebox'
+import { eventually } from '../../test/eventually.ts'
 import { type Authenticators, anyone, type Caller } from './access.ts'
 import { Nothing } from './answer.ts'
 import type { ListenerName } from './listeners.ts'
 import { route } from './route.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { ACCESS, bearer, NOW, PEOPLE, type Sample, session, until, withServer } from './sample-server.ts'
+import { ACCESS, bearer, NOW, PEOPLE, type Sample, session, withServer } from './sample-server.ts'
 import { sweep } from './sweep.ts'
 
 const OPEN = ['GET /healthz', 'GET /readyz', 'GET /openapi.json', 'GET /openapi', 'GET /help', 'POST /help']
@@ -143,7 +144,9 @@ describe('the door', () => {
         })
         assert.equal(answer.status, 500)
         assert.deepEqual(reached, [])
-        await until(() => lines.find(({ level, code }) => level === 'error' && code === 'ERR_INTERNAL'))
+        await eventually('the error in the log', () =>
+          lines.find(({ level, code }) => level === 'error' && code === 'ERR_INTERNAL'),
+        )
         assert.doesNotMatch(await answer.text(), /database|keeper/)
       })
     }
@@ -205,7 +208,7 @@ describe('the door', () => {
   it('given a refusal of somebody known, then the log says who it was', async () => {
     await withServer({ routes: sampleRoutes(() => undefined) }, async ({ call, at, lines }) => {
       await call('/organisations/birch/lockouts', { headers: session(at.console, 'console', 'ana-session') })
-      const line = await until(() => lines.find(({ code }) => code === 'ERR_FORBIDDEN'))
+      const line = await eventually('the refusal in the log', () => lines.find(({ code }) => code === 'ERR_FORBIDDEN'))
       assert.deepEqual(line.caller, { who: 'staff', id: 'ana' })
     })
   })

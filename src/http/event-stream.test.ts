@@ -4,14 +4,15 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { eventually } from '../../test/eventually.ts'
 import { holds } from '../../test/property.ts'
-import { anyone, machine, type Scope } from './access.ts'
+import { anyone, machine, type Presented, type Scope } from './access.ts'
 import { EventStream } from './answer.ts'
 import { format, type StreamEvent } from './event-stream.ts'
 import { createFeed } from './feed.ts'
 import { route } from './route.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { ACCESS, bearer, until, withServer } from './sample-server.ts'
+import { ACCESS, bearer, withServer } from './sample-server.ts'
 
 /** Text of a stream as it comes, until `seen` is in it or the stream has ended. */
 async function readUntil(reader: ReadableStreamDefaultReader<Uint8Array>, seen: string, text = ''): Promise<string> {
@@ -33,10 +34,10 @@ describe('an event stream', () => {
       await third.body?.cancel()
       assert.deepEqual([first.status, second.status, third.status], [200, 200, 429])
       await first.body?.cancel()
-      await until(async () => {
+      await eventually('room for another stream', async () => {
         const again = await open()
         await again.body?.cancel()
-        return again.status === 200 ? true : undefined
+        return again.status === 200
       })
       await second.body?.cancel()
     })
@@ -86,17 +87,31 @@ describe('an event stream', () => {
       },
     }
     await withServer(
-      { routes: sampleRoutes(() => undefined, feed), access, limits: { heartbeatMs: 5 } },
+      { routes: sampleRoutes(() => undefined, feed), access, limits: { heartbeatMs: 5, streamJudgedMs: 0 } },
       async ({ call, lines }) => {
         const reader = open(await call('/events', { headers: bearer('any') }))
         await readUntil(reader, ': still here')
         isValid = false
         await readUntil(reader, 'never comes')
-        const line = await until(() => lines.find(({ end }) => end !== undefined))
+        const line = await eventually('the end in the log', () => lines.find(({ end }) => end !== undefined))
         assert.equal(line.end, 'not-allowed')
         assert.deepEqual(activity.slice(0, 2), [true, false])
       },
     )
+  })
+
+  it('given a token that was withdrawn, when something happens before the next heartbeat, then it is not told', async () => {
+    const feed = createFeed({ keep: 10, epoch: 'e' })
+    let isValid = true
+    const machine = async (presented: Presented) => (isValid ? await ACCESS.machine?.(presented) : undefined)
+    const limits = { streamJudgedMs: 0 }
+    const routes = sampleRoutes(() => undefined, feed)
+    await withServer({ routes, access: { ...ACCESS, machine }, limits }, async ({ call }) => {
+      const answer = await call('/events', { headers: bearer('reader-token') })
+      isValid = false
+      feed.publish({ organisation: 'acme', event: 'incident', data: 'secret' })
+      assert.doesNotMatch(await answer.text(), /secret/)
+    })
   })
 
   it('given a reader who does not read, then no more is taken from the source than the sockets hold, and the reader is dropped', async () => {
@@ -126,7 +141,7 @@ describe('an event stream', () => {
       socket.on('error', () => undefined)
       socket.pause()
       socket.write(`GET /flood HTTP/1.1\r\nHost: localhost:${at.console.port}\r\n\r\n`)
-      const line = await until(() => lines.find(({ end }) => end !== undefined))
+      const line = await eventually('the end in the log', () => lines.find(({ end }) => end !== undefined))
       assert.equal(line.end, 'reader-too-slow')
       const takenWhenDropped = made
       assert.ok(made < 1000, `${made} chunks of 64 KiB were taken for a reader who reads nothing`)
@@ -156,7 +171,7 @@ describe('an event stream', () => {
     await withServer({ routes: [broken] }, async ({ call, lines }) => {
       const text = await (await call('/broken', { headers: bearer('reader-token') })).text()
       assert.equal(text, 'retry: 2000\n\ndata: one\n\n')
-      const line = await until(() => lines.find(({ level }) => level === 'error'))
+      const line = await eventually('the error in the log', () => lines.find(({ level }) => level === 'error'))
       assert.equal((line.err as { message: string }).message, 'the source is gone')
     })
   })

@@ -14,11 +14,13 @@ export type StreamEnd = 'source-ended' | 'reader-gone' | 'reader-too-slow' | 'no
 
 export interface StreamOptions {
   readonly heartbeatMs: number
+  /** What is sent rests on a judgement that is no older than this. */
+  readonly judgedMs: number
   /** A reader who does not take what was sent within this time is dropped. */
   readonly stallMs: number
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal
-  /** Asked at each heartbeat; a session may have ended since. */
+  /** Asked at each heartbeat, and before an event; a session may have ended since. */
   mayStay(): Promise<boolean>
 }
 
@@ -29,7 +31,7 @@ export interface StreamOptions {
 export async function sendEvents(
   response: ServerResponse,
   events: AsyncIterable<StreamEvent>,
-  { heartbeatMs, stallMs, stopping, mayStay }: StreamOptions,
+  { heartbeatMs, judgedMs, stallMs, stopping, mayStay }: StreamOptions,
 ): Promise<StreamEnd> {
   const source = events[Symbol.asyncIterator]()
   const gone = new AbortController()
@@ -72,6 +74,15 @@ export async function sendEvents(
     )
   }
 
+  let judgedAt = performance.now()
+  /** Whether the reader still may; asked again only where the last answer is too old to rely on. */
+  async function isWelcome(): Promise<boolean> {
+    if (performance.now() - judgedAt < judgedMs) return true
+    const may = await mayStay()
+    judgedAt = performance.now()
+    return may
+  }
+
   async function send(): Promise<StreamEnd> {
     // Something leaves at once, so that the browser knows the stream is open.
     let wasTaken = await write('retry: 2000\n\n')
@@ -82,11 +93,12 @@ export async function sendEvents(
       if (failure !== undefined) throw failure.cause
       if (isBeatDue) {
         isBeatDue = false
-        if (!(await mayStay())) return 'not-allowed'
+        if (!(await isWelcome())) return 'not-allowed'
         wasTaken = await write(': still here\n\n')
       }
       if (wasTaken && arrived !== undefined) {
         if (arrived.done === true) return 'source-ended'
+        if (!(await isWelcome())) return 'not-allowed'
         wasTaken = await write(format(arrived.value))
         askSource()
       }

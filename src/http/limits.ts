@@ -36,8 +36,10 @@ export const LIMITS = {
   /** Counters kept; when there are more, the one nearest to empty goes. */
   rateKeysMax: 100_000,
 
-  /** A comment on a quiet stream, so that proxies keep it; each time the caller is judged again. */
+  /** A comment on a quiet stream, so that proxies keep it; the caller is judged again then, and before an event. */
   heartbeatMs: 20_000,
+  /** So long after a session ended, or a role was taken, an open stream may still tell something. */
+  streamJudgedMs: 1_000,
   /** Open event streams of one caller: each is a connection, and asks who they are at each heartbeat. */
   streamsPerCallerMax: 20,
   /** A reader who takes nothing for so long is dropped. */

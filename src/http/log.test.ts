@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import Type from 'typebox'
+import { eventually } from '../../test/eventually.ts'
 import { holds } from '../../test/property.ts'
 import { anyone } from './access.ts'
 import { Nothing } from './answer.ts'
 import { createLog } from './log.ts'
 import { RawBody, route } from './route.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { bearer, NOW, session, until, withServer } from './sample-server.ts'
+import { bearer, NOW, session, withServer } from './sample-server.ts'
 
 function logged(write: (log: ReturnType<typeof createLog>) => void): readonly string[] {
   const lines: string[] = []
@@ -120,7 +121,7 @@ describe('the log', () => {
         assert.doesNotMatch(await answer.text(), /canary/)
         assert.notEqual(answer.headers.get('request-id'), 'canary')
       }
-      await until(() => (lines.filter(({ msg }) => msg === 'answered').length >= 6 ? true : undefined))
+      await eventually('six answers in the log', () => lines.filter(({ msg }) => msg === 'answered').length >= 6)
       assert.doesNotMatch(JSON.stringify(lines), /canary/)
       const words = new Set(lines.map(({ msg }) => String(msg).replace(/:\/\/.*/, '')))
       assert.deepEqual([...words].toSorted(), ['about to fail', 'answered', 'failed', 'listening at http'])

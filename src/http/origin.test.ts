@@ -1,9 +1,10 @@
 /** Names, origins, cookies and proxies: whose page is it, and who is really calling? */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { eventually } from '../../test/eventually.ts'
 import type { ProblemDetails } from './problem.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { bearer, type Sample, type SampleOptions, session, until, withServer } from './sample-server.ts'
+import { bearer, type Sample, type SampleOptions, session, withServer } from './sample-server.ts'
 
 const serve = (work: (sample: Sample) => Promise<void>, options: SampleOptions = {}) =>
   withServer({ routes: sampleRoutes(() => undefined), ...options }, work)
@@ -193,7 +194,7 @@ describe('X-Forwarded-For', () => {
   it('given no trusted proxy, then nobody can say where they come from, or who we are', async () => {
     await serve(async ({ call, lines }) => {
       assert.equal((await call('/metrics', { headers: forwarded })).status, 401)
-      const line = await until(() => lines.find(({ status }) => status === 401))
+      const line = await eventually('the refusal in the log', () => lines.find(({ status }) => status === 401))
       assert.equal(line.address, '127.0.0.1')
     })
   })
@@ -202,7 +203,7 @@ describe('X-Forwarded-For', () => {
     await serve(
       async ({ call, lines }) => {
         await call('/metrics', { headers: { ...forwarded, 'x-forwarded-for': '198.51.100.1, 203.0.113.9' } })
-        const line = await until(() => lines.find(({ status }) => status === 401))
+        const line = await eventually('the refusal in the log', () => lines.find(({ status }) => status === 401))
         assert.equal(line.address, '203.0.113.9')
       },
       { listeners: { console: { trustedProxies: ['127.0.0.0/8'] } } },

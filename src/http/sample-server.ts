@@ -1,7 +1,6 @@
 /** For tests: a server on free ports of 127.0.0.1, people and programs to call it, and raw bytes over real sockets. */
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import type { Authenticators, Caller, CallerOf, Presented, Scope } from './access.ts'
 import type { Limits } from './limits.ts'
 import type { ListenerName, ListenerOptions } from './listeners.ts'
@@ -120,15 +119,6 @@ async function exchange(port: number, bytes: string | Uint8Array): Promise<strin
   socket.on('data', (chunk: Buffer) => chunks.push(chunk))
   await new Promise((resolve) => socket.once('close', resolve))
   return Buffer.concat(chunks).toString('utf8')
-}
-
-/** What `look` gives once it gives something: for what comes after the answer, such as its line in the log. */
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look()
-    if (seen !== undefined) return seen
-    await setTimeout(2)
-  }
 }
 
 /** An Authorization header. */

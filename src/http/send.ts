@@ -55,12 +55,12 @@ function contentTypeOf(mediaType: string): string {
 async function stream(events: AsyncIterable<StreamEvent>, parts: SendParts): Promise<FastifyReply> {
   const { reply, limits, metrics, stopping, mayStay, enter } = parts
   const leave = enter()
-  const { heartbeatMs, streamStallMs: stallMs } = limits
+  const { heartbeatMs, streamJudgedMs: judgedMs, streamStallMs: stallMs } = limits
   reply.type('text/event-stream').header('x-accel-buffering', 'no').hijack()
   reply.raw.writeHead(reply.statusCode, reply.getHeaders() as Record<string, string>)
   metrics.streams(1)
   try {
-    const end = await sendEvents(reply.raw, events, { heartbeatMs, stallMs, stopping, mayStay })
+    const end = await sendEvents(reply.raw, events, { heartbeatMs, judgedMs, stallMs, stopping, mayStay })
     reply.log.info({ end }, 'event stream ended')
   } catch (err) {
     reply.log.error({ err }, 'event stream failed')

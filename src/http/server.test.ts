@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer as createTcpServer } from 'node
 import { describe, it } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import Type from 'typebox'
+import { eventually } from '../../test/eventually.ts'
 import { anyone } from './access.ts'
 import { Bytes, Nothing } from './answer.ts'
 import { createFeed } from './feed.ts'
@@ -13,7 +14,7 @@ import { createLog } from './log.ts'
 import { Problem, type ProblemDetails } from './problem.ts'
 import { route } from './route.ts'
 import { sampleRoutes } from './sample-routes.ts'
-import { bearer, NOW, type Sample, until, withServer } from './sample-server.ts'
+import { bearer, NOW, type Sample, withServer } from './sample-server.ts'
 import { createServer } from './server.ts'
 
 const serve = (work: (sample: Sample) => Promise<void>) => withServer({ routes: sampleRoutes(() => undefined) }, work)
@@ -83,7 +84,7 @@ describe('a problem', () => {
         assert.equal(answer.status, 500, text)
         assert.match(text, /ERR_INTERNAL/)
         assert.doesNotMatch(text, /secret|server\.test|node_modules|odd|a string/)
-        const line = await until(() => lines.find(({ level }) => level === 'error'))
+        const line = await eventually('the error in the log', () => lines.find(({ level }) => level === 'error'))
         assert.equal(line.reqId, answer.headers.get('request-id'))
       })
     }
@@ -232,9 +233,9 @@ describe('the state of the server', () => {
       const series =
         /postern_http_request_seconds_count\{listener="console",method="GET",route="\/organisations\/:organisation\/lockouts",status="200"\} 2/
       // The counting comes after the answer.
-      const text = await until(async () => {
+      const text = await eventually('the count', async () => {
         const now = await (await call('/metrics', { headers: bearer('metrics-token') })).text()
-        return now.includes('code="ERR_NOT_FOUND"') ? now : undefined
+        return now.includes('code="ERR_NOT_FOUND"') && now
       })
       assert.match(text, series)
       assert.match(text, /postern_http_problems_total\{listener="console",code="ERR_NOT_FOUND"\} 1/)

@@ -24,6 +24,10 @@ export function validator(schema: TSchema, part: Part): Validation {
       const missing = [{ in: part, pointer: '#', detail: 'a body is required' }]
       return { error: invalid(isMissing ? missing : faultsOf(part, compiled.Errors(value))) }
     }
+    const noText = firstNoText(value, '')
+    if (noText !== undefined) {
+      return { error: invalid([{ in: part, pointer: fragment(noText), detail: 'has a character that no text has' }]) }
+    }
     return { value: compiled.Decode(value) }
   }
 }
@@ -57,6 +61,25 @@ function faultsOf(part: Part, findings: readonly Finding[]): readonly Fault[] {
     }
   })
   return faults.slice(0, FAULTS_MAX)
+}
+
+/**
+ * JSON pointer of the first text with a NUL or half a surrogate pair: PostgreSQL keeps neither, RFC 8785 signs no half pair, and
+ * no field of ours means either. Names of members count, too. Undefined if there is none.
+ */
+function firstNoText(value: unknown, pointer: string): string | undefined {
+  if (typeof value === 'string') return isText(value) ? undefined : pointer
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, member] of Object.entries(value)) {
+    const at = `${pointer}/${escapePointer(name)}`
+    const found = isText(name) ? firstNoText(member, at) : at
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
 }
 
 /** RFC 6901 §3. */

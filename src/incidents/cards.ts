@@ -1,6 +1,7 @@
 /** Incidents as screens show them. Names come in from outside: facts have none. */
 import Type, { type Static } from 'typebox'
 import { formatInstant } from '../base/time.ts'
+import { evidenceOf } from './evidence.ts'
 import type { Incident, Sighting } from './incident.ts'
 import { graver } from './severity.ts'
 import { headingOf } from './words.ts'
@@ -47,6 +48,8 @@ export const IncidentCard = Type.Object(
     detections: Type.Array(Type.String()),
     /** How many. */
     findings: Type.Integer(),
+    /** Digest of its findings, as they are shown: whoever decides says on which. */
+    evidence: Type.String(),
     /** To close it, where a second person has to agree. */
     proposal: OrNull(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() }, Strict)),
   },
@@ -85,6 +88,7 @@ export function cardOf(
     people,
     detections: [...new Set([...sightings.values()].map(({ detection }) => detection))],
     findings: sightings.size,
+    evidence: evidenceOf(incident),
     proposal: proposal === undefined ? null : { ...proposal, by: member(proposal.by) },
   }
 }

@@ -8,6 +8,7 @@
  */
 
 import { overAt } from './deadlines.ts'
+import { evidenceOf } from './evidence.ts'
 import type { Fact, Incident, Incidents, Sighting, Verdict } from './incident.ts'
 import { natureOf } from './nature.ts'
 import { isAtLeast } from './severity.ts'
@@ -19,8 +20,17 @@ export interface Actor {
 }
 
 export type Command =
-  /** `incident` is the id that a new incident would have. */
-  | { readonly type: 'take-finding'; readonly at: number; readonly sighting: Sighting; readonly incident: string }
+  /**
+   * `incident` is the id that a new incident would have. Only that it lasts longer is no news while an incident is open: an
+   * attack would write an entry every few seconds. `whole` takes that, too (elapse-job.ts).
+   */
+  | {
+      readonly type: 'take-finding'
+      readonly at: number
+      readonly sighting: Sighting
+      readonly incident: string
+      readonly whole?: true
+    }
   | { readonly type: 'elapse'; readonly at: number; readonly incident: string }
   | {
       readonly type: 'assign'
@@ -59,6 +69,8 @@ export type RefusalCode =
   | 'ERR_INCIDENT_REASON_MISSING'
   | 'ERR_INCIDENT_NO_PROPOSAL'
   | 'ERR_INCIDENT_SECOND_PERSON'
+  | 'ERR_INCIDENT_CHANGED'
+  | 'ERR_INCIDENT_UNSIGNED'
 
 /** What was not done, and what would make it possible. */
 export interface Refusal {
@@ -80,7 +92,8 @@ export function decide(incidents: Incidents, command: Command): Decision {
   const { at, by } = command
   if (command.type === 'reopen') {
     if (incident.closedAt === undefined) return refuse('ERR_INCIDENT_OPEN', 'The incident is open.')
-    return { facts: [{ type: 'incident-reopened', incident: incident.id, at, by: by.id }] }
+    const evidence = evidenceOf(incident)
+    return { facts: [{ type: 'incident-reopened', incident: incident.id, at, by: by.id, evidence }] }
   }
   if (incident.closedAt !== undefined) {
     return refuse('ERR_INCIDENT_CLOSED', 'The incident is closed. Reopen it first.')
@@ -97,9 +110,11 @@ export function decide(incidents: Incidents, command: Command): Decision {
   }
 }
 
-function gather(incidents: Incidents, { at, sighting, incident: id }: Command & { type: 'take-finding' }): Fact[] {
-  const known = [...incidents.values()].find(({ sightings }) => sightings.has(sighting.finding))
-  if (known !== undefined && !hasGrown(known.sightings.get(sighting.finding)!, sighting)) return []
+export type TakeFinding = Command & { readonly type: 'take-finding' }
+
+function gather(incidents: Incidents, { at, sighting, incident: id, whole }: TakeFinding): Fact[] {
+  const known = incidentOf(incidents, sighting)
+  if (known !== undefined && !isNews(known, sighting, whole === true)) return []
   const belongs = [...incidents.values()]
     .filter((incident) => incident === known || isAbout(incident, sighting))
     .filter(({ closedAt }) => closedAt === undefined || opens(sighting))
@@ -139,13 +154,26 @@ function isAbout({ nature, people, sources }: Incident, sighting: Sighting): boo
   return !isTrouble && sighting.people.some((person) => people.has(person))
 }
 
-function hasGrown(before: Sighting, after: Sighting): boolean {
+function incidentOf(incidents: Incidents, { finding }: Sighting): Incident | undefined {
+  return [...incidents.values()].find(({ sightings }) => sightings.has(finding))
+}
+
+/** What is closed, or about to be, is no longer so when the finding merely goes on. */
+function isNews(known: Incident, after: Sighting, whole: boolean): boolean {
+  const before = known.sightings.get(after.finding)!
+  const mayWait = !whole && known.closedAt === undefined && known.proposal === undefined
   return (
-    after.end > before.end ||
     !isAtLeast(before.severity, after.severity) ||
-    after.people.some((person) => !before.people.includes(person)) ||
-    after.sources.some((source) => !before.sources.includes(source))
+    after.people.some((person) => !known.people.has(person)) ||
+    after.sources.some((source) => !known.sources.has(source)) ||
+    (!mayWait && after.end > before.end)
   )
+}
+
+/** Has this finding gone on without an entry? Then it is to be taken whole before long. */
+export function isHeldBack(incidents: Incidents, sighting: Sighting): boolean {
+  const known = incidentOf(incidents, sighting)
+  return known !== undefined && isNews(known, sighting, true)
 }
 
 function elapse(incident: Incident, at: number): Decision {
@@ -158,7 +186,7 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
   if (reason.trim() === '') {
     return refuse('ERR_INCIDENT_REASON_MISSING', 'Say in a sentence what made you sure.')
   }
-  const conclusion = { by: by.id, verdict, reason }
+  const conclusion = { by: by.id, verdict, reason, evidence: evidenceOf(incident) }
   if (incident.nature === 'inside') {
     return { facts: [{ type: 'closing-proposed', incident: incident.id, at, ...conclusion }] }
   }
@@ -172,12 +200,14 @@ function agree(incident: Incident, at: number, by: Actor): Decision {
   if (proposal.by === by.id) {
     return refuse('ERR_INCIDENT_SECOND_PERSON', 'Somebody may be inside: another member of staff has to agree.')
   }
-  return { facts: [{ type: 'incident-closed', incident: incident.id, at, ...proposal, agreedBy: by.id }] }
+  const conclusion = { ...proposal, agreedBy: by.id, evidence: evidenceOf(incident) }
+  return { facts: [{ type: 'incident-closed', incident: incident.id, at, ...conclusion }] }
 }
 
 function reject(incident: Incident, at: number, by: Actor, reason: string): Decision {
   if (incident.proposal === undefined) return noProposal()
-  return { facts: [{ type: 'closing-rejected', incident: incident.id, at, by: by.id, reason }] }
+  const evidence = evidenceOf(incident)
+  return { facts: [{ type: 'closing-rejected', incident: incident.id, at, by: by.id, reason, evidence }] }
 }
 
 function isAboutThem({ people }: Incident, by: Actor): boolean {

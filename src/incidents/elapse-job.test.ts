@@ -1,13 +1,24 @@
 /** Incidents end by the clock, with nothing else happening: pg-boss's clock moves the database's time, too. */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { TestClock } from 'pg-boss'
 import { embedded } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
+import { DEFAULTS } from '../base/defaults.ts'
 import { type Jobs, openJobs } from '../jobs/index.ts'
 import { localSealer, openLedger, type Sealer, signerFrom } from '../ledger/index.ts'
-import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
-import { type Command, carryOut, ELAPSE, loadIncidents, type Sighting, setElapseBy, startElapsing } from './index.ts'
+import { type OrganisationStore, type OrganisationTransaction, openStore, type Store } from '../store/index.ts'
+import {
+  type Command,
+  carryOut,
+  ELAPSE,
+  loadIncidents,
+  type Sighting,
+  setElapseBy,
+  setGrowthBy,
+  startElapsing,
+} from './index.ts'
 
 const NOON = Date.UTC(2026, 1, 23, 12)
 const DAY_MS = 86_400_000
@@ -25,7 +36,11 @@ describe('incidents, on a clock of the test', () => {
   let clock: TestClock
   const ended: string[] = []
   const sealers = new Map<string, Sealer>()
+  /** Findings as the verdicts have them. */
+  const latest = new Map<string, Sighting>()
   const options = () => ({
+    latestOf: () => async (_tx: OrganisationTransaction, ids: readonly string[]) =>
+      ids.flatMap((id) => latest.get(id) ?? []),
     store,
     jobs,
     sealerOf: (organisation: string) => sealers.get(organisation) as Sealer,
@@ -74,16 +89,15 @@ describe('incidents, on a clock of the test', () => {
     })
   }
 
-  async function pass(ms: number): Promise<void> {
+  /** Jumps, and lets the workers look until no deadline that is due is left undone. */
+  async function pass(db: OrganisationStore, ms: number): Promise<void> {
     await clock.setTime(clock.now() + ms)
-    for (let round = 0; round < 4; round++) {
+    const now = new Date(clock.now())
+    await eventually('every deadline that is due is done', async () => {
       await clock.tick(POLL_MS)
-      await setTimeout(5)
-    }
-  }
-
-  async function until(id: string): Promise<void> {
-    while (!ended.includes(id)) await pass(0)
+      const due = sql`select 1 from pgboss.job where state in ('created', 'retry', 'active') and start_after <= ${now}`
+      return (await db.transaction((tx) => due.execute(tx))).rows.length === 0
+    })
   }
 
   const isOpen = async (db: OrganisationStore, id: string): Promise<boolean> =>
@@ -92,10 +106,10 @@ describe('incidents, on a clock of the test', () => {
   it('given an attempt, when it is quiet for two days, then it ends by itself, and not sooner', async () => {
     const db = await newOrganisation()
     await give(db, taking('attempt', 'mfa-fatigue', 'ana'))
-    await pass(QUIET_MS - 60_000)
+    await pass(db, QUIET_MS - 60_000)
     assert.ok(await isOpen(db, 'attempt'))
-    await pass(60_000)
-    await until('attempt')
+    await pass(db, 60_000)
+    assert.ok(ended.includes('attempt'))
     assert.ok(!(await isOpen(db, 'attempt')))
     const entries = await db.transaction((tx) =>
       tx.selectFrom('ledger_entries').select('bytes').where('stream', '=', 'incident/attempt').execute(),
@@ -106,27 +120,59 @@ describe('incidents, on a clock of the test', () => {
   it('given a finding that comes meanwhile, then it ends so much later; given two, each at its own time', async () => {
     const db = await newOrganisation()
     await give(db, taking('grown', 'mfa-fatigue', 'ana'))
-    await pass(DAY_MS)
+    await pass(db, DAY_MS)
     await give(db, taking('later', 'mfa-fatigue', 'zoe'))
     await give(db, taking('unused', 'mfa-fatigue', 'ana'))
-    await pass(DAY_MS + 3_600_000)
+    await pass(db, DAY_MS + 3_600_000)
     assert.ok(await isOpen(db, 'grown'))
-    await pass(DAY_MS)
-    await until('grown')
-    await until('later')
+    await pass(db, DAY_MS)
+    assert.deepEqual(ended.slice(-2).toSorted(), ['grown', 'later'])
+  })
+
+  it('given an attack that goes on, then its entry is written within ten minutes; and it ends by when it was last seen', async () => {
+    const db = await newOrganisation()
+    const command = taking('going-on', 'mfa-fatigue', 'ana') as Command & { readonly type: 'take-finding' }
+    await give(db, command)
+    const { sighting } = command
+    const longer = { ...sighting, end: clock.now() + 5000 }
+    latest.set(sighting.finding, longer)
+    await give(db, { ...command, sighting: longer }, (tx, organisation) =>
+      setGrowthBy(jobs)(tx, organisation, clock.now()),
+    )
+    const types = async () => {
+      const rows = await db.transaction((tx) =>
+        tx
+          .selectFrom('ledger_entries')
+          .select('bytes')
+          .where('stream', '=', 'incident/going-on')
+          .orderBy('seq')
+          .execute(),
+      )
+      return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()).type as string)
+    }
+    assert.deepEqual(await types(), ['incident-opened'])
+    await pass(db, DEFAULTS.incident.growthMs)
+    assert.deepEqual(await types(), ['incident-opened', 'finding-grew'])
+    // The last of it came while the server was down, and nothing was set.
+    latest.set(sighting.finding, { ...sighting, end: clock.now() })
+    await pass(db, QUIET_MS - 60_000)
+    await startElapsing(options())
+    assert.ok(await isOpen(db, 'going-on'))
+    assert.deepEqual(await types(), ['incident-opened', 'finding-grew', 'finding-grew'])
+    latest.clear()
   })
 
   it('given somebody who may be inside, then silence ends nothing', async () => {
     const db = await newOrganisation()
     await give(db, taking('inside', 'fatigue-approved', 'ana'))
-    await pass(FOREVER_MS)
+    await pass(db, FOREVER_MS)
     assert.ok(await isOpen(db, 'inside'))
   })
 
   it('given a server that was down when the time came, then it ends at the start', async () => {
     const db = await newOrganisation()
     await give(db, taking('missed', 'mfa-fatigue', 'ana'), async () => undefined)
-    await pass(QUIET_MS)
+    await pass(db, QUIET_MS)
     assert.ok(await isOpen(db, 'missed'))
     await startElapsing(options())
     assert.ok(!(await isOpen(db, 'missed')))

@@ -1,7 +1,7 @@
 /** The facts about incidents as entries of the ledger, each in the stream of its incident. */
 import { type TSchema, Type } from 'typebox'
-import { formatInstant } from '../base/time.ts'
-import { type Draft, entryType } from '../ledger/index.ts'
+import { formatInstant, parseInstant } from '../base/time.ts'
+import { type Decision, type Draft, entryType } from '../ledger/index.ts'
 import { DETECTIONS } from '../signin/index.ts'
 import type { Fact } from './incident.ts'
 
@@ -24,28 +24,37 @@ const Sighting = Type.Object(
   },
   Strict,
 )
+/** SHA-256, base64url. */
+const Evidence = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 const Conclusion = {
   by: Id,
   verdict: OneOf(['true-positive', 'benign', 'false-positive']),
   reason: Type.String({ minLength: 1, maxLength: 2000 }),
+  evidence: Evidence,
 }
 const With = (members: Record<string, TSchema>) => Type.Object(members, Strict)
 
-const INCIDENT_ENTRIES = {
+export const INCIDENT_ENTRIES = {
   'incident-opened': entryType('incident-opened', With({ sighting: Sighting })),
   'finding-joined': entryType('finding-joined', With({ sighting: Sighting })),
   'finding-grew': entryType('finding-grew', With({ sighting: Sighting })),
   'incident-merged': entryType('incident-merged', With({ into: Id })),
   'incident-assigned': entryType('incident-assigned', With({ to: Id, by: Id })),
   'closing-proposed': entryType('closing-proposed', With(Conclusion)),
-  'closing-rejected': entryType('closing-rejected', With({ by: Id, reason: Type.String({ maxLength: 2000 }) })),
+  'closing-rejected': entryType(
+    'closing-rejected',
+    With({ by: Id, reason: Type.String({ maxLength: 2000 }), evidence: Evidence }),
+  ),
   'incident-closed': entryType('incident-closed', With({ ...Conclusion, agreedBy: Type.Optional(Id) })),
   'incident-ended': entryType('incident-ended', With({})),
-  'incident-reopened': entryType('incident-reopened', With({ by: Type.Optional(Id) })),
+  'incident-reopened': entryType(
+    'incident-reopened',
+    With({ by: Type.Optional(Id), evidence: Type.Optional(Evidence) }),
+  ),
 } as const satisfies Record<Fact['type'], unknown>
 
-/** A fact as it goes into the ledger. `actor`: `staff/…` or `system/…`. */
-export function entryOf(fact: Fact, actor: string): Draft {
+/** A fact as it goes into the ledger. `actor`: `staff/…` or `system/…`; `decisions`: by whose word, where it is one. */
+export function entryOf(fact: Fact, actor: string, decisions: readonly Decision[] = []): Draft {
   const { type, incident, at, ...data } = fact
   const said = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined))
   return {
@@ -53,5 +62,13 @@ export function entryOf(fact: Fact, actor: string): Draft {
     stream: `incident/${incident}`,
     actor,
     time: formatInstant(at),
+    ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   }
+}
+
+/** The fact that such an entry is; the way back from `entryOf`. Throws ERR_LEDGER_DATA_INVALID, ERR_LEDGER_TYPE_UNKNOWN. */
+export function factIn(entry: Draft): Fact {
+  const type = entry.type as Fact['type']
+  const data = INCIDENT_ENTRIES[type].read(entry) as object
+  return { type, incident: entry.stream.slice('incident/'.length), at: parseInstant(entry.time), ...data } as Fact
 }

@@ -44,17 +44,22 @@ export interface Conclusion {
   readonly reason: string
 }
 
+/** Digest of the findings that were in front of whoever decided (evidence.ts). */
+interface Seen {
+  readonly evidence: string
+}
+
 export type Fact =
   | (Of<'incident-opened'> & { readonly sighting: Sighting })
   | (Of<'finding-joined' | 'finding-grew'> & { readonly sighting: Sighting })
   | (Of<'incident-merged'> & { readonly into: string })
   | (Of<'incident-assigned'> & { readonly to: string; readonly by: string })
-  | (Of<'closing-proposed'> & Conclusion)
-  | (Of<'closing-rejected'> & { readonly by: string; readonly reason: string })
-  | (Of<'incident-closed'> & Conclusion & { readonly agreedBy: string | undefined })
+  | (Of<'closing-proposed'> & Conclusion & Seen)
+  | (Of<'closing-rejected'> & Seen & { readonly by: string; readonly reason: string })
+  | (Of<'incident-closed'> & Conclusion & Seen & { readonly agreedBy: string | undefined })
   | Of<'incident-ended'>
   /** Because a finding came that belongs to it, or because a member of staff says so. */
-  | (Of<'incident-reopened'> & { readonly by: string | undefined })
+  | (Of<'incident-reopened'> & Partial<Seen> & { readonly by: string | undefined })
 
 export interface Incident {
   readonly id: string

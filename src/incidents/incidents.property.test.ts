@@ -5,8 +5,9 @@ import fc from 'fast-check'
 import { holds, mustFail, whileWrong } from '../../test/property.ts'
 import { DEFAULTS } from '../base/defaults.ts'
 import { DETECTIONS } from '../signin/index.ts'
-import { type Command, decide, evolve, type Fact, type Incidents, type Sighting } from './index.ts'
+import { type Command, decide, evolve, type Fact, type Incidents, isHeldBack, type Sighting } from './index.ts'
 import { natureOf } from './nature.ts'
+import { graver } from './severity.ts'
 
 const NOON = Date.UTC(2026, 1, 23, 12)
 const PEOPLE = ['ana', 'ben', 'cem', 'dora', 'eli', 'fay']
@@ -160,6 +161,65 @@ const anyOrder = fc.property(
   },
 )
 
+/** One finding that goes on: each step so many seconds later than the one before, perhaps graver, with somebody more. */
+const anyAttack = fc.array(
+  fc.record({
+    seconds: fc.integer({ min: 1, max: 300 }),
+    severity: fc.constantFrom('low' as const, 'medium' as const, 'high' as const, 'critical' as const),
+    people: fc.subarray(PEOPLE, { maxLength: 2 }),
+    sources: fc.subarray(SOURCES, { maxLength: 1 }),
+  }),
+  { minLength: 1, maxLength: 200, size: 'max' },
+)
+
+/** What is known of it when each step is taken whole, against when growth waits for its times. */
+const nothingIsHeldBackForGood = fc.property(anyAttack, (steps) => {
+  const sightings: Sighting[] = []
+  let end = NOON
+  for (const { seconds, ...fields } of steps) {
+    end += seconds * 1000
+    const rest = { finding: 'f1', detection: 'mfa-fatigue', start: NOON, end, reportOnly: false } as const
+    sightings.push({ ...rest, ...fields, severity: graver(sightings.at(-1)?.severity ?? 'low', fields.severity) })
+  }
+  const taking = (sighting: Sighting, whole: boolean, at = sighting.end): Command => {
+    return { type: 'take-finding', at, incident: 'i1', sighting, ...(whole ? { whole } : {}) }
+  }
+  const { growthMs } = DEFAULTS.incident
+  let [exact, coarse]: [Incidents, Incidents] = [new Map(), new Map()]
+  const grew: number[] = []
+  const carry = (command: Command): void => {
+    const decision = decide(coarse, command)
+    const facts = 'facts' in decision ? decision.facts : []
+    for (const fact of facts) if (fact.type === 'finding-grew') grew.push(fact.at)
+    coarse = facts.reduce(evolve, coarse)
+  }
+  let due: { at: number; sighting: Sighting } | undefined
+  for (const sighting of sightings) {
+    if (due !== undefined && sighting.end >= due.at) {
+      carry(taking(due.sighting, true, due.at))
+      due = undefined
+    }
+    const decision = decide(exact, taking(sighting, true))
+    exact = ('facts' in decision ? decision.facts : []).reduce(evolve, exact)
+    carry(taking(sighting, false))
+    if (isHeldBack(coarse, sighting)) {
+      due = { at: due?.at ?? (Math.floor(sighting.end / growthMs) + 1) * growthMs, sighting }
+    }
+  }
+  if (due !== undefined) carry(taking(due.sighting, true, due.at))
+
+  const [all, written] = [exact.get('i1')!, coarse.get('i1')!]
+  assert.deepEqual(written.sightings.get('f1')?.end, all.sightings.get('f1')?.end)
+  assert.deepEqual([written.lastSeen, written.severity, written.nature], [all.lastSeen, all.severity, all.nature])
+  assert.deepEqual(new Set(written.people), new Set(all.people))
+  assert.deepEqual(new Set(written.sources), new Set(all.sources))
+  const news = 4 + PEOPLE.length + SOURCES.length
+  for (const at of grew) {
+    const inHour = grew.filter((other) => other >= at && other < at + 3_600_000).length
+    assert.ok(inHour <= 3_600_000 / growthMs + news, `${inHour} entries in an hour`)
+  }
+})
+
 describe('incidents, whatever happens', () => {
   it('each finding belongs to one incident', () => holds(oneIncidentEach, 300))
   it('silence ends no incident in which somebody may be inside', () => holds(silenceEndsNobodyInside, 300))
@@ -167,6 +227,8 @@ describe('incidents, whatever happens', () => {
     holds(twoCloseAnIntrusion, 300)
   })
   it('findings in any order make the same incidents, and telling one again changes nothing', () => holds(anyOrder, 500))
+
+  it('an attack that goes on writes few entries, and in the end all of it', () => holds(nothingIsHeldBackForGood, 300))
 
   it('the plays are worth it: everything that can happen does', () => {
     const happened = fc

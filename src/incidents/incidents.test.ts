@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { DetectionId } from '../signin/index.ts'
-import { type Actor, type Command, decide, evolve, type Fact, type Incidents, overAt, type Sighting } from './index.ts'
+import {
+  type Actor,
+  type Command,
+  decide,
+  evolve,
+  type Fact,
+  type Incidents,
+  isHeldBack,
+  overAt,
+  type Sighting,
+} from './index.ts'
 
 const NOON = Date.UTC(2026, 1, 23, 12)
 const HOUR_MS = 3_600_000
@@ -61,9 +71,23 @@ describe('findings gather', () => {
   it('given an incident, when its finding is told again, then nothing happens; when it has grown, then that is a fact', () => {
     const incidents = given(opened(seen('mfa-fatigue')))
     assert.deepEqual(facts(incidents, take(seen('mfa-fatigue'))), [])
-    assert.deepEqual(types(incidents, take(seen('mfa-fatigue', { end: NOON + 1 }))), ['finding-grew'])
+    assert.deepEqual(types(incidents, take(seen('mfa-fatigue', { sources: ['203.0.113.77'] }))), ['finding-grew'])
     assert.deepEqual(types(incidents, take(seen('mfa-fatigue', { severity: 'critical' }))), ['finding-grew'])
     assert.deepEqual(types(incidents, take(seen('mfa-fatigue', { severity: 'low' }))), [])
+  })
+
+  it('given an open incident, when its finding merely lasts longer, then that waits; where staff are done with it, it does not', () => {
+    const open = [opened(seen('fatigue-approved'))]
+    const longer = take(seen('fatigue-approved', { end: NOON + 1 }))
+    assert.deepEqual(types(given(...open), longer), [])
+    assert.ok(isHeldBack(given(...open), seen('fatigue-approved', { end: NOON + 1 })))
+    assert.deepEqual(types(given(...open), { ...longer, whole: true } as Command), ['finding-grew'])
+    const said = { by: 'ada', verdict: 'benign', reason: 'It was Ana.', incident: 'one', at: NOON } as const
+    const conclusion = { ...said, evidence: 'of-then' }
+    const proposed: Fact = { type: 'closing-proposed', ...conclusion }
+    assert.deepEqual(types(given(...open, proposed), longer), ['finding-grew'])
+    const closed: Fact = { type: 'incident-closed', ...conclusion, agreedBy: 'bea' }
+    assert.deepEqual(types(given(...open, closed), longer), ['incident-reopened', 'finding-grew'])
   })
 
   it('given two incidents, when a finding belongs to both, then the older takes the younger over', () => {

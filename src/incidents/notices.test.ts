@@ -52,6 +52,21 @@ describe('what is told of an incident', () => {
     )
   })
 
+  it('that somebody may be inside now is a message of its own, also where it was as severe before (R26)', () => {
+    const fatigue: Fact = { ...opened, sighting: { ...sighting, severity: 'high' } }
+    const approved: Sighting = { ...sighting, finding: 'f2', detection: 'fatigue-approved', severity: 'high' }
+    const [change] = given(fatigue)({ type: 'finding-joined', incident: 'i1', at: 2, sighting: approved })
+    assert.equal(change?.weight, 'milestone')
+    const again: Sighting = { ...approved, finding: 'f3' }
+    const joined: Fact = { type: 'finding-joined', incident: 'i1', at: 2, sighting: approved }
+    assert.equal(given(fatigue, joined)({ ...joined, sighting: again })[0]?.weight, 'detail')
+  })
+
+  it('trouble that many have is left to the switchboard to tell, with what explains it', () => {
+    const many: Fact = { ...opened, sighting: { ...sighting, detection: 'mass-lockout', people: [] } }
+    assert.equal(given()(many)[0]?.kind, 'lockout')
+  })
+
   it('many facts in one transaction are one change an incident', () => {
     const joined: Fact = { type: 'finding-joined', incident: 'i1', at: 2, sighting: { ...sighting, finding: 'f9' } }
     assert.equal(given()(opened, joined, joined).length, 1)

@@ -11,6 +11,8 @@ const TITLES: Readonly<Record<RefusalCode, string>> = {
   ERR_INCIDENT_REASON_MISSING: 'A reason is missing',
   ERR_INCIDENT_NO_PROPOSAL: 'No proposal',
   ERR_INCIDENT_SECOND_PERSON: 'A second person is needed',
+  ERR_INCIDENT_CHANGED: 'It changed',
+  ERR_INCIDENT_UNSIGNED: 'The proposal does not hold',
 }
 
 const NEXT: Readonly<Record<RefusalCode, string>> = {
@@ -21,6 +23,8 @@ const NEXT: Readonly<Record<RefusalCode, string>> = {
   ERR_INCIDENT_REASON_MISSING: 'Say in a sentence what made you sure.',
   ERR_INCIDENT_NO_PROPOSAL: 'Load it again; if a finding came since, look at that first.',
   ERR_INCIDENT_SECOND_PERSON: 'Ask another member of staff to look at it and agree.',
+  ERR_INCIDENT_CHANGED: 'Look at it again, and decide on what it is now.',
+  ERR_INCIDENT_UNSIGNED: 'Keep it open, and have it proposed anew.',
 }
 
 /** Of a command that was refused. */

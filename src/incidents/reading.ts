@@ -1,8 +1,9 @@
 /** What the routes of this room are given: the store, and what only rooms above know. */
 import type { Entry, NameOf, Sealer } from '../ledger/index.ts'
+import type { Deciding } from '../staff/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { cardOf, type FindingTold, findingsForCard, type IncidentCard, membersIn } from './cards.ts'
-import type { Carrying } from './command.ts'
+import type { Carrying, Latest } from './command.ts'
 import type { SetElapse } from './elapse-job.ts'
 import type { Incident } from './incident.ts'
 
@@ -26,9 +27,12 @@ export interface Act {
 
 export interface IncidentRoutesOptions extends IncidentReading {
   sealerOf(organisation: string): Sealer
+  readonly deciding: Deciding
   /** The people that a member of staff may be in this organisation, as tokens of the organisation (tokens.ts). Outside of any transaction. */
   personOf(organisation: string, member: string): Promise<readonly string[]>
   readonly setElapse?: SetElapse
+  /** Findings of an organisation as they are now. Left out, what was held back is not written before somebody decides. */
+  latestOf?(organisation: string): Latest
   /** Whom the facts are told: notify's `owe`. Left out, nobody. */
   readonly owe?: Carrying['owe']
   /** After the commit. */

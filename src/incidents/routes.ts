@@ -4,7 +4,8 @@ import { type Access, Count, machine, type Route, route, STAFF_ROLES, staff } fr
 import { type Entry, lastOfStream } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { cardOf, type FindingTold, IncidentCard, membersIn, nextIn } from './cards.ts'
-import { commandRoutes } from './command-routes.ts'
+import { assignRoute, OfIncident } from './command-routes.ts'
+import { decisionRoutes } from './decision-routes.ts'
 import { doneByOthers, doneIn, timelineOf } from './history.ts'
 import type { Incident } from './incident.ts'
 import { unknownIncident } from './problems.ts'
@@ -26,7 +27,6 @@ const FINDINGS_MAX = 100
 const ENTRIES_MAX = 300
 
 const Strict = { additionalProperties: false }
-const OfIncident = Type.Object({ organisation: Type.String(), incident: Type.String({ maxLength: 64 }) }, Strict)
 const Query = Type.Object(
   {
     state: Type.Optional(Type.Enum(['open', 'closed', 'all'])),
@@ -59,7 +59,7 @@ const WholeIncident = Type.Object(
 
 /** Everything that there is about incidents under `/organisations/:organisation/incidents`. */
 export function incidentRoutes(options: IncidentRoutesOptions): readonly Route[] {
-  return [listRoute(options), oneRoute(options), ...commandRoutes(options)]
+  return [listRoute(options), oneRoute(options), assignRoute(options), ...decisionRoutes(options)]
 }
 
 function listRoute(reading: IncidentReading): Route {

@@ -3,6 +3,9 @@ import { DEFAULTS } from '../base/defaults.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Incident, Incidents, Sighting } from './incident.ts'
 
+/** More providers than that are not in trouble within two days. */
+const TROUBLES_MAX = 50
+
 /** Sets and maps as lists, for JSON. */
 interface Written extends Omit<Incident, 'sightings' | 'people' | 'sources'> {
   readonly sightings: readonly Sighting[]
@@ -41,6 +44,22 @@ export async function listIncidents(
 export async function incidentById(tx: OrganisationTransaction, id: string): Promise<Incident | undefined> {
   const row = await tx.selectFrom('incidents').select('body').where('id', '=', id).executeTakeFirst()
   return row === undefined ? undefined : read(row.body)
+}
+
+/** Those of the nature `trouble` that gather any of these findings, the newest first. Their number is small; nothing is locked. */
+export async function incidentsOfTrouble(
+  tx: OrganisationTransaction,
+  findings: readonly string[],
+): Promise<readonly Incident[]> {
+  const rows = await tx
+    .selectFrom('incidents')
+    .select('body')
+    .where('body', 'like', '%"nature":"trouble"%')
+    .orderBy('last_seen', 'desc')
+    .orderBy('id')
+    .limit(TROUBLES_MAX)
+    .execute()
+  return rows.map(({ body }) => read(body)).filter(({ sightings }) => findings.some((id) => sightings.has(id)))
 }
 
 /** Writes those that differ from before; what is merged or forgotten goes. */

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { TestClock } from 'pg-boss'
 import Type from 'typebox'
 import { embedded, onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { keepSignIns, type OrganisationStore, openStore, type Place, type Store } from '../store/index.ts'
 import { defineQueue, type Job, type Jobs, openJobs, startPurge } from './index.ts'
 import { PURGE } from './purge-job.ts'
@@ -86,6 +86,36 @@ onEachEngine('jobs', (engine) => {
   const seenBy = (db: OrganisationStore) =>
     notified.jobs.filter((job) => job.db.organisation === db.organisation).map(({ key }) => key)
 
+  const ofServers = { skip: engine.name === 'pglite' && 'one server alone has an embedded database', timeout: 60_000 }
+
+  it('are opened by a second server while a first one works: neither waits for the other', ofServers, async () => {
+    const db = await newOrganisation(store)
+    const second = await db.transaction(async (tx) => {
+      // Held until the second server is there, as by a job that runs long.
+      await sql`select 1 from pgboss.job for update`.execute(tx)
+      await jobs.in(db.organisation).send(tx, NOTIFY, { incident: 'i9' }, { key: '9:notify' })
+      return await openJobs({ store, queues: QUEUES, onError })
+    })
+    await second.close()
+  })
+
+  it('are opened by two servers at once where nothing is installed yet', ofServers, async () => {
+    const fresh = await openStore({ place: await engine.newPlace(), kind: 'real', clock: () => NOW })
+    const both = await Promise.all([1, 2].map(() => openJobs({ store: fresh, queues: QUEUES, onError })))
+    const db = await newOrganisation(fresh)
+    const [one, other] = [collector(), collector()]
+    await both[0]!.work(NOTIFY, one.handle)
+    await both[1]!.work(NOTIFY, other.handle)
+    const keys = [...'abcdef']
+    for (const key of keys) {
+      await db.transaction((tx) => both[0]!.in(db.organisation).send(tx, NOTIFY, { incident: key }, { key }))
+    }
+    await eventually('all jobs', () => one.jobs.length + other.jobs.length >= keys.length)
+    assert.deepEqual([...one.jobs, ...other.jobs].map(({ key }) => key).toSorted(), keys)
+    for (const each of both) await each.close()
+    await fresh.close()
+  })
+
   it('run after the commit of what made them owed, and never after a rollback', async () => {
     const db = await newOrganisation(store)
     const count = notified.jobs.length
@@ -135,10 +165,10 @@ onEachEngine('jobs', (engine) => {
     await send(db, '1:notify')
     await notified.atLeast(count + 1)
     // Until its end is written, the same key is still the running job.
-    while (seenBy(db).length < 2) {
+    await eventually('the second job', async () => {
       await send(db, '1:notify')
-      await setTimeout(10)
-    }
+      return seenBy(db).length === 2
+    })
     assert.deepEqual(seenBy(db), ['1:notify', '1:notify'])
   })
 
@@ -146,11 +176,7 @@ onEachEngine('jobs', (engine) => {
     const db = await newOrganisation(store)
     const other = await newOrganisation(store)
     await db.transaction((tx) => jobs.in(db.organisation).send(tx, FRAGILE, { incident: 'i' }, { key: '1:notify' }))
-    let [letter] = await jobs.in(db.organisation).deadLetters(10)
-    while (letter === undefined) {
-      await setTimeout(20)
-      ;[letter] = await jobs.in(db.organisation).deadLetters(10)
-    }
+    const letter = await eventually('the dead letter', async () => (await jobs.in(db.organisation).deadLetters(10))[0])
     const { queue, key, attempts, error } = letter
     assert.deepEqual(
       { queue, key, attempts, error },
@@ -239,11 +265,12 @@ describe('deadlines, on a clock of the test', () => {
   }
 
   /** Workers go on by themselves after a tick. */
-  async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isDone())) {
+  async function ticking(what: string, isDone: () => boolean | Promise<boolean>): Promise<void> {
+    await eventually(what, async () => {
+      if (await isDone()) return true
       await clock.tick(POLL_MS)
-      await setTimeout(5)
-    }
+      return false
+    })
   }
 
   it('fall due after 72 hours and not before, at the new time if set anew, and never when cancelled', async () => {
@@ -256,10 +283,10 @@ describe('deadlines, on a clock of the test', () => {
     await pass(71 * HOUR_MS)
     assert.deepEqual(due, [])
     await pass(2 * HOUR_MS)
-    await until(() => due.length > 0)
+    await ticking('the first deadline', () => due.length > 0)
     assert.deepEqual(due, ['kept'])
     await pass(24 * HOUR_MS)
-    await until(() => due.length > 1)
+    await ticking('the second deadline', () => due.length > 1)
     assert.deepEqual(due, ['kept', 'moved'])
     const { rows } = await db.transaction((tx) =>
       sql`select 1 from pgboss.job where name = 'expiry' and state = 'created'`.execute(tx),
@@ -289,7 +316,7 @@ describe('deadlines, on a clock of the test', () => {
     await pass(DAY_MS)
     assert.equal(await count(), 1)
     await pass(3 * DAY_MS)
-    await until(async () => (await count()) === 0)
+    await ticking('the purge', async () => (await count()) === 0)
     const sums = await db.transaction((tx) => tx.selectFrom('hourly_summaries').select('row_count').execute())
     assert.deepEqual(sums, [{ row_count: 1 }])
   })

@@ -68,8 +68,8 @@ export function connectionOn(stream: Duplex, onEnd: () => void): Connection {
   }
 }
 
-function errorOf({ code, message, effect }: Refusal): Error {
-  if (effect !== undefined) return new ProviderError(code as ProviderErrorCode, message, effect)
+function errorOf({ code, message, effect, retryAfterMs }: Refusal): Error {
+  if (effect !== undefined) return new ProviderError(code as ProviderErrorCode, message, { effect, retryAfterMs })
   if (code.startsWith('ERR_KEEPER_')) return new KeeperError(code as KeeperErrorCode, message)
   return new LedgerError(code as LedgerErrorCode, message)
 }

@@ -13,7 +13,7 @@ import {
   signEntry,
 } from '../ledger/index.ts'
 import { epochIntent, grantsAt, verifyDecision } from '../staff/index.ts'
-import type { Judging } from './judge.ts'
+import type { Judging } from './judging.ts'
 import { KeeperError } from './keeper-error.ts'
 
 interface FirstWord {
@@ -52,13 +52,12 @@ export async function signEpoch({ draft, place, keys, judging, short }: FirstWor
 type Lost = Parameters<typeof epochIntent>[1]
 
 async function administratorOf(decision: Decision, lost: Lost, judging: Judging): Promise<string | undefined> {
-  const { staff, now, home, relyingPartyOf } = judging
+  const { staff, now, organisation, relyingPartyOf } = judging
   const relyingParty = relyingPartyOf(decision)
-  const intent = epochIntent(judging.organisation, lost)
+  const intent = epochIntent(organisation, lost)
   const member = staff.members.get(decision.staff)
   const isAdministrator = grantsAt(member, now).some(
-    ({ role, scope }) =>
-      role === 'administrator' && scope.organisations.some((one) => one === home || one === judging.organisation),
+    ({ role, scope }) => role === 'administrator' && scope.organisations.includes(organisation),
   )
   if (relyingParty === undefined || !isAdministrator) return undefined
   return (await verifyDecision(staff, decision, intent, { at: now, relyingParty })) && member?.human

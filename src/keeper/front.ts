@@ -76,11 +76,17 @@ export async function openFront({ connect, onAway, onBack }: FrontOptions): Prom
     return connection
   }
 
-  async function added(db: OrganisationStore, make?: string): Promise<LedgerSigner> {
+  async function opened(db: OrganisationStore): Promise<LedgerSigner> {
     const ledger = ledgers.get(db.organisation) ?? createSignature(db, here)
-    if (make === undefined) await ledger.open(here())
-    else await ledger.make(here(), make)
+    await ledger.open(here())
     ledgers.set(db.organisation, ledger)
+    return ledger.signer()
+  }
+
+  /** It is not shown to the next keeper: what comes of it is opened once it is committed. */
+  async function made(db: OrganisationStore, origin: string): Promise<LedgerSigner> {
+    const ledger = createSignature(db, here)
+    await ledger.make(here(), origin)
     return ledger.signer()
   }
 
@@ -88,8 +94,8 @@ export async function openFront({ connect, onAway, onBack }: FrontOptions): Prom
   if (first === undefined) throw away()
   return {
     masters: [first, ...others],
-    make: (db, origin) => added(db, origin),
-    signerOf: (db) => added(db),
+    make: made,
+    signerOf: opened,
     providerOf: (organisation, provider) => ledgers.get(organisation)?.providerOf(provider),
     refuseAway: () => void here(),
     async close() {

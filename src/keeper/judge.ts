@@ -1,66 +1,16 @@
 /** Whether a draft may be signed. Rule 20: whoever signs verifies again, from the ledger alone, and trusts no caller. */
-import { isDeepStrictEqual } from 'node:util'
 import { CHANGE, changeDecision, isChangeFactDue } from '../approvals/index.ts'
-import type { Decision, Draft, FactTypes } from '../ledger/index.ts'
+import { INCIDENTS, incidentDecision, isIncidentFactDue } from '../incidents/index.ts'
+import type { Draft, FactTypes } from '../ledger/index.ts'
 import { sortOf } from '../providers/index.ts'
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
-import { RESPONSE, responseDecision, shippedPlaybooks } from '../response/index.ts'
-import {
-  grantsAt,
-  type Intent,
-  isStaffFactDue,
-  type RelyingParty,
-  STAFF_ENTRIES,
-  type Staff,
-  type StaffFact,
-  staffDecision,
-  verifyDecision,
-  verifyWord,
-} from '../staff/index.ts'
-import { KeeperError } from './keeper-error.ts'
-import { nameOf } from './knowledge.ts'
-import { OWN_STREAMS, RULES, type Rule } from './rules.ts'
-
-/** What a change of settings brought about, until the change itself comes. */
-export interface Owed {
-  readonly kinds: readonly string[]
-  readonly people: number
-  readonly decisions: readonly string[]
-  readonly data: Draft['data']
-}
-
-/** A transaction, as far as it has come. */
-export interface Judging {
-  readonly organisation: string
-  /** The organisation whose staff decides. */
-  readonly home: string
-  readonly kind: 'demo' | 'real'
-  readonly staff: Staff
-  /** Milliseconds. */
-  readonly now: number
-  /** Whether a decision was spent in an earlier transaction. */
-  isSpent(decision: Decision): boolean
-  /** The stream's entries up to here. Throws NotShown. */
-  entriesOf(stream: string): readonly Draft[]
-  relyingPartyOf(decision: Decision): RelyingParty | undefined
-  countDecision(): void
-  /** Decisions that were verified for what they say; added to. */
-  readonly given: Set<string>
-  /** Taken from, once the change comes. */
-  owed: readonly Owed[]
-}
-
-/** It depends on a stream that was not shown. */
-export class NotShown extends Error {
-  readonly stream: string
-  constructor(stream: string) {
-    super(stream)
-    this.stream = stream
-  }
-}
-
-/** The same machine's clock, and time to write a transaction. */
-const APART_MS_MAX = 10 * 60_000
+import { PAUSING_ROLES, pauseDecision, RESPONSE, responseDecision } from '../response/index.ts'
+import { isStaffFactDue, STAFF_ENTRIES, type StaffFact, staffDecision } from '../staff/index.ts'
+import { refusedDecision, refuseOtherTime, refuseUnsaid, scopesOf, verifyFor, verifyPlain } from './decisions.ts'
+import type { Judging } from './judging.ts'
+import { refusedGiving, refusedRule, refusedType } from './keeper-error.ts'
+import { judgeSettings, oweChange, settle } from './owed.ts'
+import { FOUNDING, OWN_STREAMS, RULES } from './rules.ts'
 
 /** Throws KeeperError, NotShown, and LedgerError for data that no fact of the type has. */
 export async function judge(draft: Draft, judging: Judging): Promise<void> {
@@ -74,8 +24,12 @@ export async function judge(draft: Draft, judging: Judging): Promise<void> {
       return await judgeStaff(draft, judging)
     case 'change':
       return await judgeChange(draft, judging)
+    case 'incident':
+      return await judgeIncident(draft, judging)
     case 'response':
       return await judgeResponse(draft, judging)
+    case 'pause':
+      return await judgePause(draft, judging)
     case 'remedy':
       return judgeRemedy(draft, judging)
     case 'settings':
@@ -92,6 +46,7 @@ async function judgeStaff(draft: Draft, judging: Judging): Promise<void> {
   const fact = { type: draft.type, data: type.read(draft) } as StaffFact
   refuseOtherTime(fact.data.at, judging.now)
   if (!isStaffFactDue(judging.staff, fact, judging.home)) throw refusedRule()
+  if (fact.type === 'organisation-founded') oweChange(draft, FOUNDING, judging)
   const wanted = staffDecision(judging.staff, fact, judging.home)
   if (wanted !== undefined) await verifyFor(wanted, draft, fact.data.at, judging)
 }
@@ -106,22 +61,30 @@ async function judgeChange(draft: Draft, judging: Judging): Promise<void> {
   const wanted = changeDecision(change, fact, judging.organisation)
   if (wanted !== undefined) await verifyFor(wanted, draft, fact.data.at, judging)
   if (fact.type !== 'change-applied' || change === undefined) return
-  const decisions = before.flatMap((one) => (DECIDING.has(one.type) ? (one.decisions ?? []) : [])).map(nameOf)
+  const decisions = before.flatMap((one) => (DECIDING.has(one.type) ? (one.decisions ?? []) : []))
   const people = change.confirmedBy === undefined ? 1 : 2
-  judging.owed = judging.owed.filter(
-    (one) =>
-      !one.kinds.includes(change.kind) ||
-      people < one.people ||
-      !one.decisions.every((decision) => decisions.includes(decision)) ||
-      !agree(change.data, one.data),
-  )
+  settle({ kind: change.kind, people, decisions, data: change.data }, judging)
 }
 
 const DECIDING = new Set(['change-proposed', 'change-confirmed'])
 
-/** What a change and its effect both name has to be the same. */
-function agree(wanted: Draft['data'], written: Draft['data']): boolean {
-  return Object.entries(wanted).every(([name, value]) => !(name in written) || isDeepStrictEqual(written[name], value))
+/**
+ * Whoever decides was shown the findings that the ledger holds, and two decide where somebody may be inside; silence alone ends
+ * what it may.
+ */
+async function judgeIncident(draft: Draft, judging: Judging): Promise<void> {
+  const fact = INCIDENTS.factIn(draft)
+  const wanted = incidentDecision(fact, judging.organisation)
+  if (wanted !== undefined || fact.type === 'incident-ended') refuseOtherTime(fact.at, judging.now)
+  if (!isIncidentFactDue(judging.incidents, fact)) throw refusedRule()
+  if (wanted === undefined) {
+    // A finding may open one again; a person who does so signs it.
+    if (fact.type === 'incident-reopened' && !draft.actor.startsWith('system/')) throw refusedDecision()
+    return
+  }
+  scopesOf(wanted.by, wanted.roles, fact.at, judging)
+  if (wanted.proposal !== undefined) refuseUnsaid(wanted.proposal, draft, judging)
+  await verifyFor(wanted, draft, fact.at, judging)
 }
 
 async function judgeResponse(draft: Draft, judging: Judging): Promise<void> {
@@ -132,11 +95,19 @@ async function judgeResponse(draft: Draft, judging: Judging): Promise<void> {
   const id = draft.stream.slice('response/'.length)
   const wanted = responseDecision(folded(RESPONSE, judging.entriesOf(draft.stream)), fact, { organisation, id })
   if (wanted === undefined || !wanted.isDue) throw refusedRule()
-  const grants = grantsAt(judging.staff.members.get(wanted.by), fact.data.at)
-  const mayApprove = ({ role, scope }: (typeof grants)[number]) =>
-    role === 'approver' && scope.organisations.includes(organisation)
-  if (!grants.some(mayApprove)) throw refusedDecision()
+  if (!wanted.reaches(scopesOf(wanted.by, ['approver'], fact.data.at, judging))) throw refusedDecision()
   await verifyFor(wanted, draft, fact.data.at, judging)
+}
+
+/** A limit pauses without anybody; a person signs it. */
+async function judgePause(draft: Draft, judging: Judging): Promise<void> {
+  const { at, by, intent } = pauseDecision(draft, judging.organisation)
+  refuseOtherTime(at, judging.now)
+  if (draft.actor !== by) throw refusedDecision()
+  if (by.startsWith('system/')) return
+  const member = by.slice('staff/'.length)
+  scopesOf(member, PAUSING_ROLES, at, judging)
+  await verifyFor({ by: member, intent }, draft, at, judging)
 }
 
 /** Rule 8: until there are cases, nothing warrants giving access. A demo's providers exist nowhere else. */
@@ -145,60 +116,6 @@ function judgeRemedy(draft: Draft, { kind }: Judging): void {
   const { verb, sort } = REMEDY_ENTRIES['remedy-started'].read(draft)
   if (sort !== sortOf(verb)) throw refusedRule()
   if (sort === 'giving' && kind === 'real') throw refusedGiving()
-}
-
-function judgeSettings(draft: Draft, rule: Rule & { readonly by: 'settings' }, judging: Judging): void {
-  const { actor, data, decisions = [] } = draft
-  if (decisions.length === 0 && rule.systemToo === true && actor.startsWith('system/')) {
-    const isShipped = draft.type !== 'playbook-set' || shippedPlaybooks().some(({ yaml }) => yaml === data.yaml)
-    if (isShipped) return
-  }
-  if (decisions.length === 0) throw refusedDecision()
-  const { kinds, people } = rule
-  judging.owed = [...judging.owed, { kinds, people, decisions: decisions.map(nameOf), data }]
-}
-
-/** By whoever is named, for exactly this, and never before. */
-async function verifyFor(
-  { by, intent }: { readonly by: string; readonly intent: Intent },
-  { decisions = [] }: Draft,
-  at: number,
-  judging: Judging,
-): Promise<void> {
-  const { staff } = judging
-  for (const decision of decisions) {
-    const relyingParty = decision.staff === by ? judging.relyingPartyOf(decision) : undefined
-    if (relyingParty === undefined) continue
-    if ((await verifyDecision(staff, decision, intent, { at, relyingParty })) === undefined) continue
-    const name = nameOf(decision)
-    if (judging.isSpent(decision) && !judging.given.has(name)) {
-      throw new KeeperError(
-        'ERR_KEEPER_REPLAYED',
-        'This passkey’s word was used before, and is good for one thing once.',
-      )
-    }
-    if (!judging.given.has(name)) judging.countDecision()
-    judging.given.add(name)
-    return
-  }
-  throw refusedDecision()
-}
-
-/** Whatever is written as somebody's word is one: by a passkey in force. */
-async function verifyPlain(decision: Decision, { time }: Draft, judging: Judging): Promise<void> {
-  const { staff, now, relyingPartyOf } = judging
-  refuseOtherTime(Date.parse(time), now)
-  // It was verified when it was first signed; the passkey may have gone since.
-  if (judging.isSpent(decision)) return
-  const relyingParty = relyingPartyOf(decision)
-  const asserted = relyingParty && (await verifyWord(staff, decision, { at: now, relyingParty }))
-  if (asserted === undefined) throw refusedDecision()
-}
-
-function refuseOtherTime(at: number, now: number): void {
-  if (Math.abs(at - now) <= APART_MS_MAX) return
-  const message = 'This is dated otherwise than the keeper’s clock says. Both run on one machine: see who set a clock.'
-  throw new KeeperError('ERR_KEEPER_TIME', message)
 }
 
 interface Fold<Types extends FactTypes, State> {
@@ -219,21 +136,4 @@ function factOf<Types extends FactTypes>(types: Types, entry: Draft) {
   return { type: entry.type, data: type.read(entry as never) } as {
     [Name in keyof Types & string]: { readonly type: Name; readonly data: ReturnType<Types[Name]['read']> }
   }[keyof Types & string]
-}
-
-function refusedType(): KeeperError {
-  return new KeeperError('ERR_KEEPER_TYPE', 'Nobody has such an entry signed for such a stream.')
-}
-
-function refusedRule(): KeeperError {
-  return new KeeperError('ERR_KEEPER_RULE', 'By what the ledger holds, this may not come next.')
-}
-
-function refusedDecision(): KeeperError {
-  return new KeeperError('ERR_KEEPER_DECISION', 'No passkey that is in force says so, for exactly this.')
-}
-
-export function refusedGiving(): KeeperError {
-  const message = 'This gives access, and only a case could warrant that. It is done at the provider, by hand.'
-  return new KeeperError('ERR_KEEPER_GIVING', message)
 }

@@ -32,3 +32,16 @@ export function away(cause?: unknown): KeeperError {
     cause,
   )
 }
+
+export function refusedType(): KeeperError {
+  return new KeeperError('ERR_KEEPER_TYPE', 'Nobody has such an entry signed for such a stream.')
+}
+
+export function refusedRule(): KeeperError {
+  return new KeeperError('ERR_KEEPER_RULE', 'By what the ledger holds, this may not come next.')
+}
+
+export function refusedGiving(): KeeperError {
+  const message = 'This gives access, and only a case could warrant that. It is done at the provider, by hand.'
+  return new KeeperError('ERR_KEEPER_GIVING', message)
+}

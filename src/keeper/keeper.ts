@@ -3,23 +3,17 @@
  * another for each ledger, and trusts none of them: docs/adr/0012-keeper.md.
  */
 import { Value } from 'typebox/value'
-import {
-  type Decision,
-  type Head,
-  type KeyFolder,
-  LedgerError,
-  type OrganisationKeys,
-  type Random,
-} from '../ledger/index.ts'
-import { type Change, ProviderError, type ProviderPort, type Target } from '../providers/index.ts'
+import type { Decision, Head, KeyFolder, OrganisationKeys, Random } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import { challengeIn, type RelyingParty, relyingPartyOf } from '../staff/index.ts'
-import { NotShown } from './judge.ts'
+import { NotShown } from './judging.ts'
 import { KeeperError } from './keeper-error.ts'
 import { createLimits, type Limits } from './limits.ts'
-import { type AnswerTo, type Opened, type Refusal, type Reply, Request, type RequestOf } from './messages.ts'
+import { type AnswerTo, type Opened, type Reply, Request, type RequestOf } from './messages.ts'
 import type { PlaceMemory } from './process/place-file.ts'
-import { allowChange, type ProvidersOf, verbsOf } from './providers.ts'
+import { allowChange, offeredBy, type ProvidersOf } from './providers.ts'
 import { emptyLedger, type Reading, readLedger } from './reading.ts'
+import { idOf, refusalOf } from './refusals.ts'
 import { openSeat, type Seat } from './seat.ts'
 import * as text from './text.ts'
 
@@ -100,16 +94,30 @@ export function createKeeper(options: KeeperOptions): Keeper {
   async function opened(organisation: string, seat: Seat): Promise<Opened> {
     const providers = providersOf(organisation).map((port) => ({
       provider: port.provider,
-      capabilities: [...verbsOf(port, seat)],
+      capabilities: offeredBy(port, seat),
     }))
     return { ...(await text.printKeys(seat.keys)), short: seat.short ?? null, providers }
   }
 
+  /** Whether its ledger is there for certain: of an entry 0 alone nobody knows whether it was committed. */
+  async function isBegun(organisation: string): Promise<boolean> {
+    if ((deskOf(organisation).memory.load()?.base.seq ?? 0) > 0) return true
+    return (await folder.of(organisation).memory.load()) !== undefined
+  }
+
   async function make({ organisation, origin }: RequestOf<'make'>): Promise<Opened> {
-    const desk = deskOf(organisation)
+    const home = options.home.load()
+    const isHome = home === undefined || !(await isBegun(home))
+    if (!isHome && !seatOf(home).staff().organisations.has(organisation)) {
+      throw new KeeperError('ERR_KEEPER_RULE', 'Nobody has founded this organisation. Two people do, at home.')
+    }
+    // Keys that were made before a crash are given again.
     const keys = folder.make(organisation, origin)
-    const isNew = keys.origin === origin && desk.memory.load() === undefined && (await keys.memory.load()) === undefined
-    if (!isNew) throw new KeeperError('ERR_KEEPER_RULE', 'This organisation has a ledger already.')
+    if (keys.origin !== origin || (await isBegun(organisation))) {
+      throw new KeeperError('ERR_KEEPER_RULE', 'This organisation has a ledger already.')
+    }
+    if (isHome) options.home.keep(organisation)
+    const desk = deskOf(organisation)
     desk.seat = sit(organisation, keys, emptyLedger(origin))
     return await opened(organisation, desk.seat)
   }
@@ -182,16 +190,16 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   async function read({ organisation, provider, target }: RequestOf<'read'>): Promise<AnswerTo<'read'>> {
     seatOf(organisation)
-    const state = await portOf(organisation, provider).read(target as Target, AbortSignal.timeout(CHANGE_MS_MAX))
+    const state = await portOf(organisation, provider).read(target, AbortSignal.timeout(CHANGE_MS_MAX))
     return { state: { ...state } }
   }
 
   async function change(request: RequestOf<'change'>): Promise<AnswerTo<'change'>> {
-    const { organisation, provider, remedy, shown } = request
-    const wanted = request.change as Change
+    const { organisation, provider, change: wanted, remedy, shown } = request
     const port = portOf(organisation, provider)
     const { limits } = deskOf(organisation)
-    allowChange(seatOf(organisation), { provider, change: wanted, remedy, shown }, { limits, now: clock() })
+    const order = { provider: port.provider, change: wanted, remedy, shown }
+    allowChange(seatOf(organisation), order, { limits, now: clock() })
     const key = remedy.slice('remedy/'.length)
     await port.change(wanted, { key, signal: AbortSignal.timeout(CHANGE_MS_MAX) })
     return { isDone: true }
@@ -262,16 +270,4 @@ function relyingPartyIn(decision: Decision, console: string | undefined): Relyin
   const { origin } = JSON.parse(Buffer.from(decision.clientDataJSON, 'base64url').toString()) as { origin?: unknown }
   const isLocal = typeof origin === 'string' && /^http:\/\/localhost(:\d{1,5})?$/.test(origin)
   return isLocal ? relyingPartyOf(origin) : undefined
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof ProviderError) return { code: error.code, message: error.message, effect: error.effect }
-  if (error instanceof KeeperError || error instanceof LedgerError) return { code: error.code, message: error.message }
-  // What else went wrong may hold what is secret, and stays here.
-  return { code: 'ERR_KEEPER_FAILED', message: 'The keeper failed at this. Its log says why.' }
-}
-
-function idOf(message: unknown): number {
-  const isNamed = typeof message === 'object' && message !== null && 'id' in message && Number.isSafeInteger(message.id)
-  return isNamed && Number(message.id) >= 0 ? Number(message.id) : 0
 }

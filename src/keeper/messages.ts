@@ -5,6 +5,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox'
 import { DraftSchema } from '../ledger/index.ts'
+import { type Alteration, type Capabilities, VERBS } from '../providers/index.ts'
 
 export const PROTOCOL = 'postern.keeper/1'
 
@@ -30,11 +31,48 @@ const Target = Type.Union([
   Type.Object({ kind: Type.Literal('account'), account: Outside }, Strict),
   Type.Object({ kind: Type.Literal('source'), address: Outside }, Strict),
 ])
-const Change = Type.Union([
-  Type.Object({ verb: Name, account: Outside }, Strict),
-  Type.Object({ verb: Type.Literal('refuse-source'), address: Outside, until: Size }, Strict),
-  Type.Object({ verb: Type.Literal('admit-source'), address: Outside }, Strict),
+const Kept = Type.Union([
+  Type.Object({ by: Type.Literal('another'), authenticator: Outside }, Strict),
+  Type.Object({ by: Type.Literal('suspension') }, Strict),
+  Type.Object({ by: Type.Literal('unknown-password'), changed: Size }, Strict),
 ])
+/** A change that hands nothing back. No message asks for one that does: nothing could warrant it yet (rule 8). */
+const Change = Type.Unsafe<Alteration>(
+  Type.Union([
+    Type.Object(
+      {
+        verb: Type.Enum([
+          'end-sessions',
+          'add-to-high-risk-group',
+          'take-from-high-risk-group',
+          'require-password-reset',
+          'reset-password',
+          'suspend',
+          'unsuspend',
+          'unlock',
+          'withdraw-pass',
+          'withdraw-enrolment',
+        ]),
+        account: Outside,
+      },
+      Strict,
+    ),
+    Type.Object({ verb: Type.Enum(['add-to-group', 'take-from-group']), account: Outside, group: Outside }, Strict),
+    Type.Object(
+      { verb: Type.Literal('remove-authenticator'), account: Outside, authenticator: Outside, kept: Kept },
+      Strict,
+    ),
+    Type.Object({ verb: Type.Literal('refuse-source'), address: Outside, until: Size }, Strict),
+    Type.Object({ verb: Type.Literal('admit-source'), address: Outside }, Strict),
+  ]),
+)
+const Capability = Type.Union([
+  Type.Literal('native'),
+  Type.Object({ instead: Type.String({ minLength: 1, maxLength: 500 }) }, Strict),
+])
+const EveryVerb = Type.Unsafe<Capabilities>(
+  Type.Object(Object.fromEntries(VERBS.map((verb) => [verb, Capability])), Strict),
+)
 
 const ask = <Do extends string, Members extends Record<string, TSchema>>(name: Do, members: Members) =>
   Type.Object({ id: Size, do: Type.Literal(name), ...members }, Strict)
@@ -81,7 +119,7 @@ const Opened = Type.Object(
     remembered: Memory,
     short: Type.Union([Type.Null(), Type.Object({ size: Size, expected: Size }, Strict)]),
     /** What can be changed at which provider. */
-    providers: Type.Array(Type.Object({ provider: Name, capabilities: Type.Array(Name, { maxItems: 100 }) }, Strict)),
+    providers: Type.Array(Type.Object({ provider: Name, capabilities: EveryVerb }, Strict)),
   },
   Strict,
 )
@@ -111,7 +149,6 @@ export const ANSWERS = {
   epoch: Type.Object({ key: Key }, Strict),
   read: Type.Object({ state: Type.Record(Type.String(), Type.Unknown()) }, Strict),
   change: Type.Union([
-    /** A pass that a remedy makes will go here, sealed for the one session that may see it (rule 9). */
     Type.Object({ isDone: Type.Literal(true) }, Strict),
     Type.Object({ show: Type.Array(Stream, { minItems: 1 }) }, Strict),
   ]),
@@ -119,12 +156,14 @@ export const ANSWERS = {
 type Answers = { [Do in Request['do']]: Static<(typeof ANSWERS)[Do]> }
 export type AnswerTo<Do extends Request['do']> = Answers[Do]
 
-/** Why not. Of a provider also whether the change may have been made all the same. */
+/** Why not. Of a provider also whether the change may have been made all the same, and when to ask again. */
 export const Refusal = Type.Object(
   {
     code: Type.String({ pattern: '^ERR_[A-Z0-9_]{1,60}$' }),
     message: Type.String({ maxLength: 2000 }),
     effect: Type.Optional(Type.Enum(['none', 'unknown'])),
+    /** Milliseconds. */
+    retryAfterMs: Type.Optional(Size),
   },
   Strict,
 )

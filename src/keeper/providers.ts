@@ -1,24 +1,30 @@
 /** Changes at providers, as a keeper does them: only where the ledger that it signed holds the intention (DESIGN §3 rules 8 and 22). */
-import { keyedToken } from '../base/keyed-token.ts'
-import { type Change, type ProviderPort, sortOf, type Verb } from '../providers/index.ts'
-import { REMEDY_ENTRIES } from '../remedies/index.ts'
+import { type Alteration, type Capabilities, type ProviderPort, sortOf, VERBS, type Verb } from '../providers/index.ts'
+import { REMEDY_ENTRIES, whatOf } from '../remedies/index.ts'
 import { RESPONSE } from '../response/index.ts'
-import { folded, refusedGiving } from './judge.ts'
-import { KeeperError } from './keeper-error.ts'
+import { folded } from './judge.ts'
+import { KeeperError, refusedGiving } from './keeper-error.ts'
 import type { Limits } from './limits.ts'
 import type { Seat, SignRequest } from './seat.ts'
 
 /** The connectors of an organisation; their secrets never leave this process. */
 export type ProvidersOf = (organisation: string) => readonly ProviderPort[]
 
-/** What may be asked of a provider: where no case can warrant it, nothing that gives. */
-export function verbsOf(port: ProviderPort, { kind }: Pick<Seat, 'kind'>): readonly Verb[] {
-  return [...port.capabilities].filter((verb) => kind === 'demo' || sortOf(verb) === 'taking')
+const BY_HAND = {
+  instead: 'It gives access, and only a case could warrant that. It is done at the provider, by hand.',
+} as const
+
+/** What may be asked of a provider: where no case can warrant it, nothing that gives; and never a secret. */
+export function offeredBy({ capabilities }: ProviderPort, { kind }: Pick<Seat, 'kind'>): Capabilities {
+  const isOffered = (verb: Verb) =>
+    verb !== 'issue-pass' && verb !== 'start-enrolment' && (kind === 'demo' || sortOf(verb) === 'taking')
+  const offered = VERBS.map((verb) => [verb, isOffered(verb) ? capabilities[verb] : BY_HAND] as const)
+  return Object.fromEntries(offered) as Capabilities
 }
 
 export interface WantedChange {
-  readonly provider: string
-  readonly change: Change
+  readonly provider: ProviderPort['provider']
+  readonly change: Alteration
   /** `remedy/…`. */
   readonly remedy: string
   readonly shown: SignRequest['shown']
@@ -33,11 +39,9 @@ export function allowChange(seat: Seat, wanted: WantedChange, { limits, now }: {
   const last = entries.at(-1)
   if (last?.type !== 'remedy-started') throw noIntention()
   const intention = REMEDY_ENTRIES['remedy-started'].read(last)
-  const token = keyedToken(seat.keys.tokenKey)
-  const target =
-    'account' in change ? token('person', `${provider}:${change.account}`) : token('address', change.address)
-  const isMeant = intention.verb === change.verb && intention.provider === provider && intention.target === target
-  if (!isMeant || !intention.authority.startsWith('response/')) throw noIntention()
+  const { verb, target, object } = whatOf(seat.keys, { ...intention, provider, change })
+  const isSame = intention.verb === verb && intention.target === target && intention.object === object
+  if (!isSame || intention.provider !== provider || !intention.authority.startsWith('response/')) throw noIntention()
   const response = folded(RESPONSE, seat.entriesOf(intention.authority, shown))
   if (response.is === 'nothing' || response.as !== 'act') throw noIntention()
   if (sort === 'giving') {

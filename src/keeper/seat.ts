@@ -22,10 +22,12 @@ import {
 } from '../ledger/index.ts'
 import type { RelyingParty, Staff } from '../staff/index.ts'
 import { signEpoch, signOpening } from './first-words.ts'
-import { type Judging, judge, type Owed } from './judge.ts'
+import { judge } from './judge.ts'
+import type { Judging } from './judging.ts'
 import { KeeperError } from './keeper-error.ts'
 import { copied, isWhole, type Knowledge, laterThan, learn, merge, nameOf } from './knowledge.ts'
 import type { Limits } from './limits.ts'
+import type { Owed } from './owed.ts'
 import { admit, isSamePlace, type Places } from './places.ts'
 import type { PlaceMemory } from './process/place-file.ts'
 import type { Read } from './reading.ts'
@@ -167,7 +169,11 @@ export function openSeat(options: SeatOptions): Seat {
       get staff() {
         return organisation === home ? trial.staff : options.staff()
       },
-      isSpent: (decision) => known.spent.has(nameOf(decision)) || later.spent.has(nameOf(decision)),
+      get incidents() {
+        return trial.incidents
+      },
+      // What this transaction spends is in `given`.
+      isSpent: (decision) => known.spent.has(nameOf(decision)),
       entriesOf: streams.entriesOf,
       relyingPartyOf: options.relyingPartyOf,
       countDecision: () => limits.countDecision(now),

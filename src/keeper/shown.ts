@@ -1,6 +1,6 @@
 /** Streams that a front shows: each is taken only whole, and grows by what is signed meanwhile. */
 import { type Entry, readEntry } from '../ledger/index.ts'
-import { NotShown } from './judge.ts'
+import { NotShown } from './judging.ts'
 import { KeeperError } from './keeper-error.ts'
 
 export interface ShownStreams {

@@ -9,7 +9,7 @@ import {
   storedPlace,
   storedStream,
 } from '../ledger/index.ts'
-import { ProviderError, type ProviderPort, type State, type Verb } from '../providers/index.ts'
+import { type Capabilities, ProviderError, type ProviderPort, type State } from '../providers/index.ts'
 import type { OrganisationStore } from '../store/index.ts'
 import type { Connection } from './connection.ts'
 import { away, KeeperError } from './keeper-error.ts'
@@ -130,13 +130,13 @@ async function untilShown<Answer extends object>(
 function portOf(
   db: OrganisationStore,
   provider: string,
-  capabilities: readonly string[],
+  capabilities: Capabilities,
   here: () => Connection,
 ): ProviderPort {
   const { organisation } = db
   return {
     provider: provider as ProviderPort['provider'],
-    capabilities: new Set(capabilities as readonly Verb[]),
+    capabilities,
     async read(target, signal) {
       signal.throwIfAborted()
       const { state } = await here().ask({ do: 'read', organisation, provider, target })
@@ -144,7 +144,7 @@ function portOf(
     },
     async change(change, { key, signal }) {
       signal.throwIfAborted()
-      const question = { do: 'change', organisation, provider, change: { ...change }, remedy: `remedy/${key}` } as const
+      const question = { do: 'change', organisation, provider, change, remedy: `remedy/${key}` } as const
       try {
         await untilShown(
           (stream) => storedStream(db, stream),
@@ -153,6 +153,9 @@ function portOf(
       } catch (error) {
         throw isFinal(error) ? new ProviderError('ERR_PROVIDER_REFUSED', error.message) : error
       }
+    },
+    async issue() {
+      throw new ProviderError('ERR_PROVIDER_REFUSED', 'No keeper has a secret made: nothing could warrant it yet.')
     },
   }
 }

@@ -18,7 +18,7 @@ import { isOriginAt, type KeyRing, keyFor } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { type CommittedValue, commitValue, type EncryptionKey, type Random } from './personal.ts'
 import { keepValues } from './personal-values.ts'
-import { type EntryRow, entriesOfStream } from './rows.ts'
+import { type EntryRow, entriesOfStream, entriesOfStreams } from './rows.ts'
 
 /** The types of a stream's facts, by their names. */
 export type FactTypes = Readonly<Record<string, Pick<EntryType<never>, 'write'> & { read(written: Entry): unknown }>>
@@ -128,6 +128,17 @@ export async function loadState<Types extends FactTypes, State>(
   decider: Fold<Types, State>,
 ): Promise<State> {
   return folded(await entriesOfStream(tx, stream), stream, ledger, decider)
+}
+
+/** The same of many streams at once, by stream; of one without entries it is the beginning. */
+export async function loadStates<Types extends FactTypes, State>(
+  tx: OrganisationTransaction,
+  ledger: Pick<Ledger, 'keyRing'>,
+  streams: readonly string[],
+  decider: Fold<Types, State>,
+): Promise<ReadonlyMap<string, State>> {
+  const rows = Map.groupBy(await entriesOfStreams(tx, streams), ({ stream }) => stream)
+  return new Map(streams.map((stream) => [stream, folded(rows.get(stream) ?? [], stream, ledger, decider)]))
 }
 
 type Fold<Types extends FactTypes, State> = Pick<Decider<Types, State, never>, 'types' | 'initial' | 'evolve'>

@@ -27,6 +27,7 @@ export {
   handleIn,
   type Ledger,
   loadState,
+  loadStates,
   type Request,
 } from './handle.ts'
 export { type KeyFolder, type KeyUse, type OrganisationKeys, openKeyFolder } from './key-folder/key-folder.ts'
@@ -47,7 +48,15 @@ export {
   type VerifierKey,
 } from './note/key.ts'
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
-export { type Ciphertext, commitValue, decrypt, type EncryptionKey, encrypt, type Random } from './personal.ts'
+export {
+  type Ciphertext,
+  commitValue,
+  decrypt,
+  type EncryptionKey,
+  encrypt,
+  openValue,
+  type Random,
+} from './personal.ts'
 export {
   createPersonKey,
   erasePerson,
@@ -58,7 +67,7 @@ export {
   rewrapPersonKeys,
 } from './personal-values.ts'
 export { proveEntry, proveSince, readForProofs } from './prove-export.ts'
-export { lastOfStream, storedEntries, storedPlace, storedStream } from './read-entries.ts'
+export { lastOfStream, openedAs, storedEntries, storedPlace, storedStream } from './read-entries.ts'
 export { recogniseLedger } from './recognise-ledger.ts'
 export { type Rotation, rotateKey } from './rotate-keys.ts'
 export { type LedgerRoutesOptions, ledgerRoutes } from './routes.ts'

@@ -1,6 +1,7 @@
 /** Entries for screens. They were only stored: whoever relies on one verifies it first (verify.ts, handle.ts). */
 import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
 import { type Entry, type Place, readEntry } from './entry.ts'
+import { ledgerOpened } from './own-types.ts'
 import { entriesFrom, entriesOfStream, readHead } from './rows.ts'
 
 /** The newest entries with a number below `before`, newest first. */
@@ -9,14 +10,13 @@ export async function entriesBefore(
   before: number,
   limit: number,
 ): Promise<readonly Entry[]> {
-  const rows = await tx
-    .selectFrom('ledger_entries')
-    .select('bytes')
-    .where('seq', '<', before)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ bytes }) => readEntry(bytes).entry)
+  return await read(newest(tx, limit).where('seq', '<', before))
+}
+
+/** Demo or real, as entry 0 settled it; undefined where nothing is written yet. Throws ERR_LEDGER_TYPE_UNKNOWN, ERR_LEDGER_DATA_INVALID. */
+export async function openedAs(tx: OrganisationTransaction): Promise<'demo' | 'real' | undefined> {
+  const row = await tx.selectFrom('ledger_entries').select('bytes').where('seq', '=', 0).executeTakeFirst()
+  return row === undefined ? undefined : ledgerOpened.read(readEntry(row.bytes).entry).kind
 }
 
 /** The newest entries of a stream, at most `limit`, oldest first. */
@@ -25,14 +25,15 @@ export async function lastOfStream(
   stream: string,
   limit: number,
 ): Promise<readonly Entry[]> {
-  const rows = await tx
-    .selectFrom('ledger_entries')
-    .select('bytes')
-    .where('stream', '=', stream)
-    .orderBy('seq', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map(({ bytes }) => readEntry(bytes).entry).reverse()
+  return (await read(newest(tx, limit).where('stream', '=', stream))).toReversed()
+}
+
+function newest(tx: OrganisationTransaction, limit: number) {
+  return tx.selectFrom('ledger_entries').select('bytes').orderBy('seq', 'desc').limit(limit)
+}
+
+async function read(chosen: ReturnType<typeof newest>): Promise<readonly Entry[]> {
+  return (await chosen.execute()).map(({ bytes }) => readEntry(bytes).entry)
 }
 
 /** Where the next entry goes, by the database; undefined where the ledger was not opened. */

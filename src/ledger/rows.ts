@@ -1,4 +1,5 @@
 /** The ledger's tables, read. What comes from here was only stored: whoever relies on it checks it first. */
+import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Head } from './chain.ts'
 import { parseRing } from './key-ring.ts'
@@ -50,6 +51,19 @@ export async function entriesOfStream(tx: OrganisationTransaction, stream: strin
     .where('stream', '=', stream)
     .orderBy('seq')
     .execute()
+}
+
+/** Of each stream in the order of the ledger. */
+export async function entriesOfStreams(
+  tx: OrganisationTransaction,
+  streams: readonly string[],
+): Promise<readonly (EntryRow & { readonly stream: string })[]> {
+  const { rows } = await sql<EntryRow & { readonly stream: string }>`
+    select seq, stream, bytes from ledger_entries
+    where stream in (select value from json_array_elements_text(${JSON.stringify(streams)}::json)) order by seq`.execute(
+    tx,
+  )
+  return rows
 }
 
 /** The checkpoint with the most entries, if there is one. */

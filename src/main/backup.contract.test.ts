@@ -1,11 +1,14 @@
 /** Backups of a running server, and what is restored from one, on both engines. */
 import assert from 'node:assert/strict'
-import { existsSync, statSync } from 'node:fs'
+import { hash, randomBytes } from 'node:crypto'
+import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
 import { backUpIfDue, backupsIn, writeBackup } from './backup.ts'
+import { openHouse } from './house.ts'
 import { restore } from './restore.ts'
 import { startHouse } from './sample-house.ts'
 
@@ -49,6 +52,19 @@ onEachEngine('a backup', (engine) => {
     assert.match(restored.missing ?? '', /entries that were signed later are missing/)
   })
 
+  it('given a link where the backup will be written, then what it leads to is not touched', async () => {
+    const folder = temporaryFolder()
+    const [precious, path] = [join(folder, 'precious'), join(folder, 'backup.gz')]
+    writeFileSync(precious, 'keep me')
+    symlinkSync(precious, `${path}.part`)
+    await writeBackup(path, async (write) => {
+      await write('{}')
+      return 1
+    })
+    assert.equal(readFileSync(precious, 'utf8'), 'keep me')
+    assert.ok(lstatSync(path).isFile())
+  })
+
   it('given backups, when a newer one is made, then the oldest go, and none is made before its time', async () => {
     const folder = join(temporaryFolder(), 'backups')
     const house = await startHouse({
@@ -74,5 +90,24 @@ onEachEngine('a backup', (engine) => {
     })
     await assert.rejects(broken, /gone/)
     assert.ok(!existsSync(path) && !existsSync(`${path}.part`))
+  })
+
+  it('given a backup in which real data was made a demo’s, then its ledger is believed (DESIGN §3 rule 26)', async () => {
+    const keys = join(temporaryFolder(), 'keys')
+    const path = join(temporaryFolder(), 'backup.ndjson')
+    const house = await startHouse({ place: await engine.newPlace(), keys, clock: () => NOON })
+    const pieces: string[] = []
+    await house.house.store.export(NOON, async (piece) => void pieces.push(piece))
+    await house.stop()
+    const text = pieces.join('').replace('"kind":"real"', '"kind":"demo"')
+    const end = text.lastIndexOf('{"rows":')
+    const trailer = { ...JSON.parse(text.slice(end)), sha256: hash('sha256', text.slice(0, end)) }
+    writeFileSync(path, `${text.slice(0, end)}${JSON.stringify(trailer)}\n`)
+
+    const place = await engine.barePlace()
+    await assert.rejects(restore(place, path, keys, NOON), { code: 'ERR_DATA_KIND' })
+    const holder = holdsFolder(openKeyFolder(keys, randomBytes))
+    const asDemo = { place, keys: holder, kind: 'demo', name: 'x', host: 'localhost', clock: () => NOON } as const
+    await assert.rejects(openHouse({ ...asDemo, random: randomBytes }), { code: 'ERR_DATA_KIND' })
   })
 })

@@ -5,12 +5,12 @@
 
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { formatInstant } from '../base/time.ts'
-import type { Store } from '../store/index.ts'
+import { type Store, StoreError } from '../store/index.ts'
 
 const NAME = /^postern-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ)\.ndjson\.gz$/
 
@@ -22,30 +22,56 @@ export interface Backup {
 
 type Export = (write: (piece: string) => Promise<void>) => Promise<number>
 
-/** Writes an export to a new file, which bears its name once it is whole and on the disk; gives the number of rows. */
+/**
+ * Writes an export to a new file, which bears its name once it is whole and on the disk; gives the number of rows. Throws
+ * ERR_BACKUP_UNWRITTEN where the file fails, and what `exported` throws.
+ */
 export async function writeBackup(path: string, exported: Export): Promise<number> {
   const part = `${path}.part`
-  // Never through a link that somebody else left there, and never into a file of theirs.
+  try {
+    const rows = await writeWhole(await create(part).catch(unwritten), exported)
+    await finish(part, path).catch(unwritten)
+    return rows
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+/** Never through a link that somebody else left there, and never into a file of theirs. */
+async function create(part: string): Promise<FileHandle> {
   await rm(part, { force: true })
-  const file = (await open(part, 'wx', 0o600)).createWriteStream()
+  return await open(part, 'wx', 0o600)
+}
+
+async function writeWhole(file: FileHandle, exported: Export): Promise<number> {
   const gzip = createGzip()
-  gzip.pipe(file)
+  const written = pipeline(gzip, file.createWriteStream())
   try {
     const rows = await exported(async (piece) => {
-      if (!gzip.write(piece)) await once(gzip, 'drain')
+      // Where the file fails nothing drains any more.
+      if (!gzip.write(piece)) await Promise.race([once(gzip, 'drain'), written]).catch(unwritten)
     })
     gzip.end()
-    await finished(file)
-    await sync(part)
-    await rename(part, path)
-    await sync(dirname(path))
+    await written.catch(unwritten)
     return rows
   } catch (error) {
     gzip.destroy()
-    await new Promise<void>((resolve) => file.once('close', () => resolve()).destroy())
-    await rm(part, { force: true })
+    await written.catch(() => undefined)
     throw error
   }
+}
+
+async function finish(part: string, path: string): Promise<void> {
+  await sync(part)
+  await rename(part, path)
+  await sync(dirname(path))
+}
+
+function unwritten(cause: unknown): never {
+  const message =
+    'The backup could not be written; nothing is left of it. Check that its disk has room and that this user may write there.'
+  throw new StoreError('ERR_BACKUP_UNWRITTEN', message, cause)
 }
 
 /** The backups in a folder, newest first. */

@@ -8,7 +8,9 @@ import {
   type WorkingLedger,
 } from '../ledger/index.ts'
 import { foundOrganisation } from '../organisation/index.ts'
+import { loadStaff } from '../staff/index.ts'
 import { type DataKind, openStore, type Place, type Store } from '../store/index.ts'
+import { assertLedgerKinds } from './ledger-kind.ts'
 
 export interface Tenant {
   readonly organisation: string
@@ -19,12 +21,17 @@ export interface Tenant {
 export interface House {
   readonly store: Store
   readonly keys: KeyHolder
-  /** Oldest first. */
+  /** The home first, then the oldest. There are more after `grow`. */
   readonly tenants: readonly Tenant[]
   /** The organisation that runs this installation: its staff are the staff. */
   readonly home: Tenant
-  /** Throws RangeError for one that is not here. */
+  /** Throws NotServed for one that is not here, or not yet. */
   tenant(organisation: string): Tenant
+  /**
+   * Founds what two people have decided at home, opens what is not open yet, here founded or by another server, and gives it. One
+   * call at a time. Throws StoreError and LedgerError; then the next call goes on.
+   */
+  grow(): Promise<readonly Tenant[]>
 }
 
 export interface HouseOptions {
@@ -39,25 +46,49 @@ export interface HouseOptions {
   readonly random: Random
 }
 
-/** Opens everything that is kept, and founds the first organisation in an empty place. Throws StoreError and LedgerError. */
+/** An organisation that is not open here: of another installation, or founded a moment ago at another server. */
+export class NotServed extends RangeError {
+  readonly code = 'ERR_ORGANISATION_NOT_SERVED'
+}
+
+/** Opens everything that is kept, and founds what is to be founded: the home in an empty place. Throws StoreError and LedgerError. */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { place, keys, kind, clock, random } = options
   const store = await openStore({ place, kind, clock })
   try {
-    if ((await store.organisations()).length === 0) await foundFirst(store, options)
+    await assertLedgerKinds(store)
+    if ((await store.organisations()).length === 0) await found(store, options, { id: randomUUID() })
     const tenants: Tenant[] = []
-    for (const organisation of await store.organisations())
-      tenants.push(await openTenant(store, keys, organisation, random))
+
+    async function openNew(): Promise<readonly Tenant[]> {
+      const opened: Tenant[] = []
+      for (const organisation of await store.organisations()) {
+        if (tenants.some((tenant) => tenant.organisation === organisation)) continue
+        const tenant = await openTenant(store, keys, organisation, random)
+        tenants.push(tenant)
+        opened.push(tenant)
+      }
+      return opened
+    }
+
+    async function grow(): Promise<readonly Tenant[]> {
+      await foundDecided(store, options, tenants[0]!)
+      return await openNew()
+    }
+
+    await openNew()
+    await grow()
     return {
       store,
       keys,
       tenants,
       home: tenants[0]!,
       tenant(organisation) {
-        const found = tenants.find((tenant) => tenant.organisation === organisation)
-        if (found === undefined) throw new RangeError('No organisation of this id is served here.')
-        return found
+        const tenant = tenants.find((one) => one.organisation === organisation)
+        if (tenant === undefined) throw new NotServed('No organisation of this id is served here.')
+        return tenant
       },
+      grow,
     }
   } catch (error) {
     await store.close()
@@ -65,10 +96,26 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-async function foundFirst(store: Store, { keys, host, name, clock }: HouseOptions): Promise<void> {
-  const organisation = randomUUID()
-  const signer = await keys.make(store.in(organisation), `${host}/${organisation}`)
-  await foundOrganisation(store, { organisation, name, signer, now: clock() })
+interface ToFound {
+  readonly id: string
+  /** Of one that two people founded beside the home. */
+  readonly name?: string
+}
+
+async function found(store: Store, options: HouseOptions, { id, name }: ToFound): Promise<void> {
+  const { keys: holder, host, name: first, clock } = options
+  const keys = () => holder.make(store.in(id), `${host}/${id}`)
+  const isHome = name === undefined
+  await foundOrganisation(store, { organisation: id, name: name ?? first, isHome, keys, now: clock() })
+}
+
+/** What the home's ledger says was founded and is not there: it was said a moment ago, or Postern died in between. */
+async function foundDecided(store: Store, options: HouseOptions, { ledger }: Tenant): Promise<void> {
+  if (ledger.held() !== undefined) return
+  const { organisations } = await ledger.db.transaction((tx) => loadStaff(tx, ledger))
+  if (organisations.size === 0) return
+  const there = new Set(await store.organisations())
+  for (const [id, { name }] of organisations) if (!there.has(id)) await found(store, options, { id, name })
 }
 
 async function openTenant(store: Store, keys: KeyHolder, organisation: string, random: Random): Promise<Tenant> {

@@ -1,16 +1,25 @@
 /** Errors of lower rooms as answers: what the caller may know, and whether trying again helps. */
+import { DirectoryError } from '../directory/index.ts'
 import { Problem, type Translate } from '../http/index.ts'
 import { KeeperError } from '../keeper/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { StoreError } from '../store/index.ts'
+import { NotServed } from './house.ts'
 
 const AGAIN_SECONDS = '10'
 
 export const translate: Translate = (error) => {
   if (error instanceof StoreError) return ofStore(error)
+  if (error instanceof NotServed) return notServed(error)
   if (error instanceof LedgerError && error.code === 'ERR_LEDGER_HELD') return held(error)
+  if (error instanceof DirectoryError) return altered(error)
   if (error instanceof KeeperError) return ofKeeper(error)
   return undefined
+}
+
+function altered(error: DirectoryError): Problem {
+  const [detail = error.message, next = 'Look who could change the database.'] = error.message.split('; ')
+  return new Problem({ code: error.code, status: 409, title: 'The database was altered', detail, next, cause: error })
 }
 
 function ofStore(error: StoreError): Problem | undefined {
@@ -55,6 +64,18 @@ function ofKeeper(error: KeeperError): Problem {
     title: 'Not signed',
     detail: `What was to be recorded is refused by the process that signs. Nothing was done. ${error.message}`,
     next: 'Load it again and decide anew. If it is refused again, tell whoever runs Postern: the log names it.',
+    cause: error,
+  })
+}
+
+function notServed(error: NotServed): Problem {
+  return new Problem({
+    code: error.code,
+    status: 503,
+    title: 'Not open yet',
+    detail: 'This organisation is not open at this server: it was founded a moment ago, or its keys are not here.',
+    next: 'Try again in a moment. If it stays so, look at the log.',
+    headers: { 'retry-after': AGAIN_SECONDS },
     cause: error,
   })
 }

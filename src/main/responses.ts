@@ -12,7 +12,7 @@ import {
   verifyUndo,
 } from '../response/index.ts'
 import type { StaffRoom } from '../staff/index.ts'
-import type { House } from './house.ts'
+import type { House, Tenant } from './house.ts'
 
 /** With which provider of an organisation something may be changed; undefined where none is connected. */
 export type ProviderOf = (organisation: string, provider: string) => ProviderPort | undefined
@@ -64,16 +64,13 @@ function roomOf(
 
 /** Puts the playbooks that come with Postern into force where an organisation never had any; they only report at first. */
 export async function installPlaybooks(
-  house: House,
-  roomOf: (organisation: string) => ResponseRoom,
+  { ledger }: Pick<Tenant, 'ledger'>,
+  room: ResponseRoom,
   now: number,
 ): Promise<void> {
-  for (const { organisation, ledger } of house.tenants) {
-    if (ledger.held() !== undefined) continue
-    const room = roomOf(organisation)
-    await ledger.db.transaction(async (tx) => {
-      if (await hadPlaybooks(tx)) return
-      await installShipped(tx, room, { actor: 'system/response', now })
-    })
-  }
+  if (ledger.held() !== undefined) return
+  await ledger.db.transaction(async (tx) => {
+    if (await hadPlaybooks(tx)) return
+    await installShipped(tx, room, { actor: 'system/response', now })
+  })
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { holdsFolder, type Lost, openKeyFolder, openWorkingLedger } from '../ledger/index.ts'
 import { type DataKind, importStore, openStore, type Place } from '../store/index.ts'
+import { assertLedgerKinds } from './ledger-kind.ts'
 
 export interface Restored {
   readonly kind: DataKind
@@ -14,11 +15,12 @@ export interface Restored {
   readonly missing: string | undefined
 }
 
-/** Throws StoreError (the place is not empty, the file is not whole) and LedgerError (the keys are others). */
+/** Throws StoreError (the place is not empty, the file is not whole, or says of demo data that it is real) and LedgerError (the keys are others). */
 export async function restore(place: Place, path: string, keyFolder: string, now: number): Promise<Restored> {
   const { kind, rows } = await importStore(place, now, textOf(path))
   const store = await openStore({ place, kind, clock: () => now })
   try {
+    await assertLedgerKinds(store)
     const keys = holdsFolder(openKeyFolder(keyFolder, randomBytes))
     for (const organisation of await store.organisations()) {
       const ledger = await openWorkingLedger({ db: store.in(organisation), keys, random: randomBytes })

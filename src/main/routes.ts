@@ -5,19 +5,13 @@ import { type Feed, type Log, Problem, type Route } from '../http/index.ts'
 import { incidentRoutes, setElapseBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
-import { type NotifyRoom, noticeRoutes, owe } from '../notify/index.ts'
+import { guardedFetch, type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
-import {
-  actsAbout,
-  decidingOf,
-  playbookRoutes,
-  type ResponseRoom,
-  responseRoutes,
-  switchboardRoutes,
-} from '../response/index.ts'
+import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import {
   createEpochCeremony,
   createOidc,
+  decidingOf,
   epochRoutes,
   machineTokenRoutes,
   oidcRoutes,
@@ -28,6 +22,7 @@ import {
   type DeliveryReader,
   findingsTold,
   type KnownSources,
+  latestSightings,
   type OrganisationIntake,
   overviewRoutes,
   personRoutes,
@@ -41,6 +36,7 @@ import {
 } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { membersOf } from './members.ts'
+import type { Telling } from './notices.ts'
 import { SENTENCES } from './sentences.ts'
 
 export interface RoutesOptions {
@@ -48,6 +44,7 @@ export interface RoutesOptions {
   readonly staff: StaffRoom
   readonly changes: Changes
   readonly notify: NotifyRoom
+  readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   directoryOf(organisation: string): DirectoryRoom
   readonly jobs: Jobs
@@ -81,27 +78,12 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 }
 
 /** What is looked at, and decided about incidents. */
-function readingRoutes({
-  house,
-  staff,
-  jobs,
-  notify,
-  directoryOf,
-  watching,
-  feed,
-  publish,
-  clock,
-}: RoutesOptions): readonly Route[] {
+function readingRoutes(options: RoutesOptions): readonly Route[] {
+  const { house, staff, jobs, telling, directoryOf, watching, feed, publish, clock } = options
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
   const tokenKeyOf = (organisation: string) => house.tenant(organisation).keys.tokenKey
-
-  async function personOf(organisation: string, member: string): Promise<readonly string[]> {
-    const email = await members.emailOf(member)
-    if (email === undefined) return []
-    return await store.in(organisation).transaction((tx) => tokensOfPerson(tx, tokenKeyOf(organisation), [email]))
-  }
 
   return [
     ...overviewRoutes({ ...reading, watching }),
@@ -111,9 +93,11 @@ function readingRoutes({
       ...reading,
       actsAbout,
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
-      personOf,
+      deciding: decidingOf(staff),
+      personOf: personIn(options),
       setElapse: setElapseBy(jobs),
-      owe: (tx, changes) => owe(notify, tx, changes),
+      latestOf: (organisation) => latestSightings(tokenKeyOf(organisation)),
+      owe: telling.changes,
       onChanged: (organisation, ids) => publish(organisation, 'incidents', ids),
     }),
     ...ledgerRoutes({
@@ -122,19 +106,36 @@ function readingRoutes({
       sentences: SENTENCES,
       nameOf: members.nameOf,
     }),
-    ...directoryRoutes({ roomOf: directoryOf }),
+    ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
     ...newsRoutes(feed),
-    ...organisationRoutes({ store, heldOf: (organisation) => house.tenant(organisation).ledger.held() }),
+    ...organisationRoutes({
+      store,
+      home: house.home.organisation,
+      heldOf: (organisation) => house.tenant(organisation).ledger.held(),
+    }),
   ]
 }
 
+/** The people that a member of staff may be in an organisation: those who sign in by the address that staff write to them at. */
+function personIn({ house, staff, clock }: RoutesOptions) {
+  const members = membersOf(staff, clock)
+  return async (organisation: string, member: string): Promise<readonly string[]> => {
+    const email = await members.emailOf(member)
+    if (email === undefined) return []
+    const { tokenKey } = house.tenant(organisation).keys
+    return await house.store.in(organisation).transaction((tx) => tokensOfPerson(tx, tokenKey, [email]))
+  }
+}
+
 /** Who is told, and what is done by itself. */
-function answeringRoutes({ house, staff, notify, responseRoomOf, random }: RoutesOptions): readonly Route[] {
+function answeringRoutes(options: RoutesOptions): readonly Route[] {
+  const { house, staff, notify, responseRoomOf, random } = options
   const { store } = house
+  const deciding = decidingOf(staff)
   return [
     ...noticeRoutes(notify),
-    ...responseRoutes({ roomOf: responseRoomOf, deciding: decidingOf(staff) }),
-    ...playbookRoutes({ roomOf: responseRoomOf }),
+    ...responseRoutes({ roomOf: responseRoomOf, deciding, personOf: personIn(options) }),
+    ...playbookRoutes({ roomOf: responseRoomOf, deciding }),
     ...switchboardRoutes({
       store,
       newId: () => Buffer.from(random(16)).toString('hex'),
@@ -144,13 +145,17 @@ function answeringRoutes({ house, staff, notify, responseRoomOf, random }: Route
 }
 
 /** Who works here, and what they change. */
-function peopleRoutes({ house, staff, changes, random, log, onOver }: RoutesOptions): readonly Route[] {
+function peopleRoutes({ house, staff, changes, notify, random, log, onOver }: RoutesOptions): readonly Route[] {
   const { store, home } = house
   const ceremony = createEpochCeremony(staff, home.ledger)
-  const oidc = createOidc({ room: staff, onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold') })
+  const oidc = createOidc({
+    room: staff,
+    fetch: guardedFetch(notify.network),
+    onRefused: (why) => log.warn({ why }, 'the provider’s answer does not hold'),
+  })
   return [
     ...staffRoutes({ store, room: staff }),
-    ...oidcRoutes({ oidc, random }),
+    ...oidcRoutes({ store, oidc, random }),
     ...machineTokenRoutes(store),
     ...changeRoutes(changes),
     ...epochRoutes((organisation) => {

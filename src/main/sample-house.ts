@@ -1,6 +1,14 @@
 /** For tests: a whole server in an empty place, with a clock that only the test moves. */
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../http/index.ts'
+import {
+  connectToSocket,
+  type Front,
+  listenOn,
+  type OpenKeeperOptions,
+  openFront,
+  openKeeper,
+} from '../keeper/index.ts'
 import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
@@ -23,6 +31,8 @@ export interface SampleHouseOptions {
   readonly environment?: Environment
   /** No keeper judges: what a test invents is signed, too. */
   readonly unjudged?: boolean
+  /** Where a keeper listens that several servers share; without it, this one has its own. */
+  readonly socket?: string
   /** Routes besides those of the rooms. */
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
@@ -41,14 +51,7 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
       : { POSTERN_DATA: place.folder }),
     ...environment,
   })
-  const judging = {
-    folder: keys,
-    providersOf: () => [],
-    console: settings.listeners.console.url,
-    clock,
-    random: randomBytes,
-  }
-  const keeper = options.unjudged === true ? undefined : await openKeeperBeside(judging)
+  const keeper = await keeperFor(options, settings)
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
     kind: 'real',
@@ -72,4 +75,24 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
       addSource(ledger, { id, name: id, tenant: 'northwind' }, randomBytes(32), { actor: 'system/test', now: clock() }),
     call: (path, init) => fetch(`${running.origins.console}${path}`, { redirect: 'manual', ...init }),
   }
+}
+
+async function keeperFor(options: SampleHouseOptions, settings: Settings): Promise<Front | undefined> {
+  if (options.unjudged === true) return undefined
+  if (options.socket !== undefined) return await openFront({ connect: connectToSocket(options.socket) })
+  return await openKeeperBeside(keeping(options, settings.listeners.console.url))
+}
+
+/** A keeper for several servers, which are started with the same `socket`. Whoever starts it stops it, after them. */
+export async function startKeeper(options: SampleHouseOptions & { readonly socket: string }): Promise<() => void> {
+  const keeper = openKeeper(keeping(options, undefined))
+  const listening = await listenOn(options.socket, keeper)
+  return () => {
+    listening.close()
+    keeper.close()
+  }
+}
+
+function keeping({ keys, clock }: SampleHouseOptions, console: string | undefined): OpenKeeperOptions {
+  return { folder: keys, providersOf: () => [], console, clock, random: randomBytes }
 }

@@ -8,6 +8,7 @@ import { openSetUp } from '../staff/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { openKeeperFront } from './keepers.ts'
+import { setUpWords } from './set-up-words.ts'
 import { type Environment, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -60,10 +61,7 @@ async function greet({ staff, origins, held }: Running, isTerminal: boolean): Pr
   if (!isTerminal) return
   const opened = await openSetUp(staff, Date.now())
   if ('refused' in opened) return
-  say(
-    `Nobody works here yet. Open ${origins.console}/set-up within 30 minutes and type this code:\n\n    ${opened.code}\n`,
-  )
-  say('It works once and stands nowhere else. For another one, start Postern again.')
+  for (const line of setUpWords(origins.console, opened)) say(line)
 }
 
 function refused(text: string, code: number): number {

@@ -33,6 +33,13 @@ describe('settings', () => {
     )
   })
 
+  it('given an address that others reach without TLS, when it is read, then it is refused: tokens would travel in the open', () => {
+    for (const url of ['http://postern.example.com', 'http://10.0.0.5:7070', 'ftp://localhost'])
+      assert.throws(() => settingsOf({ POSTERN_URL: url }), SettingsError, url)
+    for (const url of ['https://postern.example.com', 'http://localhost:7070', 'http://ana.localhost:7070'])
+      assert.equal(settingsOf({ POSTERN_URL: url }).listeners.console.url, url)
+  })
+
   it('given a port of 0, when it is read, then the portal takes a free one as well', () => {
     assert.equal(settingsOf({ PORT: '0' }).listeners.portal.port, 0)
   })

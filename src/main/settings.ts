@@ -91,9 +91,14 @@ function urlOf(environment: Environment, variable: string, faults: Fault[]): { r
   const text = environment[variable]
   if (text === undefined || text === '') return {}
   const url = URL.parse(text)
-  if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return { url: url.origin }
-  faults.push({ variable, must: 'an address without a path, such as https://postern.example.com' })
+  if (url !== null && isGuarded(url) && url.href === `${url.origin}/`) return { url: url.origin }
+  faults.push({ variable, must: 'an address with https and without a path, such as https://postern.example.com' })
   return {}
+}
+
+/** Tokens and sessions travel to it; without TLS only within this machine, as browsers have it (W3C Secure Contexts §3.1). */
+function isGuarded({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|.+\.localhost)$/.test(hostname))
 }
 
 function tlsOf(environment: Environment, faults: Fault[]): Pick<ListenerOptions, 'tls'> {

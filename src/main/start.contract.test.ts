@@ -3,12 +3,12 @@ import assert from 'node:assert/strict'
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { embedded, onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { exportLedger, verifyExport } from '../ledger/index.ts'
 import { latestVerdicts } from '../watch/index.ts'
 import { lines, MINUTE_MS, NOON, refusal } from '../watch/sample-organisation.ts'
-import { type SampleHouse, startHouse } from './sample-house.ts'
+import { type SampleHouse, startHouse, startKeeper } from './sample-house.ts'
 
 const REFUSALS = lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute)))
 
@@ -32,6 +32,24 @@ onEachEngine('the server', (engine) => {
     assert.ok(verdict.holds)
   })
 
+  it('given a provider that fails for many, then people are owed one message about it, and none about one person', async () => {
+    const house = await startHouse({
+      place: await engine.newPlace(),
+      keys: join(temporaryFolder(), 'keys'),
+      clock: () => NOON + 30 * MINUTE_MS,
+    })
+    const token = await house.source('okta')
+    await deliver(house, token, lines(...Array.from({ length: 20 }, (_, person) => failing(person))))
+    const subjects = await eventually('the notice', async () => {
+      const owed = await house.house.home.ledger.db.transaction((tx) =>
+        tx.selectFrom('notice_subjects').select(['kind', 'severity']).execute(),
+      )
+      return owed.length > 0 ? owed : undefined
+    })
+    await house.stop()
+    assert.deepEqual(subjects, [{ kind: 'lockout', severity: 'high' }])
+  })
+
   it('given a server that was away for an hour, when it comes back, then waits are held for that time', async () => {
     const place = await engine.newPlace()
     const keys = join(temporaryFolder(), 'keys')
@@ -48,6 +66,37 @@ onEachEngine('the server', (engine) => {
       new RegExp(`"data":\\{"at":${NOON + 60 * MINUTE_MS},"from":${NOON}\\}.*"type":"waits-held"`),
     )
   })
+
+  const ofServers = { skip: engine.name === 'pglite' && 'one server alone has an embedded database', timeout: 120_000 }
+
+  it(
+    'given a server at work, when a second starts beside it, then both take deliveries, and what is found is one',
+    ofServers,
+    async () => {
+      const own = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock: () => NOON }
+      const at = { ...own, socket: join(temporaryFolder(), 'keeper.sock') }
+      const stopKeeper = await startKeeper(at)
+      const first = await startHouse(at)
+      const token = await first.source('okta')
+      const rows = [0, 1, 2, 3, 4].map((minute) => refusal(minute))
+      assert.equal((await deliver(first, token, lines(...rows.slice(0, 3)))).status, 202)
+      const second = await startHouse(at)
+      assert.equal((await deliver(second, token, lines(...rows.slice(3)))).status, 202)
+      const [finding, ...others] = await told(second)
+      assert.match(finding!.body, /"detection":"mfa-fatigue"/)
+      assert.deepEqual(others, [])
+      await first.stop()
+      assert.equal((await deliver(second, token, lines(refusal(5)))).status, 202)
+      const verdict = await verify(second)
+      await second.stop()
+      stopKeeper()
+      assert.ok(verdict.holds)
+      assert.deepEqual(
+        [...first.lines, ...second.lines].filter(({ level }) => level === 'error' || level === 'fatal'),
+        [],
+      )
+    },
+  )
 
   it('given nobody’s token, when something is delivered, then it is refused and nothing is kept', async () => {
     const house = await startHouse({
@@ -91,6 +140,20 @@ describe('a database that went back in time', () => {
   })
 })
 
+/** Okta itself does not work, for this person. */
+function failing(person: number): object {
+  const id = `00u${person}`
+  return {
+    ...refusal(person % 10, `failing-${person}`),
+    actor: { id, type: 'User', alternateId: `${id}@example.com`, displayName: id },
+    client: { userAgent: { rawUserAgent: 'Mozilla/5.0' }, ipAddress: `203.0.113.${person}` },
+    eventType: 'user.authentication.auth_via_mfa',
+    outcome: { result: 'FAILURE', reason: 'INTERNAL_ERROR' },
+    transaction: { type: 'WEB', id: `transaction-${person}` },
+    authenticationContext: { rootSessionId: `session-${person}` },
+  }
+}
+
 async function deliver(house: SampleHouse, token: string, body: string): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
   return await house.call('/ingest/okta', { method: 'POST', headers, body })
@@ -98,11 +161,10 @@ async function deliver(house: SampleHouse, token: string, body: string): Promise
 
 /** What is told, once something is. */
 async function told({ house }: SampleHouse): ReturnType<typeof latestVerdicts> {
-  for (;;) {
+  return await eventually('a finding', async () => {
     const found = await house.home.ledger.db.transaction((tx) => latestVerdicts(tx, 'finding', 10))
-    if (found.length > 0) return found
-    await setTimeout(10)
-  }
+    return found.length > 0 && found
+  })
 }
 
 async function verify({ house }: SampleHouse) {

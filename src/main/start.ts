@@ -5,45 +5,33 @@
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
 import { createChanges, toldOfChange } from '../approvals/index.ts'
-import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
-import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
 import type { Front } from '../keeper/index.ts'
 import type { KeyHolder } from '../ledger/index.ts'
-import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, owe, startNotices } from '../notify/index.ts'
-import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
-import {
-  createResponding,
-  playbookChanges,
-  RESPONSE_QUEUES,
-  type ResponseRoom,
-  startResponses,
-} from '../response/index.ts'
-import {
-  authenticate,
-  authenticateMachine,
-  machineTokenKinds,
-  newId,
-  oidcKinds,
-  relyingPartyOf,
-  type StaffRoom,
-} from '../staff/index.ts'
+import { type Change, changeOfStaff, NOTICE_QUEUES, startNotices } from '../notify/index.ts'
+import { createNews, sayAlive } from '../organisation/index.ts'
+import { createResponding, RESPONSE_QUEUES, startResponses } from '../response/index.ts'
+import { authenticate, authenticateMachine, newId, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { type DataKind, isAway, type OrganisationTransaction } from '../store/index.ts'
 import {
   authenticateSource,
   createDeliveryReader,
   createKnownSources,
   type DeliveryReader,
+  latestSightings,
   type OrganisationIntake,
-  sourceChanges,
   startFileSources,
   summaryKeyOf,
 } from '../watch/index.ts'
+import { createBackingUp } from './backing-up.ts'
 import { directoryRoomsOf } from './directories.ts'
+import { createGrowing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
-import { clockOf, notifyRoomOf } from './notices.ts'
+import { kindsOf } from './kinds.ts'
+import { notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
@@ -106,6 +94,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const { settings, kind, keys, clock, random, version, besides, keeper } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
+  const backingUp = createBackingUp({ log, isAlone: 'folder' in settings.place })
   const onError = (err: unknown): void => trouble.tell(err)
   const house = await openHouse({ ...placesOf(settings), keys, kind, clock, random })
   const { store } = house
@@ -118,7 +107,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   // Port 0 is known once it is bound; nobody signs in, and nothing is told, before.
   let origin = consoleAddress(settings)
   const address = () => origin
-  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => owe(notify, tx, changes)
+  const told = (tx: OrganisationTransaction, changes: readonly Change[]) => telling.changes(tx, changes)
   const staff = staffRoomOf(house, address, (tx, notices) =>
     told(
       tx,
@@ -135,11 +124,12 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
     address,
     kinds: () => kinds,
   })
+  const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
   const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
-  await installPlaybooks(house, responseRoomOf, clock())
+  await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
   const news = createNews({ feed, timer: systemTimer })
   opened.defer(() => news.stop())
@@ -148,15 +138,23 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const onEnded = (organisation: string, ids: readonly string[]) => publish(organisation, 'incidents', ids)
   if (heldIn(house) === undefined) {
-    await startElapsing({ store, jobs, sealerOf, clock, owe: told, onEnded })
+    const latestOf = (organisation: string) => latestSightings(house.tenant(organisation).keys.tokenKey)
+    await startElapsing({ store, jobs, sealerOf, clock, owe: told, latestOf, onEnded })
     await startNotices(notify)
     await startResponses(jobs, ({ organisation }) => responseRoomOf(organisation))
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, owe: told, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
   opened.defer(() => watching.stop())
-  const intakeOf = intakesOf({ house, watching, publish, trouble })
+  const growing = createGrowing({
+    ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
+    onOpened(tenant) {
+      log.info({ organisation: tenant.organisation }, 'an organisation was founded, and is served')
+      warnIfHeld(tenant, log)
+    },
+  })
+  const intakeOf = intakesOf({ house, watching, publish, telling, trouble })
   const reader = createDeliveryReader()
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
@@ -171,8 +169,9 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
         tx,
         notices.flatMap((notice) => toldOfChange(notice) ?? []),
       ),
-    onChange(organisation, id) {
+    async onChange(organisation, id) {
       publish(organisation, 'changes', [id])
+      if (organisation === house.home.organisation) await growing.look()
       // It may be the registry of emergency accounts, by which rows are judged.
       watching.wake(organisation)
     },
@@ -195,18 +194,28 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
+  server.readiness('backup', async () => backingUp.refuse())
   server.readiness('keeping', async () => trouble.refuse())
   server.readiness('keeper', async () => keeper?.refuseAway())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
 
-  for (const each of startUpkeep({ house, staff, changes, responseRoomOf, settings, clock, log, trouble })) {
+  for (const each of startUpkeep({
+    ...parts,
+    changes,
+    growing,
+    telling,
+    responseRoomOf,
+    settings,
+    trouble,
+    backingUp,
+  })) {
     opened.defer(() => each.stop())
   }
   opened.defer(async () => {
@@ -245,33 +254,6 @@ function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoo
     masters: keys.masters,
     owe,
   }
-}
-
-interface KindsParts {
-  readonly house: House
-  readonly staff: StaffRoom
-  readonly jobs: Jobs
-  readonly clock: () => number
-  responseRoomOf(organisation: string): ResponseRoom
-  directoryOf(organisation: string): DirectoryRoom
-  readonly random: StartOptions['random']
-  address(): string
-}
-
-/** What of the settings can be changed. */
-function kindsOf(parts: KindsParts): readonly ChangeKind[] {
-  const { house, staff, jobs, clock, random, responseRoomOf, directoryOf, address } = parts
-  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
-  const mastersOf = () => house.keys.masters
-  return [
-    ...settingChanges({ sealerOf }),
-    ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
-    ...machineTokenKinds({ random, sealerOf }),
-    ...oidcKinds({ room: staff }),
-    ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
-    ...playbookChanges(responseRoomOf),
-    ...directoryChanges(directoryOf),
-  ]
 }
 
 interface FilesParts {

@@ -2,17 +2,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { closeSync, cpSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, cpSync, mkdtempSync, openSync, readdirSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { embedded, placeIn, temporaryFolder } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { postgresPrograms, startPostgres } from '../../test/postgres-server.ts'
 import { exportLedger, verifyExport } from '../ledger/index.ts'
 import { insertToken } from '../staff/index.ts'
 import { latestVerdicts } from '../watch/index.ts'
 import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
+import { writeBackup } from './backup.ts'
 import { type SampleHouse, startHouse } from './sample-house.ts'
 
 const HOUR_MS = 3_600_000
@@ -43,7 +44,7 @@ describe('a database that goes away and comes back', () => {
       await server.start()
       await goesOn(house, token)
       assert.deepEqual(saidOf(house, 'nothing can be kept'), ['ERR_DATABASE_GONE'])
-      while (!news.text().includes('event: verdicts')) await setTimeout(20)
+      await eventually('the news of a verdict', () => news.text().includes('event: verdicts'))
       news.end()
     } finally {
       await house.stop()
@@ -89,6 +90,25 @@ describe('a disk that is full', () => {
       await again.stop()
     } finally {
       execFileSync('umount', ['-l', disk])
+    }
+  })
+
+  it('is said of a backup that does not fit, of which nothing is left, and the process goes on', {
+    skip: withoutMounts,
+  }, async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'postern-backups-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    try {
+      const path = join(disk, 'backup.ndjson.gz')
+      const backup = writeBackup(path, async (write) => {
+        for (let piece = 0; piece < 100; piece++) await write(randomBytes(10_000).toString('base64'))
+        return 1
+      })
+      await assert.rejects(backup, { code: 'ERR_BACKUP_UNWRITTEN' })
+      assert.deepEqual(readdirSync(disk), [])
+    } finally {
+      execFileSync('umount', ['-l', disk])
+      rmSync(disk, { recursive: true })
     }
   })
 })
@@ -168,9 +188,10 @@ async function refuses(house: SampleHouse, token: string, code: string): Promise
 
 /** Without a restart: it takes deliveries, judges them, is ready, and its ledger holds. */
 async function goesOn(house: SampleHouse, token: string): Promise<void> {
-  while ((await deliver(house, token, REFUSALS.slice(2).join(''))).status !== 202) await setTimeout(50)
-  while ((await told(house)).length === 0) await setTimeout(50)
-  while ((await house.call('/readyz')).status !== 200) await setTimeout(50)
+  const rest = REFUSALS.slice(2).join('')
+  await eventually('a delivery is taken', async () => (await deliver(house, token, rest)).status === 202)
+  await eventually('a finding', async () => (await told(house)).length > 0)
+  await eventually('it is ready', async () => (await house.call('/readyz')).status === 200)
   await verify(house)
 }
 
@@ -206,7 +227,7 @@ function saidOf({ lines: said }: SampleHouse, text: string): readonly unknown[] 
 /** Waits until so many jumps were seen. */
 async function jumps(house: SampleHouse, count: number): Promise<void> {
   const seen = () => saidOf(house, 'the clock jumped').length
-  while (seen() < count) await setTimeout(100)
+  await eventually(`jump ${count}`, () => seen() >= count)
   assert.equal(seen(), count)
 }
 

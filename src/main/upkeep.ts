@@ -5,17 +5,21 @@ import type { Log } from '../http/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import { oweResponsesAgain, type ResponseRoom } from '../response/index.ts'
 import { type StaffRoom, sweepEnded } from '../staff/index.ts'
+import type { BackingUp } from './backing-up.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
 import { every, type Repeated } from './every.ts'
+import type { Growing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, type Tenant } from './house.ts'
+import type { Telling } from './notices.ts'
 import type { Settings } from './settings.ts'
 import type { Trouble } from './trouble.ts'
 
 const SEAL_MS = 5000
 const ALIVE_MS = 15_000
 const LOOK_MS = 5000
+const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const BACKUP_LOOK_MS = 10 * 60_000
 const BACKUP_MS = 24 * HOUR_MS
@@ -25,15 +29,18 @@ export interface UpkeepOptions {
   readonly house: House
   readonly staff: StaffRoom
   readonly changes: Changes
+  readonly growing: Growing
+  readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   readonly settings: Settings
   readonly clock: () => number
   readonly log: Log
   readonly trouble: Trouble
+  readonly backingUp: BackingUp
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, responseRoomOf, clock, log, trouble } = options
+  const { house, staff, changes, growing, telling, responseRoomOf, clock, log, trouble } = options
   const onError = (error: unknown): void => trouble.tell(error)
   const clockWatch = watchClock({
     clock,
@@ -51,6 +58,11 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     await oweResponsesAgain(responseRoomOf(organisation))
   }
 
+  /** Silence ends some troubles. */
+  async function tellTroubles({ ledger }: Tenant): Promise<void> {
+    if (ledger.held() === undefined) await ledger.db.transaction(telling.troubles)
+  }
+
   async function live(): Promise<void> {
     await eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock()))
     trouble.over()
@@ -59,7 +71,10 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
   return [
     every(LOOK_MS, async () => clockWatch.look(), onError),
     every(ALIVE_MS, live, onError),
+    // What another server founded.
+    every(ALIVE_MS, growing.look, onError),
     every(SEAL_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.seal, log)), onError),
+    every(MINUTE_MS, () => eachTenant(house, tellTroubles), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
     every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),
     every(BACKUP_LOOK_MS, () => backUp(options), onError),
@@ -78,10 +93,12 @@ export function warnIfHeld({ organisation, ledger }: Tenant, log: Log): void {
   log.fatal({ organisation, why }, 'the ledger is held: nothing is written until somebody has looked')
 }
 
-async function backUp({ house, settings, clock, log }: UpkeepOptions): Promise<void> {
+async function backUp({ house, settings, clock, log, backingUp }: UpkeepOptions): Promise<void> {
   const { backups: folder } = settings
   if (folder === undefined) return
-  const due = { store: house.store, folder, now: clock(), everyMs: BACKUP_MS, keep: BACKUPS_KEPT }
+  const { store } = house
+  const alone: Pick<typeof store, 'export'> = { export: (...what) => backingUp.run(() => store.export(...what)) }
+  const due = { store: alone, folder, now: clock(), everyMs: BACKUP_MS, keep: BACKUPS_KEPT }
   const made = await backUpIfDue(due)
   if (made !== undefined) log.info({ path: made.path, rows: made.rows }, 'backed up')
 }

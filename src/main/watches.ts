@@ -1,21 +1,22 @@
 /** Watches every organisation: what is kept is judged, findings gather into incidents, and open screens hear of it. */
 import { type DirectoryRoom, emergencyWatch } from '../directory/index.ts'
-import { setElapseBy } from '../incidents/index.ts'
+import { setElapseBy, setGrowthBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
-import type { Responding } from '../response/index.ts'
+import { mayBeTrouble, type Responding } from '../response/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
   createIntakeOf,
   createWatch,
   createWatching,
-  type GatherOptions,
   gatherFindings,
   type OrganisationIntake,
+  quarantineFull,
   type Watching,
 } from '../watch/index.ts'
 import type { House } from './house.ts'
+import type { Telling } from './notices.ts'
 import { systemTimer } from './timer.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -25,8 +26,7 @@ export interface WatchesOptions {
   readonly clock: () => number
   readonly trouble: Trouble
   readonly publish: Publish
-  /** Whom incidents are told. */
-  readonly owe: NonNullable<GatherOptions['owe']>
+  readonly telling: Telling
   respondingOf(organisation: string): Responding
   directoryOf(organisation: string): DirectoryRoom
 }
@@ -38,15 +38,21 @@ export function watchAll({
   clock,
   trouble,
   publish,
-  owe,
+  telling,
   respondingOf,
   directoryOf,
 }: WatchesOptions): Watching {
   const watching = createWatching({
     watchOf(organisation) {
       const { ledger, keys } = house.tenant(organisation)
-      const elapse = { organisation, set: setElapseBy(jobs) }
-      const gather = gatherFindings({ sealer: ledger.sealer, tokenKey: keys.tokenKey, clock, elapse, owe })
+      const elapse = { organisation, set: setElapseBy(jobs), setGrowth: setGrowthBy(jobs) }
+      const gather = gatherFindings({
+        sealer: ledger.sealer,
+        tokenKey: keys.tokenKey,
+        clock,
+        elapse,
+        owe: telling.changes,
+      })
       const responding = respondingOf(organisation)
 
       async function answer(tx: OrganisationTransaction, changes: Changes): Promise<readonly string[]> {
@@ -56,6 +62,7 @@ export function watchAll({
           concerned = facts.map(({ incident }) => incident)
           return (finding) => [...incidents.values()].find(({ sightings }) => sightings.has(finding))?.id
         })
+        if (mayBeTrouble(changes)) await telling.troubles(tx)
         return concerned
       }
 
@@ -82,8 +89,9 @@ export function intakesOf({
   house,
   watching,
   publish,
+  telling,
   trouble,
-}: Pick<WatchesOptions, 'house' | 'publish' | 'trouble'> & { readonly watching: Watching }): (
+}: Pick<WatchesOptions, 'house' | 'publish' | 'telling' | 'trouble'> & { readonly watching: Watching }): (
   organisation: string,
 ) => OrganisationIntake {
   const intakes = new Map<string, OrganisationIntake>()
@@ -93,6 +101,7 @@ export function intakesOf({
       const { ledger } = house.tenant(organisation)
       intake = createIntakeOf({
         ...ledger,
+        onFull: async (tx) => await telling.changes(tx, await quarantineFull(tx)),
         onKept(batches) {
           trouble.over()
           watching.wake(organisation, batches)

@@ -117,6 +117,10 @@ const NOTICES = {
     /** What is wrong with it, in our own words. */
     what: Line,
   }),
+  'quarantine-full': notice('quarantine-full', {
+    /** How many records were refused by now. */
+    refused: Count,
+  }),
   'held-back': notice('held-back', {
     state: OpenOrClosed,
     /** How many notices were not sent one by one. */

@@ -1,9 +1,9 @@
 /** From a change that a room owes to what a vendor is asked, over a real store and real jobs, on both engines. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { bearer, session, withServer } from '../http/sample-server.ts'
 import { type OrganisationStore, openStore, type Store } from '../store/index.ts'
 import { rewrapChannels, settingsOf } from './channel-rows.ts'
@@ -56,15 +56,13 @@ onEachEngine('notices', (engine) => {
   const asked = () => sample.vendor.received.map(({ path }) => path)
   const posts = (path: string) => sample.vendor.received.filter((one) => one.path === path)
 
-  async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-    while (!(await isSo())) await setTimeout(5)
-  }
   const deliveries = (db: OrganisationStore) =>
     db.transaction((tx) =>
       tx.selectFrom('notice_deliveries').select(['channel', 'subject', 'body', 'due', 'is_refused']).execute(),
     )
   /** No message is owed any more. */
-  const quiet = (db: OrganisationStore) => until(async () => (await deliveries(db)).every(({ due }) => due === null))
+  const quiet = (db: OrganisationStore) =>
+    eventually('nothing is owed', async () => (await deliveries(db)).every(({ due }) => due === null))
   const channels = (db: OrganisationStore) =>
     db.transaction((tx) => tx.selectFrom('notice_channels').select(['id', 'colour', 'down_since']).execute())
   const colourOf = async (db: OrganisationStore, id: string) =>
@@ -106,7 +104,9 @@ onEachEngine('notices', (engine) => {
     const db = await newOrganisation()
     sample.reply = () => DOWN
     await owing(db, INCIDENT)
-    await until(async () => (await deliveries(db)).every(({ body }) => JSON.parse(body).failures === 1))
+    await eventually('a first failure of each', async () =>
+      (await deliveries(db)).every(({ body }) => JSON.parse(body).failures === 1),
+    )
     const { rows } = await db.transaction(async (tx) => {
       return await sql<{ data: object }>`select data from pgboss.job where name = 'notices'`.execute(tx)
     })
@@ -125,17 +125,23 @@ onEachEngine('notices', (engine) => {
     sample.reply = () => DOWN
     await owing(db, INCIDENT)
     for (const failures of [1, 2, 3]) {
-      await until(async () =>
+      if (failures > 1) {
+        aheadMs += HOUR_MS
+        await sweep(sample.room, db)
+      }
+      await eventually(`failure ${failures}`, async () =>
         (await deliveries(db))
           .filter(({ subject }) => subject === INCIDENT.subject)
           .every(({ body }) => JSON.parse(body).failures === failures),
       )
-      aheadMs += HOUR_MS
-      if (failures < 3) await sweep(sample.room, db)
     }
     assert.deepEqual([await colourOf(db, 'slack'), await colourOf(db, 'pager')], ['red', 'red'])
     await owing(db, { ...INCIDENT, weight: 'detail' }, { ...INCIDENT, weight: 'detail' })
+    await eventually('nothing is tried any more', async () =>
+      (await deliveries(db)).every(({ due }) => due === null || due > Date.now() + aheadMs),
+    )
 
+    aheadMs += HOUR_MS
     sample.reply = () => OK
     sample.vendor.received.length = 0
     await sweep(sample.room, db)
@@ -143,7 +149,9 @@ onEachEngine('notices', (engine) => {
     const about = (path: string) => posts(path).filter(({ body }) => body.includes('5 prompts refused'))
     assert.equal(about('/chat.postMessage').length, 1)
     assert.equal(about('/v2/enqueue').length, 1)
-    await until(async () => (await channels(db)).every(({ colour }) => colour === 'green'))
+    await eventually('all channels are green', async () =>
+      (await channels(db)).every(({ colour }) => colour === 'green'),
+    )
     assert.ok((await channels(db)).every(({ down_since }) => down_since === null))
   })
 
@@ -152,9 +160,11 @@ onEachEngine('notices', (engine) => {
     sample.reply = (path) =>
       path.startsWith('/chat.') ? { status: 200, body: { ok: false, error: 'token_revoked' } } : OK
     await owing(db, INCIDENT)
-    await until(() => posts('/v2/enqueue').some(({ body }) => body.includes('A notice channel is down')))
+    await eventually('the alert about the channel', () =>
+      posts('/v2/enqueue').some(({ body }) => body.includes('A notice channel is down')),
+    )
     assert.equal(await colourOf(db, 'slack'), 'red')
-    await until(async () => (await deliveries(db)).some(({ is_refused }) => is_refused))
+    await eventually('the refusal', async () => (await deliveries(db)).some(({ is_refused }) => is_refused))
     assert.equal(posts('/chat.postMessage').length, 1, 'a refusal for good is not argued with')
 
     sample.reply = () => OK
@@ -167,14 +177,14 @@ onEachEngine('notices', (engine) => {
     assert.equal(posts('/chat.postMessage').length, 2)
     assert.equal(posts('/chat.postMessage')[1]?.headers.authorization, 'Bearer xoxb-another-0123456789')
     assert.equal(await colourOf(db, 'slack'), 'green')
-    await until(() => posts('/v2/enqueue').some(({ body }) => body.includes('resolve')))
+    await eventually('the end of the alert', () => posts('/v2/enqueue').some(({ body }) => body.includes('resolve')))
   })
 
   it('given a process that died between start and result, then the next looks for the message and sends none twice', async () => {
     const db = await newOrganisation()
     sample.reply = (path) => (path === '/chat.postMessage' ? 'never' : OK)
     await owing(db, INCIDENT)
-    await until(() => posts('/chat.postMessage').length === 1)
+    await eventually('the message', () => posts('/chat.postMessage').length === 1)
     // What a kill leaves: the start, and no result. The job of the dead process is sent again by the sweep.
     const key = JSON.parse(posts('/chat.postMessage')[0]!.body).metadata.event_payload.key
     const history = { ok: true, messages: [{ ts: '1700000000.000900', metadata: { event_payload: { key } } }] }
@@ -184,7 +194,7 @@ onEachEngine('notices', (engine) => {
     assert.ok(started?.due !== null, 'it is still owed')
     aheadMs += HOUR_MS
     await sweep(sample.room, db)
-    await until(() => posts('/chat.update').length === 1)
+    await eventually('the message written anew', () => posts('/chat.update').length === 1)
     assert.equal(posts('/chat.postMessage').length, 1)
     assert.equal(JSON.parse(posts('/chat.update')[0]!.body).ts, '1700000000.000900')
     await quiet(db)
@@ -194,7 +204,7 @@ onEachEngine('notices', (engine) => {
     const db = await newOrganisation()
     present = undefined
     await owing(db, INCIDENT)
-    await until(async () => (await deliveries(db)).length === 0)
+    await eventually('every delivery is gone', async () => (await deliveries(db)).length === 0)
     assert.deepEqual(asked(), [])
   })
 
@@ -218,7 +228,7 @@ onEachEngine('notices', (engine) => {
     assert.ok(asked().includes('/auth.test'))
     aheadMs += 24 * HOUR_MS
     await round()
-    await until(() => posts('/chat.postMessage').some(({ body }) => body.includes('Heartbeat')))
+    await eventually('the heartbeat', () => posts('/chat.postMessage').some(({ body }) => body.includes('Heartbeat')))
     await round()
     await quiet(db)
     assert.equal(posts('/chat.postMessage').filter(({ body }) => body.includes('Heartbeat')).length, 1)
@@ -304,6 +314,7 @@ onEachEngine('notices', (engine) => {
     const db = await newOrganisation()
     const empty = await sample.newOrganisation()
     const scope = { organisations: [db.organisation, empty.organisation], groups: 'all', tierMax: 'standard' } as const
+    const authenticatedAt = Date.now()
     const access = {
       machine: async () => ({ who: 'machine', id: 'r', scope, permissions: ['channels:read'] }) as const,
       staff: async () =>
@@ -311,7 +322,7 @@ onEachEngine('notices', (engine) => {
           who: 'staff',
           id: 'ada',
           grants: [{ role: 'administrator', scope }],
-          authenticatedAt: Date.now(),
+          authenticatedAt,
         }) as const,
     }
     await withServer({ routes: noticeRoutes(sample.room), access, clock: Date.now }, async ({ call, at }) => {

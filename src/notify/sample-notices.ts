@@ -86,6 +86,7 @@ export const NOTICES: { readonly [Kind in NoticeKind]: Extract<Notice, { kind: K
     channel: 'slack-1',
     what: 'The token was revoked.',
   },
+  'quarantine-full': { ...COMMON, kind: 'quarantine-full', refused: 12 },
   'held-back': { ...COMMON, kind: 'held-back', state: 'open', count: 490 },
   'channel-test': { ...COMMON, severity: 'info', kind: 'channel-test', by: 'tom@example.com' },
   heartbeat: { ...COMMON, severity: 'info', kind: 'heartbeat', next: OPENED + 86_400_000 },

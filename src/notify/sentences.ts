@@ -51,6 +51,7 @@ const STAFF_WORDS: Readonly<Record<StaffEvent, string>> = {
   'role-withdrawn': 'A role was withdrawn',
   'member-removed': 'A member of staff was removed',
   'member-suspended': 'A member of staff was suspended',
+  'organisation-founded': 'Another organisation was founded',
   'waits-held': 'Waiting times were held: notices may not have gone out',
   'staff-refused': 'Somebody tried what one person alone may not do',
 }
@@ -190,6 +191,15 @@ const TELLERS: { readonly [Kind in NoticeKind]: (notice: NoticeOf<Kind>) => Told
         : []),
     ],
     facts: [fact('Channel', name(notice.channel))].filter(isSaid),
+  }),
+  'quarantine-full': (notice) => ({
+    headline: 'The quarantine is full',
+    about: '',
+    lines: [
+      `What: ${counted(notice.refused, 'record', 'records')} that could not be read ${notice.refused === 1 ? 'was' : 'were'} refused, for want of room to keep them. What can be read is kept and watched as before.`,
+      'Next: look at the quarantine under Connections, and close the source that sends what it should not.',
+    ],
+    facts: [],
   }),
   'held-back': (notice) => ({
     headline: `${counted(notice.count, 'more notice', 'more notices')} held back`,

@@ -20,6 +20,7 @@ export const STAFF_EVENTS = [
   'role-withdrawn',
   'member-removed',
   'member-suspended',
+  'organisation-founded',
   'waits-held',
   'staff-refused',
 ] as const

@@ -1,4 +1,5 @@
 /** An organisation's beginning: its row, and the ledger with its entry 0, together. */
+import { sql } from 'kysely'
 import { formatInstant } from '../base/time.ts'
 import { type LedgerSigner, openLedger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
@@ -7,16 +8,27 @@ export interface Founding {
   /** UUID, in lower case. */
   readonly organisation: string
   readonly name: string
-  /** With the keys that were made for it (KeyHolder.make). */
-  readonly signer: LedgerSigner
+  /** It runs this installation; there is one. */
+  readonly isHome: boolean
+  /** Makes them, or gives those that were made for it (KeyHolder.make). */
+  keys(): Promise<LedgerSigner>
   /** Milliseconds. */
   readonly now: number
 }
 
-/** Throws ERR_LEDGER_OPEN where it is there already, and what the store throws. */
-export async function foundOrganisation(store: Store, { organisation, name, signer, now }: Founding): Promise<void> {
-  await store.in(organisation).transaction(async (tx) => {
-    await tx.insertInto('organisations').values({ name, created: now }).execute()
+/** False where it is there already, or another is the home. Throws what the store and `keys` throw. */
+export async function foundOrganisation(store: Store, founding: Founding): Promise<boolean> {
+  const { organisation, name, isHome, now } = founding
+  return await store.in(organisation).transaction(async (tx) => {
+    // Two servers at once would each make keys.
+    await sql`select pg_advisory_xact_lock(hashtext('postern.founding'))`.execute(tx)
+    const { numInsertedOrUpdatedRows: made } = await tx
+      .insertInto('organisations')
+      .values({ name, created: now, home: isHome })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow()
+    if (made === 0n) return false
+    const signer = await founding.keys()
     const opening = {
       origin: signer.origin,
       kind: store.kind,
@@ -25,6 +37,7 @@ export async function foundOrganisation(store: Store, { organisation, name, sign
       time: formatInstant(now),
     }
     await openLedger(tx, opening, signer)
+    return true
   })
 }
 

@@ -8,11 +8,13 @@ const Strict = { additionalProperties: false }
 
 export interface OrganisationRoutesOptions {
   readonly store: Pick<Store, 'in'>
+  /** The organisation that runs this installation. */
+  readonly home: string
   /** Why nothing is written in the organisation's ledger; undefined while all is well. */
   heldOf(organisation: string): string | undefined
 }
 
-export function organisationRoutes({ store, heldOf }: OrganisationRoutesOptions): readonly Route[] {
+export function organisationRoutes({ store, home, heldOf }: OrganisationRoutesOptions): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -28,6 +30,8 @@ export function organisationRoutes({ store, heldOf }: OrganisationRoutesOptions)
             name: Type.String(),
             keptDays: Type.Integer(),
             zone: Type.String(),
+            /** It runs this installation: others are founded here. */
+            home: Type.Boolean(),
             /** Null while all is well. */
             held: Type.Union([Type.String(), Type.Null()]),
           },
@@ -35,8 +39,9 @@ export function organisationRoutes({ store, heldOf }: OrganisationRoutesOptions)
         ),
       },
       async handle({ params }) {
-        const settings = await store.in(params.organisation).transaction(settingsOf)
-        return { status: 200, body: { ...settings, held: heldOf(params.organisation) ?? null } }
+        const { organisation } = params
+        const settings = await store.in(organisation).transaction(settingsOf)
+        return { status: 200, body: { ...settings, home: organisation === home, held: heldOf(organisation) ?? null } }
       },
     }),
   ]

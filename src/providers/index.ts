@@ -1,23 +1,45 @@
-/** Identity providers, and what they can be asked to change. Each has a folder; the recording one is entered by its own index. */
+/** Identity providers, and what they can be asked. Each has a folder; the recording one is entered by its own index. */
+export {
+  type Alteration,
+  type Change,
+  type Issue,
+  inverseOf,
+  isIssue,
+  isSo,
+  readingSuffices,
+  type Sort,
+  sortOf,
+  type TakingVerb,
+  targetOf,
+  VERBS,
+  type Verb,
+  withdrawalOf,
+} from './change.ts'
+export { hasSecondStep, type Kept, keepsMfaOn } from './last-authenticator.ts'
+export { OneTimeSecret } from './one-time-secret.ts'
+export type {
+  Asking,
+  Capabilities,
+  Capability,
+  Holdings,
+  Issued,
+  ListedPerson,
+  LogName,
+  LogPage,
+  LogPort,
+  Obstacle,
+  OpenSession,
+  PassQuestion,
+  PeoplePage,
+  PeoplePort,
+  ProviderPort,
+} from './port.ts'
+export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
 export {
   type AccountState,
-  type Asking,
-  type Change,
-  inverseOf,
-  isSo,
-  type LogName,
-  type LogPage,
-  type LogPort,
-  ProviderError,
-  type ProviderErrorCode,
-  type ProviderPort,
-  type Sort,
+  type HeldAuthenticator,
+  NO_ACCOUNT,
   type SourceState,
   type State,
-  sortOf,
-  TAKING,
-  type TakingVerb,
   type Target,
-  targetOf,
-  type Verb,
-} from './port.ts'
+} from './state.ts'

@@ -1,64 +1,13 @@
-/**
- * What every identity provider can be asked to change, in the same few verbs; one folder a provider implements them.
- *
- * A verb either *gives* access or *takes* it (DESIGN §3 rule 8). What is in no list gives: a verb that somebody adds and
- * forgets to sort is held to the stricter rules. There is no verb that turns MFA off, and none will be added (rule 10).
- */
+/** One tenant of one identity provider, as the house sees it: what can be read there, and what can be changed. */
 import type { Provider } from '../signin/index.ts'
+import type { Alteration, Issue, Verb } from './change.ts'
+import type { OneTimeSecret } from './one-time-secret.ts'
+import type { HeldAuthenticator, State, Target } from './state.ts'
 
-/** Verbs that take access away, mildest for the person first: rule 18 has them act in this order. */
-export const TAKING = [
-  /** Sign-ins from one address are refused until an instant; by then the provider ends it by itself. */
-  'refuse-source',
-  /** Sessions and refresh tokens that are open now. */
-  'end-sessions',
-  /** The group for which the organisation's rules ask for stronger authentication. */
-  'add-to-high-risk-group',
-  /** The password counts no more; the next sign-in asks for a new one. */
-  'require-password-reset',
-  'suspend',
-] as const
-export type TakingVerb = (typeof TAKING)[number]
-
-/** Verbs that undo one of those. */
-export type GivingVerb = 'admit-source' | 'take-from-high-risk-group' | 'unsuspend'
-export type Verb = TakingVerb | GivingVerb
-export type Sort = 'giving' | 'taking'
-
-/** Unsorted is giving. */
-export function sortOf(verb: string): Sort {
-  return (TAKING as readonly string[]).includes(verb) ? 'taking' : 'giving'
-}
-
-/** Whose access changes: an account by the provider's immutable id, or whoever comes from an IP address. */
-export type Target =
-  | { readonly kind: 'account'; readonly account: string }
-  | { readonly kind: 'source'; readonly address: string }
-
-type SourceVerb = 'refuse-source' | 'admit-source'
-
-/** One change, as a provider is asked for it. Asking twice changes nothing more. */
-export type Change =
-  | { readonly verb: Exclude<Verb, SourceVerb>; readonly account: string }
-  | { readonly verb: 'refuse-source'; readonly address: string /** Milliseconds. */; readonly until: number }
-  | { readonly verb: 'admit-source'; readonly address: string }
-
-export interface AccountState {
-  readonly kind: 'account'
-  /** False: the provider knows no such account (any more). */
-  readonly exists: boolean
-  readonly suspended: boolean
-  readonly passwordResetRequired: boolean
-  readonly highRisk: boolean
-  /** When the oldest session that is still open began, in milliseconds; null if none is. */
-  readonly oldestSession: number | null
-}
-export interface SourceState {
-  readonly kind: 'source'
-  /** Until when it is refused, in milliseconds; null if it is not. */
-  readonly refusedUntil: number | null
-}
-export type State = AccountState | SourceState
+/** `native`, or what is done instead where the provider has no such thing: a sentence for staff. */
+export type Capability = 'native' | { readonly instead: string }
+/** Every verb, so that none is forgotten. */
+export type Capabilities = Readonly<Record<Verb, Capability>>
 
 export interface Asking {
   /** The same for the same change, however often it is asked for: for providers that know idempotency keys. */
@@ -66,15 +15,90 @@ export interface Asking {
   readonly signal: AbortSignal
 }
 
-/** One tenant of one identity provider. */
+/** What was made, told once. */
+export interface Issued {
+  /** The provider's own, by which it is read back. Null for an enrolment, which has none. */
+  readonly id: string | null
+  readonly secret: OneTimeSecret
+  /** Milliseconds; null: it does not end by itself. */
+  readonly until: number | null
+}
+
+/** Only remedies/ calls its changing verbs. Each method throws ProviderError. */
 export interface ProviderPort {
   readonly provider: Provider
-  /** What this provider can do at all; a verb that is missing is refused before it is asked for. */
-  readonly capabilities: ReadonlySet<Verb>
-  /** Reads with our own credential how something is now. Throws ProviderError. */
+  readonly capabilities: Capabilities
+  /** Reads with our own credential how something is now. */
   read(target: Target, signal: AbortSignal): Promise<State>
-  /** Throws ProviderError; after `effect: 'unknown'` only reading tells what happened. */
-  change(change: Change, asking: Asking): Promise<void>
+  /** After `effect: 'unknown'` only reading tells what happened. Refuses by itself what would turn MFA off. */
+  change(change: Alteration, asking: Asking): Promise<void>
+  /** After `effect: 'unknown'` there may be a secret that nobody has: it is withdrawn before another is asked for. */
+  issue(issue: Issue, asking: Asking): Promise<Issued>
+}
+
+export interface ListedPerson {
+  /** The provider's immutable id. */
+  readonly account: string
+  readonly userName: string
+  readonly displayName: string
+  /** The manager's account. This and what follows: null if there is none, or the provider does not say. */
+  readonly manager: string | null
+  readonly employeeNumber: string | null
+  readonly email: string | null
+  /** Of a line, and of a mobile, as E.164 writes them. How old they are, the provider's audit log says. */
+  readonly phone: string | null
+  readonly mobile: string | null
+  readonly groups: readonly string[]
+  readonly administrator: boolean
+  readonly suspended: boolean
+}
+export interface PeoplePage {
+  readonly people: readonly ListedPerson[]
+  /** Where to go on; null after the last page. */
+  readonly next: string | null
+}
+
+export interface OpenSession {
+  readonly id: string
+  /** Milliseconds. */
+  readonly began: number
+}
+export interface Holdings {
+  readonly authenticators: readonly HeldAuthenticator[]
+  readonly sessions: readonly OpenSession[]
+}
+
+/** What would stand in the way of a sign-in with a pass. */
+export interface Obstacle {
+  readonly code:
+    | 'no-account'
+    | 'account-disabled'
+    | 'locked'
+    | 'passes-off' // the provider's policy lets nobody have one
+    | 'no-pass' // none is outstanding; it says nothing about one that is to be issued
+    | 'policy-blocks' // a rule refuses the sign-in, whatever it is made with
+    | 'pass-not-enough' // a rule asks for something that a pass is not
+    | 'provider-outage'
+  /** The rule's name, where there is one. */
+  readonly name?: string
+}
+
+/** From where and to what. What is left out is judged as unknown, which is the stricter. */
+export interface PassQuestion {
+  readonly account: string
+  /** IP address. */
+  readonly address?: string
+  readonly app?: string
+}
+
+/** A provider whose people can be read with our own credential. Each method throws ProviderError. */
+export interface PeoplePort {
+  /** From the beginning without `after`. A page may be shorter than the next. */
+  listPeople(after: string | undefined, signal: AbortSignal): Promise<PeoplePage>
+  /** Undefined: the provider knows no such account. */
+  holdingsOf(account: string, signal: AbortSignal): Promise<Holdings | undefined>
+  /** Whether a sign-in with a pass would succeed now: empty if nothing is in the way. */
+  inTheWayOfPass(question: PassQuestion, signal: AbortSignal): Promise<readonly Obstacle[]>
 }
 
 export type LogName = 'sign-ins' | 'audit'
@@ -88,68 +112,9 @@ export interface LogPage {
 
 /** A provider whose logs can be read with our own credential. */
 export interface LogPort {
-  /** Rows after a cursor, oldest first; without one, the newest. A page may be shorter than the next. Throws ProviderError. */
+  /**
+   * Rows after a cursor, oldest first; without one, the newest. A page may be shorter than the next. Throws ProviderError;
+   * ERR_PROVIDER_CURSOR_STALE where the cursor's place is gone: rows may have been missed.
+   */
   readLog(log: LogName, after: string | undefined, signal: AbortSignal): Promise<LogPage>
-}
-
-export type ProviderErrorCode =
-  | 'ERR_PROVIDER_DOWN' // no answer, or an error of its own
-  | 'ERR_PROVIDER_THROTTLED' // asked too often
-  | 'ERR_PROVIDER_REFUSED' // it will not, and will not later
-  | 'ERR_PROVIDER_DEMO_ONLY' // this provider exists only in a demo
-
-export class ProviderError extends Error {
-  readonly code: ProviderErrorCode
-  /** Whether the change may have been made all the same. */
-  readonly effect: 'none' | 'unknown'
-  constructor(code: ProviderErrorCode, message: string, effect: 'none' | 'unknown' = 'none') {
-    super(message)
-    this.name = 'ProviderError'
-    this.code = code
-    this.effect = effect
-  }
-}
-
-export function targetOf(change: Change): Target {
-  return 'account' in change
-    ? { kind: 'account', account: change.account }
-    : { kind: 'source', address: change.address }
-}
-
-/** Whether a change is so, by what was read; `since`: when it was asked for, in milliseconds. */
-export function isSo(change: Change, state: State, since: number): boolean {
-  if (state.kind === 'source') {
-    if (change.verb === 'refuse-source') return state.refusedUntil !== null && state.refusedUntil >= change.until
-    return change.verb === 'admit-source' && state.refusedUntil === null
-  }
-  switch (change.verb) {
-    case 'end-sessions':
-      return state.oldestSession === null || state.oldestSession >= since
-    case 'add-to-high-risk-group':
-      return state.highRisk
-    case 'take-from-high-risk-group':
-      return !state.highRisk
-    case 'require-password-reset':
-      return state.passwordResetRequired
-    case 'suspend':
-      return state.suspended
-    case 'unsuspend':
-      return !state.suspended
-    default:
-      return false
-  }
-}
-
-/** What undoes a change; undefined where nothing can: people sign in again, and choose a new password. */
-export function inverseOf(change: Change): Change | undefined {
-  switch (change.verb) {
-    case 'refuse-source':
-      return { verb: 'admit-source', address: change.address }
-    case 'add-to-high-risk-group':
-      return { verb: 'take-from-high-risk-group', account: change.account }
-    case 'suspend':
-      return { verb: 'unsuspend', account: change.account }
-    default:
-      return undefined
-  }
 }

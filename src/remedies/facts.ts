@@ -1,5 +1,5 @@
 /** The facts about remedies, as entries of the ledger: each in a stream of its own. They name people by tokens. */
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { entryType, type FactOf } from '../ledger/index.ts'
 
 const Strict = { additionalProperties: false }
@@ -10,7 +10,9 @@ const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
 const Code = Type.String({ pattern: '^ERR_[A-Z0-9_]{1,60}$' })
 const Fact = <Members extends Record<string, TSchema>>(members: Members) => Type.Object({ at: At, ...members }, Strict)
 
-/** As it was read from the provider. */
+const Count = Type.Integer({ minimum: 0 })
+
+/** As it was read from the provider, without names, labels or anything that opens. */
 const State = Type.Union([
   Type.Object(
     {
@@ -20,6 +22,13 @@ const State = Type.Union([
       passwordResetRequired: Type.Boolean(),
       highRisk: Type.Boolean(),
       oldestSession: Type.Union([At, Type.Null()]),
+      locked: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+      passwordChanged: Type.Optional(Type.Union([At, Type.Null()])),
+      /** How many. */
+      authenticators: Type.Optional(Count),
+      groups: Type.Optional(Count),
+      passes: Type.Optional(Count),
+      enrolmentUntil: Type.Optional(Type.Union([At, Type.Null()])),
     },
     Strict,
   ),
@@ -31,6 +40,8 @@ const What = {
   sort: Type.Enum(['giving', 'taking']),
   provider: Name,
   target: Token,
+  /** The authenticator or group that is meant. */
+  object: Type.Optional(Token),
   /** The stream that it rests on. */
   authority: Type.String({ pattern: '^[a-z]+/[A-Za-z0-9_-]{1,64}$' }),
   /** No human decided on this one. */
@@ -51,4 +62,5 @@ export const REMEDY_ENTRIES = {
   'remedy-refused': entryType('remedy-refused', Fact({ ...What, code: Code })),
 }
 
+export type NotedState = Static<typeof State>
 export type RemedyFact = FactOf<typeof REMEDY_ENTRIES>

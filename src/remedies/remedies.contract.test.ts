@@ -2,34 +2,13 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { onEachEngine } from '../../test/engines.ts'
-import { NOON, newLedger } from '../../test/organisation.ts'
+import { NOON } from '../../test/organisation.ts'
 import { DEFAULTS } from '../base/defaults.ts'
-import type { Change } from '../providers/index.ts'
-import { createRecordingProvider, type RecordingProvider } from '../providers/recording/index.ts'
 import { openStore, type Store } from '../store/index.ts'
-import {
-  carryOutRemedy,
-  type EmergencyAccount,
-  type Order,
-  peopleTouched,
-  type RemedyRoom,
-  type Result,
-} from './index.ts'
+import { peopleTouched } from './index.ts'
+import { newSampleRoom, type SampleRoom } from './sample-room.ts'
 
 const HOUR_MS = 3_600_000
-const SUSPEND: Change = { verb: 'suspend', account: '00uana' }
-
-interface Place {
-  readonly room: RemedyRoom
-  readonly provider: RecordingProvider
-  readonly results: Result[]
-  readonly emergency: EmergencyAccount[]
-  now: number
-  mayGoOn: boolean
-  run(order?: Partial<Order>): Promise<void>
-  /** Types and data of the remedy's entries. */
-  facts(id?: string): Promise<readonly { readonly type: string; readonly data: Record<string, unknown> }[]>
-}
 
 onEachEngine('remedies', (engine) => {
   let store: Store
@@ -38,50 +17,8 @@ onEachEngine('remedies', (engine) => {
   })
   after(() => store.close())
 
-  async function newPlace(): Promise<Place> {
-    const ledger = await newLedger(store)
-    const results: Result[] = []
-    const emergency: EmergencyAccount[] = []
-    const provider = createRecordingProvider({ provider: 'okta', kind: 'demo', clock: () => place.now })
-    const room: RemedyRoom = {
-      ledger,
-      tokenKey: Buffer.alloc(32, 3),
-      providerOf: (name) => (name === 'okta' ? provider : undefined),
-      emergencyAccounts: async () => emergency,
-      clock: () => place.now,
-    }
-    const place: Place = {
-      room,
-      provider,
-      results,
-      emergency,
-      now: NOON,
-      mayGoOn: true,
-      run: (order = {}) =>
-        carryOutRemedy(
-          room,
-          { id: 'one', provider: 'okta', change: SUSPEND, authority: 'response/r1', automatic: true, ...order },
-          {
-            lock: async () => {},
-            authorise: async () => place.mayGoOn,
-            conclude: async (_, result) => void results.push(result),
-          },
-          AbortSignal.timeout(60_000),
-        ),
-      facts: (id = 'one') =>
-        ledger.db.transaction(async (tx) => {
-          const rows = await tx
-            .selectFrom('ledger_entries')
-            .select('bytes')
-            .where('stream', '=', `remedy/${id}`)
-            .orderBy('seq')
-            .execute()
-          return rows.map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()))
-        }),
-    }
-    return place
-  }
-  const types = async (place: Place, id?: string): Promise<readonly string[]> =>
+  const newPlace = () => newSampleRoom(store)
+  const types = async (place: SampleRoom, id?: string): Promise<readonly string[]> =>
     (await place.facts(id)).map(({ type }) => type)
 
   it('given an order, then the intention with the state before stands before the call, and what was read back after it', async () => {

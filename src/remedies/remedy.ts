@@ -6,14 +6,21 @@
  *
  * Whoever finds it begun without an end reads the provider first: a process died, or the answer got lost.
  */
-import type { State } from '../providers/index.ts'
-import { REMEDY_ENTRIES, type RemedyFact } from './facts.ts'
+import { type NotedState, REMEDY_ENTRIES, type RemedyFact } from './facts.ts'
 
 export type Remedy =
   | { readonly is: 'nothing' }
-  /** `at` and `before`: of the first try, so that reading back is held against how it was before we came. */
-  | { readonly is: 'begun'; readonly at: number; readonly before: State; readonly tries: number }
-  | { readonly is: 'over' }
+  /** `at`: of the first try, so that reading back is held against the time before we came. */
+  | ({ readonly is: 'begun'; readonly at: number; readonly tries: number } & What)
+  | ({ readonly is: 'over'; readonly outcome: 'done' | 'already' | 'failed' | 'refused' } & What & {
+        readonly after: NotedState | undefined
+      })
+
+interface What {
+  readonly verb: string
+  /** The token of the person or the address. */
+  readonly target: string
+}
 
 type Started = Extract<RemedyFact, { type: 'remedy-started' }>['data']
 type Ended = Extract<RemedyFact, { type: 'remedy-ended' }>['data']
@@ -24,13 +31,26 @@ type Command =
   | ({ readonly do: 'end' } & Ended)
   | ({ readonly do: 'refuse' } & Refused)
 
+/** An end without a beginning is nobody's, and grounds nothing. */
+const NOBODY: What = { verb: '', target: '' }
+
 export const REMEDY = {
   types: REMEDY_ENTRIES,
   initial: { is: 'nothing' } as Remedy,
   evolve(remedy: Remedy, { type, data }: RemedyFact): Remedy {
-    if (type !== 'remedy-started') return { is: 'over' }
-    if (remedy.is === 'begun') return { ...remedy, tries: remedy.tries + 1 }
-    return { is: 'begun', at: data.at, before: data.before, tries: 1 }
+    if (remedy.is === 'over') return remedy
+    switch (type) {
+      case 'remedy-started': {
+        if (remedy.is === 'begun') return { ...remedy, tries: remedy.tries + 1 }
+        return { is: 'begun', at: data.at, tries: 1, verb: data.verb, target: data.target }
+      }
+      case 'remedy-ended': {
+        const { verb, target } = remedy.is === 'begun' ? remedy : NOBODY
+        return { is: 'over', outcome: data.outcome, verb, target, after: data.after }
+      }
+      case 'remedy-refused':
+        return { is: 'over', outcome: 'refused', verb: data.verb, target: data.target, after: undefined }
+    }
   },
   /** What is over stays so: of two workers that end one remedy, the second changes nothing. */
   decide(remedy: Remedy, { do: what, ...data }: Command): { readonly facts: readonly RemedyFact[] } {

@@ -10,6 +10,15 @@ const VERBS: Readonly<Record<string, string>> = {
   'admit-source': 'admit an address again',
   'take-from-high-risk-group': 'no longer ask a person for stronger authentication',
   unsuspend: 'take back the suspension of an account',
+  unlock: 'unlock an account',
+  'issue-pass': 'issue a temporary pass to a person',
+  'withdraw-pass': 'withdraw the temporary passes of a person',
+  'start-enrolment': 'let a person bind a new authenticator',
+  'withdraw-enrolment': 'withdraw the open enrolment of a person',
+  'remove-authenticator': 'remove an authenticator of a person',
+  'reset-password': 'reset a password to one that nobody knows',
+  'add-to-group': 'add a person to a group',
+  'take-from-group': 'take a person from a group',
 }
 const OUTCOMES: Readonly<Record<string, string>> = {
   done: 'It is done, and was read back at the provider.',

@@ -5,7 +5,8 @@
  * for it gives access (DESIGN §3 rule 8). What was so before we came is not ours to undo.
  */
 import type { Decided } from '../ledger/index.ts'
-import { inverseOf, type TakingVerb } from '../providers/index.ts'
+import { inverseOf } from '../providers/index.ts'
+import type { PlaybookVerb } from './playbook.ts'
 import { nextStep, type OpenedResponse, type Response, stateOf } from './response.ts'
 import type { ResponseData, ResponseFact } from './response-facts.ts'
 
@@ -14,7 +15,9 @@ export type ResponseCommand =
   | ({ readonly do: 'hold' } & ResponseData<'response-held'>)
   | ({ readonly do: 'end-step' } & ResponseData<'step-ended'>)
   | ({ readonly do: 'end-undo' } & ResponseData<'undo-ended'>)
-  | { readonly do: 'approve' | 'decline' | 'undo'; readonly at: number; readonly by: string }
+  | { readonly do: 'approve' | 'decline'; readonly at: number; readonly by: string }
+  /** `people`: whom that member of staff may be, as facts name people. */
+  | { readonly do: 'undo'; readonly at: number; readonly by: string; readonly people: readonly string[] }
   | { readonly do: 'expire' | 'withdraw'; readonly at: number }
 
 export const RESPONSE_REFUSALS = {
@@ -22,6 +25,7 @@ export const RESPONSE_REFUSALS = {
   ERR_RESPONSE_NOT_WAITING: 'Nothing waits for a person here, or somebody was faster. Load it again.',
   ERR_RESPONSE_NOTHING_TO_UNDO:
     'Nothing of it can be undone: sessions begin again with a sign-in, a password by a new one.',
+  ERR_RESPONSE_ABOUT_YOU: 'What it took is yours, and nobody gives something back to themselves.',
 } as const
 export type ResponseRefusal = keyof typeof RESPONSE_REFUSALS
 
@@ -46,7 +50,7 @@ export function decide(response: Response, command: ResponseCommand): Decided<Re
     case 'decline':
       return isOpen ? one({ type: 'response-declined', data: data as ByPerson }) : refused('ERR_RESPONSE_NOT_WAITING')
     case 'undo':
-      return undo(response, data as ByPerson)
+      return undo(response, data as UndoByPerson)
     case 'expire':
       return state === 'waiting' || state === 'held' ? one({ type: 'response-expired', data }) : NOTHING
     case 'withdraw':
@@ -59,6 +63,8 @@ interface ByPerson {
   readonly at: number
   readonly by: string
 }
+
+type UndoByPerson = ByPerson & { readonly people: readonly string[] }
 
 const NOTHING: Decided<never> = { facts: [] }
 
@@ -87,7 +93,9 @@ function endUndo(response: OpenedResponse, data: ResponseData<'undo-ended'>): De
   return response.undoing?.includes(data.step) === true ? one({ type: 'undo-ended', data }) : NOTHING
 }
 
-function undo(response: OpenedResponse, { at, by }: ByPerson): Decided<ResponseFact> {
+/** Who benefits from it does not approve it (DESIGN §3 rule 16). */
+function undo(response: OpenedResponse, { at, by, people }: UndoByPerson): Decided<ResponseFact> {
+  if (response.person !== undefined && people.includes(response.person)) return refused('ERR_RESPONSE_ABOUT_YOU')
   const steps = undoableSteps(response)
   if (steps.length === 0) return refused('ERR_RESPONSE_NOTHING_TO_UNDO')
   return one({ type: 'undo-approved', data: { at, by, steps: [...steps] } })
@@ -103,7 +111,7 @@ export function undoableSteps({ steps, undoing }: OpenedResponse): readonly numb
     .reverse()
 }
 
-function isUndoable(verb: TakingVerb): boolean {
+function isUndoable(verb: PlaybookVerb): boolean {
   const change = verb === 'refuse-source' ? { verb, address: '', until: 0 } : { verb, account: '' }
   return inverseOf(change) !== undefined
 }

@@ -1,50 +1,27 @@
 /** What a person signs when they let something go on or give something back, and whose word it is (DESIGN §3 rule 20). */
 
-import type { Decision } from '../ledger/index.ts'
-import {
-  type Assertion,
-  beginDecision,
-  type Grant,
-  type Intent,
-  loadStaff,
-  type Refused,
-  type StaffRoom,
-  takeDecision,
-  verifyDecision,
-} from '../staff/index.ts'
+import { decidingOf, grantsAt, type Intent, loadStaff, type Staff, type StaffRoom } from '../staff/index.ts'
 import type { ApprovedUndo } from './approved-undo.ts'
 import { undoableSteps } from './decide.ts'
 import type { Tier } from './playbook.ts'
 import { nextStep, type OpenedResponse } from './response.ts'
 
-type RequestOptions = Awaited<ReturnType<typeof beginDecision>>
-
-/** Staff live in one organisation and decide in others: the word is taken in theirs, before the transaction that acts on it. */
-export interface Deciding {
-  begin(asked: { readonly by: string; readonly intent: Intent; readonly now: number }): Promise<RequestOptions>
-  take(asked: {
-    readonly by: string
-    readonly intent: Intent
-    readonly assertion: Assertion
-    readonly now: number
-  }): Promise<Refused | { readonly decision: Decision; readonly grants: readonly Grant[] }>
-}
-
-export function decidingOf(room: StaffRoom): Deciding {
-  return {
-    begin: (asked) => beginDecision(room, asked),
-    take: (asked) => room.ledger.db.transaction((tx) => takeDecision(tx, room, asked)),
-  }
-}
-
 /** What a room's `isDecided` asks: of one person at least, and of nobody whose word does not hold. */
 export async function verifyUndo(room: StaffRoom, { intent, decisions, at }: ApprovedUndo): Promise<boolean> {
+  const { holds } = decidingOf(room)
   const staff = await room.ledger.db.transaction((tx) => loadStaff(tx, room.ledger))
   for (const decision of decisions) {
-    const asserted = await verifyDecision(staff, decision, intent, { at, relyingParty: room.relyingParty })
-    if (asserted === undefined) return false
+    if (!mayApprove(staff, decision.staff, intent.organisation, at)) return false
+    if (!(await holds(decision, intent, at))) return false
   }
   return decisions.length > 0
+}
+
+/** They had the role then, and have it still. */
+function mayApprove({ members }: Staff, member: string, organisation: string, at: number): boolean {
+  return grantsAt(members.get(member), at).some(
+    ({ role, scope }) => role === 'approver' && scope.organisations.includes(organisation),
+  )
 }
 
 /** Fits this response as it is now, and no other state of it: what changes meanwhile has to be looked at again. */

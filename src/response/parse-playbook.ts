@@ -4,9 +4,16 @@
  */
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { DEFAULTS } from '../base/defaults.ts'
-import { TAKING, type TakingVerb } from '../providers/index.ts'
 import { DETECTIONS, type DetectionId } from '../signin/index.ts'
-import { type Mode, PLAYBOOK_TIERS, type Playbook, SEVERITIES, type Step } from './playbook.ts'
+import {
+  type Mode,
+  PLAYBOOK_TIERS,
+  PLAYBOOK_VERBS,
+  type Playbook,
+  type PlaybookVerb,
+  SEVERITIES,
+  type Step,
+} from './playbook.ts'
 
 export type PlaybookProblemCode =
   | 'ERR_PLAYBOOK_YAML' // it is no YAML, or uses what we do not allow in it
@@ -27,7 +34,7 @@ export type Parsed = { readonly playbook: Playbook } | { readonly problem: Playb
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const KEYS = ['name', 'when', 'mode', 'people-per-hour', 'do']
-const STEPS: readonly string[] = ['notify', ...TAKING]
+const STEPS: readonly string[] = ['notify', ...PLAYBOOK_VERBS]
 /** Nobody attacks, or nothing may be touched: of these people are told, and no more. */
 const ONLY_TOLD: ReadonlySet<DetectionId> = new Set(['mass-lockout', 'emergency-account'])
 
@@ -220,7 +227,7 @@ function readStep(reading: Reading, index: number): Step {
   if (approval !== undefined && approval !== 'needed') {
     throw reading.wrong([...path, name, 'approval'], 'ERR_PLAYBOOK_WORD', '`approval` is `needed`, or left out.')
   }
-  const step = { do: verb as TakingVerb, approval: approval === 'needed' }
+  const step = { do: verb as PlaybookVerb, approval: approval === 'needed' }
   return isSource ? { ...step, forMs: readDuration(reading, [...path, name, 'for']) } : step
 }
 

@@ -5,8 +5,7 @@
  * no step to forget. What a finding does not name cannot be acted on: a spray has no person, and some findings no source.
  */
 import type { Finding } from '../diagnosis/index.ts'
-import type { TakingVerb } from '../providers/index.ts'
-import { isMeant, type Playbook, type Tier } from './playbook.ts'
+import { isMeant, type Playbook, type PlaybookVerb, type Tier } from './playbook.ts'
 
 export interface Subject {
   readonly finding: Finding
@@ -19,7 +18,7 @@ export interface Subject {
 export type PlannedStep =
   | { readonly do: 'notify' }
   | { readonly do: 'refuse-source'; readonly approval: boolean; readonly address: string; readonly forMs: number }
-  | { readonly do: Exclude<TakingVerb, 'refuse-source'>; readonly approval: boolean }
+  | { readonly do: Exclude<PlaybookVerb, 'refuse-source'>; readonly approval: boolean }
 
 /** In the order in which they are carried out; undefined if the playbook is not about this. */
 export function planFor(playbook: Playbook, { finding, tier, sources }: Subject): readonly PlannedStep[] | undefined {

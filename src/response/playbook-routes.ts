@@ -2,12 +2,13 @@
 import Type from 'typebox'
 import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
-import { type Access, byPasskey, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import { type Access, callerAs, machine, Nothing, type Route, route, staff } from '../http/index.ts'
+import { AssertionSchema, orProblem } from '../staff/index.ts'
 import { PauseReason, PlaybookYaml } from './automation.ts'
 import { reaches } from './decisions.ts'
 import { dryRun, type WouldHave } from './dry-run.ts'
 import { parsePlaybook } from './parse-playbook.ts'
-import { loadAutomation, pause } from './pause.ts'
+import { loadAutomation, PAUSING_ROLES, pause, pausing } from './pause.ts'
 import { type Playbook, reportsUntil } from './playbook.ts'
 import { playbookProblem } from './problems.ts'
 import type { ResponseRoutesOptions } from './response-routes.ts'
@@ -24,7 +25,7 @@ const MaybeText = Type.Union([Type.String(), Type.Null()])
 
 const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const WRITERS: Access = [staff(['analyst', 'administrator'])]
-const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'], byPasskey)]
+const STOPPERS: Access = [staff(PAUSING_ROLES)]
 
 const PlaybookShape = Type.Object(
   {
@@ -58,7 +59,10 @@ const WouldShape = Type.Object(
   Strict,
 )
 
-export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>): readonly Route[] {
+export function playbookRoutes({
+  roomOf,
+  deciding,
+}: Pick<ResponseRoutesOptions, 'roomOf' | 'deciding'>): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -114,18 +118,38 @@ export function playbookRoutes({ roomOf }: Pick<ResponseRoutesOptions, 'roomOf'>
     }),
     route({
       method: 'POST',
+      path: '/organisations/:organisation/playbooks/pause/begin',
+      on: 'console',
+      access: STOPPERS,
+      summary: 'What a passkey is asked for to pause all playbooks.',
+      params: Organisation,
+      body: Type.Object({ reason: PauseReason }, Strict),
+      answers: { 200: Type.Object({}, { additionalProperties: true }) },
+      async handle(call) {
+        const { id: by } = callerAs(call, 'staff')
+        const intent = pausing(call.params.organisation, call.body.reason)
+        return { status: 200, body: { ...(await deciding.begin({ by, intent, now: call.now })) } }
+      },
+    }),
+    route({
+      method: 'POST',
       path: '/organisations/:organisation/playbooks/pause',
       on: 'console',
       access: STOPPERS,
       summary:
         'Pauses all playbooks: nothing more is begun without a person, and everybody is told. Resuming takes two.',
       params: Organisation,
-      body: Type.Object({ reason: PauseReason }, Strict),
+      body: Type.Object({ reason: PauseReason, assertion: AssertionSchema }, Strict),
       answers: { 204: Nothing },
       async handle(call) {
-        const room = roomOf(call.params.organisation)
-        const by = `staff/${callerAs(call, 'staff').id}`
-        await room.ledger.db.transaction((tx) => pause(tx, room, { by, reason: call.body.reason }))
+        const { params, now } = call
+        const { reason, assertion } = call.body
+        const { id: by } = callerAs(call, 'staff')
+        const intent = pausing(params.organisation, reason)
+        const { decision } = orProblem(await deciding.take({ by, intent, assertion, now }))
+        const room = roomOf(params.organisation)
+        const paused = { by: `staff/${by}`, reason, decisions: [decision] }
+        await room.ledger.db.transaction((tx) => pause(tx, room, paused))
         return { status: 204 }
       },
     }),

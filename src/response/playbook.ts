@@ -9,8 +9,21 @@ export type Tier = Scope['tierMax']
 export const PLAYBOOK_TIERS = ['standard', 'sensitive', 'privileged'] as const satisfies readonly Tier[]
 export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const satisfies readonly Severity[]
 
+/**
+ * What playbooks can do, mildest for the person first: rule 18 has them act in this order. The verbs that recovery needs
+ * (passes, authenticators, the password itself) are none of them.
+ */
+export const PLAYBOOK_VERBS = [
+  'refuse-source',
+  'end-sessions',
+  'add-to-high-risk-group',
+  'require-password-reset',
+  'suspend',
+] as const satisfies readonly TakingVerb[]
+export type PlaybookVerb = (typeof PLAYBOOK_VERBS)[number]
+
 export interface Step {
-  readonly do: 'notify' | TakingVerb
+  readonly do: 'notify' | PlaybookVerb
   /** A person has to say yes first. */
   readonly approval: boolean
   /** How long a source is refused, in milliseconds. */

@@ -7,10 +7,16 @@ const NEXT: Readonly<Record<ResponseRefusal, string>> = {
   ERR_RESPONSE_UNKNOWN: 'Load the list again.',
   ERR_RESPONSE_NOT_WAITING: 'Load the list again, and see who decided what.',
   ERR_RESPONSE_NOTHING_TO_UNDO: 'Help the person by the usual way back in.',
+  ERR_RESPONSE_ABOUT_YOU: 'Ask another approver to look at it.',
+}
+
+const STATUS: Readonly<Partial<Record<ResponseRefusal, number>>> = {
+  ERR_RESPONSE_UNKNOWN: 404,
+  ERR_RESPONSE_ABOUT_YOU: 403,
 }
 
 export function responseProblem(code: ResponseRefusal): Problem {
-  const status = code === 'ERR_RESPONSE_UNKNOWN' ? 404 : 409
+  const status = STATUS[code] ?? 409
   return new Problem({ code, status, title: 'Not done', detail: RESPONSE_REFUSALS[code], next: NEXT[code] })
 }
 
@@ -21,17 +27,6 @@ export function isResponseRefusal(code: string): code is ResponseRefusal {
 export function playbookProblem({ code, line, message }: PlaybookProblem): Problem {
   const next = `Change line ${line}, and try again.`
   return new Problem({ code, status: 422, title: 'Not a playbook', detail: `Line ${line}: ${message}`, next })
-}
-
-/** The passkey's word did not count: staff/ says why. */
-export function notDecided({ code, message }: { readonly code: string; readonly message: string }): Problem {
-  return new Problem({
-    code,
-    status: 403,
-    title: 'Not decided',
-    detail: message,
-    next: 'Load it again, and decide anew with your passkey.',
-  })
 }
 
 export function beyondReach(): Problem {

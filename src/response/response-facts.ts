@@ -1,7 +1,7 @@
 /** The facts about responses, as entries of the ledger: each response in a stream of its own. They name people by tokens. */
 import { type TSchema, Type } from 'typebox'
 import { entryType, type FactOf } from '../ledger/index.ts'
-import { TAKING } from '../providers/index.ts'
+import { PLAYBOOK_VERBS } from './playbook.ts'
 
 const Strict = { additionalProperties: false }
 const At = Type.Integer({ minimum: 0 })
@@ -14,7 +14,7 @@ const Fact = <Members extends Record<string, TSchema>>(members: Members) => Type
 
 const Step = Type.Object(
   {
-    do: Type.Enum(['notify', ...TAKING]),
+    do: Type.Enum(['notify', ...PLAYBOOK_VERBS]),
     approval: Type.Boolean(),
     /** Of a source: its token, and for how long, in milliseconds. */
     source: Type.Optional(Token),

@@ -13,11 +13,11 @@ import {
   staff,
 } from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
-import { AssertionSchema, type Intent } from '../staff/index.ts'
+import { AssertionSchema, type Deciding, type Intent, orProblem } from '../staff/index.ts'
 import { command, loadResponse } from './command.ts'
 import { decide, type ResponseCommand } from './decide.ts'
-import { type Deciding, intentOf, reaches } from './decisions.ts'
-import { beyondReach, isResponseRefusal, notDecided, responseProblem } from './problems.ts'
+import { intentOf, reaches } from './decisions.ts'
+import { beyondReach, isResponseRefusal, responseProblem } from './problems.ts'
 import type { OpenedResponse } from './response.ts'
 import type { ResponseRoom } from './room.ts'
 import { ResponseShape, responseShape } from './shapes.ts'
@@ -41,6 +41,8 @@ export interface ResponseRoutesOptions {
   /** One for each organisation, however often it is asked for. */
   roomOf(organisation: string): ResponseRoom
   readonly deciding: Deciding
+  /** The people that a member of staff may be in this organisation, as facts name them. Outside of any transaction. */
+  personOf(organisation: string, member: string): Promise<readonly string[]>
 }
 
 type ResponseCall = Call<{ readonly organisation: string; readonly response: string }>
@@ -95,7 +97,7 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
       answers: { 200: Options },
       async handle(call) {
         const by = callerAs(call, 'staff').id
-        const intent = await intentNow(options, call, what, by)
+        const intent = await intentNow(options, call, await commandOf(options, call, what))
         return { status: 200, body: { ...(await options.deciding.begin({ by, intent, now: call.now })) } }
       },
     }),
@@ -110,11 +112,11 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
       answers: { 204: Nothing },
       async handle(call) {
         const by = callerAs(call, 'staff').id
-        const intent = await intentNow(options, call, what, by)
+        const command = await commandOf(options, call, what)
+        const intent = await intentNow(options, call, command)
         const { assertion } = call.body
-        const taken = await options.deciding.take({ by, intent, assertion, now: call.now })
-        if ('refused' in taken) throw notDecided(taken.refused)
-        await carryOut(options, call, { do: what, at: call.now, by }, { intent, decision: taken.decision })
+        const { decision } = orProblem(await options.deciding.take({ by, intent, assertion, now: call.now }))
+        await carryOut(options, call, command, { intent, decision })
         return { status: 204 }
       },
     }),
@@ -123,18 +125,27 @@ function decided(what: 'approve' | 'undo', summary: string, options: ResponseRou
 
 async function intentNow(
   { roomOf }: ResponseRoutesOptions,
-  { params, scopes, now }: ResponseCall,
-  what: 'approve' | 'undo',
-  by: string,
+  { params, scopes }: ResponseCall,
+  command: ResponseCommand & { readonly do: 'approve' | 'undo' },
 ): Promise<Intent> {
   const room = roomOf(params.organisation)
   const response = await room.ledger.db.transaction((tx) => loadResponse(tx, room, params.response))
   if (response.is === 'nothing') throw responseProblem('ERR_RESPONSE_UNKNOWN')
   if (!reaches(scopes, response.tier)) throw beyondReach()
   // Nobody is asked for a passkey where it would decide nothing.
-  const { refused } = decide(response, { do: what, at: now, by })
+  const { refused } = decide(response, command)
   if (refused !== undefined && isResponseRefusal(refused.code)) throw responseProblem(refused.code)
-  return intentOf(params.organisation, params.response, what, response)
+  return intentOf(params.organisation, params.response, command.do, response)
+}
+
+async function commandOf(
+  { personOf }: ResponseRoutesOptions,
+  call: ResponseCall,
+  what: 'approve' | 'undo',
+): Promise<ResponseCommand & { readonly do: 'approve' | 'undo' }> {
+  const { id: by } = callerAs(call, 'staff')
+  if (what === 'approve') return { do: what, at: call.now, by }
+  return { do: what, at: call.now, by, people: await personOf(call.params.organisation, by) }
 }
 
 /** What was decided holds only for the response as it was looked at. */

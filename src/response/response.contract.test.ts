@@ -163,11 +163,14 @@ onEachEngine('response', (engine) => {
     await sample.tell(fatigueOf('ana'))
     await sample.work()
     const { id } = await only(sample)
-    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), undefined)
+    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada', people: [] }), undefined)
     await sample.work()
     assert.deepEqual(verbs(sample).slice(3), ['unsuspend', 'take-from-high-risk-group'])
     assert.equal((await only(sample)).state, 'undone')
-    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), 'ERR_RESPONSE_NOTHING_TO_UNDO')
+    assert.equal(
+      await sample.say(id, { do: 'undo', at: sample.now, by: 'ada', people: [] }),
+      'ERR_RESPONSE_NOTHING_TO_UNDO',
+    )
   })
 
   it('given an incident that a playbook answered, then each step is told with it; what only reports is not', async () => {
@@ -201,12 +204,12 @@ onEachEngine('response', (engine) => {
     await sample.work()
     const { id } = await only(sample)
     sample.isDecided = async ({ decisions }) => decisions.length > 0
-    await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' })
+    await sample.say(id, { do: 'undo', at: sample.now, by: 'ada', people: [] })
     await sample.work()
     assert.deepEqual([verbs(sample), (await only(sample)).state], [['suspend'], 'done'])
     const ended = (await sample.entries()).find(({ type }) => type === 'undo-ended')
     assert.equal((ended?.data as { code?: string } | undefined)?.code, 'ERR_RESPONSE_UNSIGNED')
-    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), undefined)
+    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada', people: [] }), undefined)
   })
 
   it('given somebody else had suspended the account before, then an undo does not give it back', async () => {
@@ -216,7 +219,10 @@ onEachEngine('response', (engine) => {
     await sample.work()
     const { id, steps } = await only(sample)
     assert.equal(steps[0]?.outcome, 'already')
-    assert.equal(await sample.say(id, { do: 'undo', at: sample.now, by: 'ada' }), 'ERR_RESPONSE_NOTHING_TO_UNDO')
+    assert.equal(
+      await sample.say(id, { do: 'undo', at: sample.now, by: 'ada', people: [] }),
+      'ERR_RESPONSE_NOTHING_TO_UNDO',
+    )
   })
 
   it('given a provider that cannot be reached, then the job fails and is owed again, and nothing is done twice', async () => {

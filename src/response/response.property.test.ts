@@ -13,6 +13,7 @@ import type { Finding } from '../diagnosis/index.ts'
 import { sortOf } from '../providers/index.ts'
 import type { Fault } from '../providers/recording/index.ts'
 import { openStore, type Store } from '../store/index.ts'
+import type { ResponseCommand } from './decide.ts'
 import { pause } from './pause.ts'
 import { fatigueOf, newSampleRoom, playbookYaml, type SampleRoom } from './sample-room.ts'
 
@@ -112,7 +113,7 @@ describe('responses, whatever happens', () => {
       case 'undo': {
         const responses = await sample.responses()
         const response = responses[move.which % Math.max(1, responses.length)]
-        if (response !== undefined) await sample.say(response.id, { do: move.do, at: sample.now, by: 'ada' })
+        if (response !== undefined) await sample.say(response.id, said(move.do, sample.now))
         return
       }
       case 'work':
@@ -232,3 +233,7 @@ describe('responses, whatever happens', () => {
   it('and a registry that nobody reads is noticed', () => mustFailAsync(property(neverEmergency, []), 25))
   it('and a limit that is one too high is noticed', () => mustFailAsync(property(neverMoreThan(LIMIT - 1)), 25))
 })
+
+function said(what: 'approve' | 'decline' | 'undo', at: number): ResponseCommand {
+  return what === 'undo' ? { do: what, at, by: 'ada', people: [] } : { do: what, at, by: 'ada' }
+}

@@ -1,17 +1,18 @@
 /** Over real sockets and real jobs, on both engines: what staff see, what they may stop alone, and what takes a passkey. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
-import { createAuthenticator } from '../../test/authenticator.ts'
+import type { Authenticator } from '../../test/authenticator.ts'
 import { onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { NOON } from '../../test/organisation.ts'
+import { does, foundersOf, good, type Human } from '../../test/staff-office.ts'
 import type { CallerOf, StaffRole } from '../http/index.ts'
-import { type Sample, session, until, withServer } from '../http/sample-server.ts'
+import { type Sample, session, withServer } from '../http/sample-server.ts'
 import { openJobs } from '../jobs/index.ts'
-import { type beginDecision, beginJoining, join, openSetUp, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
+import { type beginDecision, decidingOf, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { openStore, type Place, type Store } from '../store/index.ts'
 import { playbookChanges } from './changes.ts'
 import {
-  decidingOf,
   oweResponsesAgain,
   playbookRoutes,
   RESPONSE_QUEUES,
@@ -21,6 +22,7 @@ import {
   switchboardRoutes,
   verifyUndo,
 } from './index.ts'
+import { personToken } from './room.ts'
 import { fatigueOf, newSampleRoom, playbookYaml, type SampleRoom } from './sample-room.ts'
 
 const ORIGIN = 'http://localhost:7070'
@@ -40,7 +42,11 @@ onEachEngine('response over HTTP', (engine) => {
     readonly organisation: string
     /** A member who has passkeys; their id. */
     readonly ada: string
-    readonly key: ReturnType<typeof createAuthenticator>
+    readonly key: Authenticator
+    /** Whom she may be among those who are watched, as tokens. */
+    readonly people: string[]
+    readonly bo: Human
+    readonly staffRoom: StaffRoom
     get(path: string): Promise<unknown>
     post(path: string, body?: object, who?: string): Promise<{ readonly status: number; readonly body: unknown }>
   }
@@ -59,8 +65,9 @@ onEachEngine('response over HTTP', (engine) => {
       owe: async () => undefined,
     }
     sample.isDecided = (approved) => verifyUndo(staffRoom, approved)
-    const key = createAuthenticator(ORIGIN)
-    const ada = await founder(staffRoom, key)
+    const { ada: human, bo } = await foundersOf(staffRoom, NOON)
+    const ada = human.id
+    const [key] = human.keys
     const scope = { organisations: [organisation], groups: 'all', tierMax } as const
     const callers: Readonly<Record<string, CallerOf<'staff'>>> = Object.fromEntries(
       [...ALL, 'all' as const].map((role) => [
@@ -75,10 +82,11 @@ onEachEngine('response over HTTP', (engine) => {
     )
     const roomOf = () => sample.room
     const deciding = decidingOf(staffRoom)
+    const people: string[] = []
     let ids = 0
     const routes = [
-      ...responseRoutes({ roomOf, deciding }),
-      ...playbookRoutes({ roomOf }),
+      ...responseRoutes({ roomOf, deciding, personOf: async () => people }),
+      ...playbookRoutes({ roomOf, deciding }),
       ...switchboardRoutes({ store, newId: () => `caller-${++ids}`, zoneOf: async () => 'UTC' }),
     ]
     await withServer(
@@ -92,6 +100,9 @@ onEachEngine('response over HTTP', (engine) => {
           organisation,
           ada,
           key,
+          people,
+          bo,
+          staffRoom,
           async get(path) {
             const answer = await server.call(at(path), { headers: headers('all') })
             assert.equal(answer.status, 200, path)
@@ -109,22 +120,6 @@ onEachEngine('response over HTTP', (engine) => {
         })
       },
     )
-  }
-
-  async function founder(room: StaffRoom, key: ReturnType<typeof createAuthenticator>): Promise<string> {
-    const opened = await openSetUp(room, NOON)
-    assert.ok('code' in opened)
-    const ticket = {
-      kind: 'founder',
-      code: opened.code,
-      profile: { name: 'Ada', email: 'ada@northwind.example' },
-    } as const
-    const begun = await beginJoining(room, ticket, NOON)
-    assert.ok('options' in begun)
-    const other = createAuthenticator(ORIGIN)
-    const joined = await join(room, ticket, [key.register(begun.options[0]), other.register(begun.options[1])], NOON)
-    assert.ok('member' in joined)
-    return joined.member
   }
 
   type Shown = readonly {
@@ -162,12 +157,42 @@ onEachEngine('response over HTTP', (engine) => {
       const [one, other] = (await get('responses')) as Shown
       const options = (await post(`responses/${one?.id}/undo/begin`)).body as Options
       const stolen = await post(`responses/${other?.id}/undo`, { assertion: key.assert(options) })
-      assert.deepEqual([stolen.status, (stolen.body as { code: string }).code], [403, 'ERR_STAFF_CHALLENGE'])
+      assert.deepEqual([stolen.status, (stolen.body as { code: string }).code], [409, 'ERR_STAFF_CHALLENGE'])
       assert.ok(sample.provider.made.every(({ verb }) => verb === 'suspend'))
       const again = (await post(`responses/${one?.id}/undo/begin`)).body as Options
       assert.equal((await post(`responses/${one?.id}/undo`, { assertion: key.assert(again) })).status, 204)
       await sample.work()
       assert.equal(sample.provider.made.at(-1)?.verb, 'unsuspend')
+    })
+  })
+
+  it('given what was taken from an approver, then they do not give it back to themselves (DESIGN §3 rule 16)', async () => {
+    await serving(async ({ sample, get, post, people }) => {
+      await sample.set('test', playbookYaml(['suspend']))
+      await sample.tell(fatigueOf('ana', sample.now))
+      await sample.work()
+      const [one] = (await get('responses')) as Shown
+      people.push(personToken(sample.room, fatigueOf('ana', sample.now)) ?? '')
+      const refused = await post(`responses/${one?.id}/undo/begin`)
+      assert.deepEqual([refused.status, (refused.body as { code: string }).code], [403, 'ERR_RESPONSE_ABOUT_YOU'])
+    })
+  })
+
+  it('given an undo of somebody who is no approver any more, when it is carried out, then it is not', async () => {
+    await serving(async ({ sample, get, post, key, ada, bo, staffRoom }) => {
+      await sample.set('test', playbookYaml(['suspend']))
+      await sample.tell(fatigueOf('ana', sample.now))
+      await sample.work()
+      const [one] = (await get('responses')) as Shown
+      const options = (await post(`responses/${one?.id}/undo/begin`)).body as Options
+      assert.equal((await post(`responses/${one?.id}/undo`, { assertion: key.assert(options) })).status, 204)
+      const wanted = { type: 'withdraw-role', member: ada, grant: `approver-${ada}`.slice(0, 64) } as const
+      good(await does(staffRoom, bo, wanted, sample.now))
+      await sample.work()
+      assert.deepEqual(
+        sample.provider.made.map(({ verb }) => verb),
+        ['suspend'],
+      )
     })
   })
 
@@ -188,10 +213,17 @@ onEachEngine('response over HTTP', (engine) => {
     }, 'standard')
   })
 
-  it('given one person pauses, then the others are paged, nothing is begun, and resuming is a change that weakens', async () => {
-    await serving(async ({ sample, get, post }) => {
+  it('given one person pauses with a passkey, then the others are paged, nothing is begun, and resuming is a change that weakens', async () => {
+    await serving(async ({ sample, get, post, key }) => {
       await sample.set('test', playbookYaml(['end-sessions']))
-      assert.equal((await post('playbooks/pause', { reason: 'It hits the wrong people.' }, 'analyst')).status, 204)
+      const why = { reason: 'It hits the wrong people.' }
+      assert.equal((await post('playbooks/pause', why, 'analyst')).status, 400)
+      const other = (await post('playbooks/pause/begin', { reason: 'Maintenance.' }, 'analyst')).body as Options
+      assert.equal((await post('playbooks/pause', { ...why, assertion: key.assert(other) }, 'analyst')).status, 409)
+      const options = (await post('playbooks/pause/begin', why, 'analyst')).body as Options
+      assert.equal((await post('playbooks/pause', { ...why, assertion: key.assert(options) }, 'analyst')).status, 204)
+      const paused = (await sample.entries()).find(({ type }) => type === 'playbooks-paused')
+      assert.equal(paused?.decisions?.length, 1)
       await sample.tell(fatigueOf('ana', sample.now))
       await sample.work()
       assert.deepEqual(sample.provider.made, [])
@@ -337,7 +369,7 @@ onEachEngine('response over HTTP', (engine) => {
       await startResponses(jobs, () => room)
       await oweResponsesAgain(room)
       await oweResponsesAgain(room)
-      await until(async () => ((await sample.responses())[0]?.state === 'done' ? true : undefined))
+      await eventually('the response is done', async () => (await sample.responses())[0]?.state === 'done')
       assert.deepEqual(
         sample.provider.made.map(({ verb }) => verb),
         ['end-sessions', 'suspend'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { NOON } from '../../test/organisation.ts'
+import { playbookChanges } from './changes.ts'
 import { parsePlaybook } from './parse-playbook.ts'
 import { isWeakened, type Placed } from './weakening.ts'
 
@@ -68,5 +69,14 @@ describe('a change of a playbook', () => {
     assert.equal(isWeakened(placed(reporting), placed(reporting, NOON + DAY_MS)), true)
     assert.equal(isWeakened(placed(reporting), placed(reporting.replace('14 days', '7 days'), NOON + DAY_MS)), false)
     assert.equal(isWeakened(placed(reporting), placed(YAML, NOON + DAY_MS)), false)
+  })
+})
+
+describe('taking a playbook out of force, and ending a pause', () => {
+  it('weaken whatever stands, so that nobody does either alone (DESIGN §3 rule 24)', async () => {
+    const kinds = playbookChanges(() => assert.fail('nothing has to be looked at'))
+    const weakens = async (name: string) =>
+      await kinds.find((kind) => kind.name === name)?.isWeakening(null as never, {})
+    assert.deepEqual([await weakens('playbook-removed'), await weakens('playbooks-resumed')], [true, true])
   })
 })

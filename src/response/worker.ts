@@ -5,7 +5,7 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { keyedToken } from '../base/keyed-token.ts'
 import { loadState } from '../ledger/index.ts'
-import { type Change, inverseOf } from '../providers/index.ts'
+import { type Alteration, inverseOf } from '../providers/index.ts'
 import { carryOutRemedy, hasBegun, type Order, type Orderer, peopleTouched, type Result } from '../remedies/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { approvedUndo } from './approved-undo.ts'
@@ -67,7 +67,7 @@ interface Doing {
 }
 
 /** The change of a step, with the account and address behind its tokens: only if they are those that the ledger means. */
-function changeOf(room: ResponseRoom, response: OpenedResponse, about: About, place: number): Change {
+function changeOf(room: ResponseRoom, response: OpenedResponse, about: About, place: number): Alteration {
   const step = response.steps[place]
   if (step === undefined || step.do === 'notify') throw forged()
   if (step.do === 'refuse-source') {
@@ -91,7 +91,7 @@ function forged(): ResponseError {
   )
 }
 
-function orderOf({ id, about, step, undoing }: Doing, response: OpenedResponse, change: Change): Order {
+function orderOf({ id, about, step, undoing }: Doing, response: OpenedResponse, change: Alteration): Order {
   return {
     id: undoing ? `${id}-${step}-undo-${response.undoSince ?? 0}` : stepRemedy(id, step),
     provider: about.provider,
@@ -169,7 +169,7 @@ async function isApproved(doing: Doing): Promise<boolean> {
 }
 
 /** A source where others are at home is left alone, and that is said. */
-async function skipShared(doing: Doing, change: Change): Promise<boolean> {
+async function skipShared(doing: Doing, change: Alteration): Promise<boolean> {
   if (change.verb !== 'refuse-source') return false
   const { room, about, step } = doing
   return await room.ledger.db.transaction(async (tx) => {

@@ -106,6 +106,8 @@ function commandOf(staff: Staff, fact: StaffFact, organisation: string): Command
     case 'member-removed':
     case 'member-suspended':
       return { type: 'remove', ...fact.data }
+    case 'organisation-founded':
+      return { type: 'found-organisation', ...fact.data, home: organisation }
     case 'waits-held':
       return { type: 'hold-waits', ...fact.data }
     case 'staff-refused':

@@ -66,6 +66,16 @@ export type Command =
     }
   /** Postern was down, or its notices did not go out, from `from` until now. */
   | { readonly type: 'hold-waits'; readonly at: number; readonly from: number }
+  | {
+      readonly type: 'found-organisation'
+      readonly at: number
+      /** Its id, and that of the organisation which runs the installation. */
+      readonly organisation: string
+      readonly home: string
+      readonly name: string
+      /** Those who decided it. */
+      readonly founders: readonly string[]
+    }
   | { readonly type: 'doubt-passkey'; readonly at: number; readonly member: string; readonly passkey: string }
   | {
       readonly type: 'withdraw-role'

@@ -5,6 +5,7 @@
  * two is a fact of its own, of which all administrators hear.
  */
 import type { Command, CommandOf, Decision } from './commands.ts'
+import { foundOrganisation } from './founding.ts'
 import { linkIdentity, unlinkIdentity } from './identity.ts'
 import { addPasskey, found, inviteFounder, join, openSetUp } from './join.ts'
 import { confirm, propose } from './propose.ts'
@@ -39,6 +40,8 @@ export function decide(staff: Staff, command: Command): Decision {
       const { at, member, passkey } = command
       return { facts: [{ type: 'passkey-doubted', data: { at, member, passkey } }] }
     }
+    case 'found-organisation':
+      return foundOrganisation(staff, command)
     case 'hold-waits':
       return holdWaits(staff, command)
     case 'withdraw-role':

@@ -82,6 +82,16 @@ export const STAFF_ENTRIES = {
   'member-removed': entryType('member-removed', Fact({ member: Id, by: Id })),
   /** In place of a removal that would leave nobody to bring anybody in. */
   'member-suspended': entryType('member-suspended', Fact({ member: Id, by: Id })),
+  /** With whom it begins: they have in it what they have at home. */
+  'organisation-founded': entryType(
+    'organisation-founded',
+    Fact({
+      organisation: Id,
+      home: Id,
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      founders: Type.Array(Id, { minItems: 2, maxItems: 8 }),
+    }),
+  ),
   /** Nobody could have been told or have stopped anything in this time: waits do not count it. */
   'waits-held': entryType('waits-held', Fact({ from: At })),
   /** Somebody tried what one person alone may not do. */

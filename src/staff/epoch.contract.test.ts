@@ -72,7 +72,13 @@ onEachEngine('an epoch', (engine) => {
     const organisation = randomUUID()
     const folder = openKeyFolder(joinPath(temporaryFolder(), 'keys'), randomBytes)
     const keys = folder.make(organisation, `postern.example/${organisation}`)
-    await foundOrganisation(store, { organisation, name: 'Northwind', signer: signerWith(keys), now: NOON })
+    await foundOrganisation(store, {
+      organisation,
+      name: 'Northwind',
+      isHome: false,
+      keys: async () => signerWith(keys),
+      now: NOON,
+    })
     const ledger = await open(organisation, folder)
     const room = roomOf(ledger, folder)
     const ada = await comeIn(room, 'Ada')
@@ -157,7 +163,13 @@ onEachEngine('an epoch', (engine) => {
     const organisation = randomUUID()
     const folder = openKeyFolder(joinPath(temporaryFolder(), 'keys'), randomBytes)
     const keys = folder.make(organisation, `postern.example/${organisation}`)
-    await foundOrganisation(store, { organisation, name: 'Northwind', signer: signerWith(keys), now: NOON })
+    await foundOrganisation(store, {
+      organisation,
+      name: 'Northwind',
+      isHome: false,
+      keys: async () => signerWith(keys),
+      now: NOON,
+    })
     const ledger = await open(organisation, folder)
     const refused = await createEpochCeremony(roomOf(ledger, folder), ledger).begin({ by: 'ada', now: NOON })
     assert.ok('refused' in refused && refused.refused.code === 'ERR_STAFF_NOTHING_LOST')

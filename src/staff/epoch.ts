@@ -11,6 +11,7 @@ import { grantsAt } from './deadlines.ts'
 import { type Intent, verifyDecision } from './decision.ts'
 import { beginDecision, takeDecision } from './decisions.ts'
 import { loadStaff, type Refused, refusedAs, type StaffRoom } from './room.ts'
+import type { Grant } from './scope.ts'
 import { endSessionsOf } from './session.ts'
 import { listMembers } from './views.ts'
 
@@ -37,12 +38,15 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
   let first: Given | undefined
   let isOpened = false
 
+  const mayOpen = (grants: readonly Grant[]): boolean =>
+    grants.some(({ role, scope }) => role === 'administrator' && scope.organisations.includes(ledger.db.organisation))
+
   async function isStillMeant(tx: OrganisationTransaction, { decision, at }: Given, now: number): Promise<boolean> {
     const staff = await loadStaff(tx, room.ledger)
     const asserted = await verifyDecision(staff, decision, intent!, { at, relyingParty: room.relyingParty })
     // They may have been removed since, or lost the role.
     const grants = grantsAt(staff.members.get(decision.staff), now)
-    return asserted !== undefined && grants.some(({ role }) => role === 'administrator')
+    return asserted !== undefined && mayOpen(grants)
   }
 
   return {
@@ -56,7 +60,7 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
       return await ledger.db.transaction(async (tx) => {
         const taken = await takeDecision(tx, room, { by, intent, assertion, now })
         if ('refused' in taken) return taken
-        if (!taken.grants.some(({ role }) => role === 'administrator')) return refusedAs('ERR_STAFF_ROLE')
+        if (!mayOpen(taken.grants)) return refusedAs('ERR_STAFF_ROLE')
         const before = first !== undefined && now - first.at <= WAIT_MS ? first : undefined
         if (before === undefined || before.decision.staff === by || !(await isStillMeant(tx, before, now))) {
           first = { decision: taken.decision, at: now }

@@ -26,12 +26,16 @@ export type Ticket =
   | { readonly kind: 'colleague'; readonly proposal: string; readonly codes: readonly [string, string] }
 
 /** Makes the code that the terminal shows, and nothing else ever does. */
-export async function openSetUp(room: StaffRoom, at: number): Promise<Refused | { readonly code: string }> {
+export async function openSetUp(
+  room: StaffRoom,
+  at: number,
+): Promise<Refused | { readonly code: string /** How many came in before: none, or one. */; readonly here: number }> {
   const { text, hash } = newCode(room.ledger.random)
-  const opened = await room.ledger.db.transaction((tx) =>
-    carryOut(tx, room, { type: 'open-set-up', at, hash }, { actor: 'system/terminal' }),
-  )
-  return 'refused' in opened ? opened : { code: text }
+  return await room.ledger.db.transaction(async (tx) => {
+    const { members } = await loadStaff(tx, room.ledger)
+    const opened = await carryOut(tx, room, { type: 'open-set-up', at, hash }, { actor: 'system/terminal' })
+    return 'refused' in opened ? opened : { code: text, here: members.size }
+  })
 }
 
 type Options = Awaited<ReturnType<typeof generateRegistrationOptions>>

@@ -166,7 +166,8 @@ async function peopleIn(tx: OrganisationTransaction, room: StaffRoom, now: numbe
     if (isNear(one.id, one.grants)) members.push({ ...(await labels(tx, room, one.id)), ...shown(one, uses, now) })
   const proposals = []
   for (const one of staff.proposals.values()) {
-    if (now <= one.until && isNear(one.subject, one.grants))
+    const held = staff.members.get(one.subject)?.grants ?? []
+    if (now <= one.until && isNear(one.subject, [...one.grants, ...held]))
       proposals.push({ ...(await labels(tx, room, one.subject)), ...shownProposal(one) })
   }
   return { members, proposals }

@@ -2,8 +2,9 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import type { CommandOf, Decision } from './commands.ts'
 import { administratorsAt, passkeysOf, proposalAt, reachOf } from './deadlines.ts'
+import { givingReach } from './founding.ts'
 import { type RefusalCode, refuse, refuseAloud } from './refusal.ts'
-import { type Grant, isWithin, type Role } from './scope.ts'
+import { covers, type Grant, type Role } from './scope.ts'
 import { isKnownHuman, type Proposal, type ProposalKind, type Staff } from './staff.ts'
 
 type Propose = CommandOf<'propose'>
@@ -119,8 +120,7 @@ function mayDecide(staff: Staff, by: string, roles: readonly Role[], at: number)
 }
 
 function isCovered(staff: Staff, by: string, roles: readonly Role[], grants: readonly Grant[], at: number): boolean {
-  const reach = reachOf(staff.members.get(by), roles, at)
-  return reach.length > 0 && grants.every(({ scope }) => isWithin(scope, reach))
+  return covers(givingReach(staff, by, roles, at), grants, staff.home)
 }
 
 export function needsCode(kind: ProposalKind): boolean {

@@ -38,6 +38,7 @@ export const REFUSALS = {
   ERR_STAFF_IDENTITY_UNKNOWN: 'There is no such linked identity.',
   ERR_STAFF_OIDC_OFF: 'Signing in by a provider is not allowed here. Use your passkey.',
   ERR_STAFF_OIDC: 'The provider’s answer does not hold, or took too long. Begin again, or use your passkey.',
+  ERR_STAFF_ORGANISATION_KNOWN: 'There is an organisation of this name already. Give it another name.',
   ERR_STAFF_FULL: 'There is no room for more. Remove what is not needed any more.',
 } as const
 

@@ -84,6 +84,7 @@ export async function carryOut(
   const known = person === undefined ? undefined : await personKey(tx, person.id, masters)
   const key = known ?? (person && (await createPersonKey(tx, person.id, masters[0], ledger.random)))
   let facts: readonly StaffFact[] = []
+  let before = NOBODY
   const { state, refused } = await handleIn(
     tx,
     ledger,
@@ -98,6 +99,7 @@ export async function carryOut(
     {
       ...DECIDER,
       decide(staff, asked) {
+        before = staff
         const decided = decide(staff, asked)
         if (person === undefined || decided.refused !== undefined) return decided
         return { facts: decided.facts.map((fact) => ({ ...fact, personal: { ...person.profile } })) }
@@ -114,7 +116,7 @@ export async function carryOut(
         )
         await room.owe(
           tx,
-          said.flatMap((fact) => noticeOwed(after, fact) ?? []),
+          said.flatMap((fact) => noticeOwed({ before, after, home: ledger.db.organisation }, fact) ?? []),
         )
       },
     },

@@ -25,6 +25,15 @@ export function isWithin(scope: Scope, wide: readonly Scope[]): boolean {
   )
 }
 
+/**
+ * Whether somebody's reach covers all of these grants. Who has none belongs to nobody but the home organisation: theirs could
+ * be a role of any kind tomorrow.
+ */
+export function covers(reach: readonly Scope[], grants: readonly Grant[], home: string | undefined): boolean {
+  if (grants.length === 0) return home !== undefined && reach.some(({ organisations }) => organisations.includes(home))
+  return grants.every(({ scope }) => isWithin(scope, reach))
+}
+
 /** What the first two people have: everything of their organisation, except to audit themselves. */
 export function founderGrants(organisation: string, id: (role: Role) => string): readonly Grant[] {
   const scope: Scope = { organisations: [organisation], groups: 'all', tierMax: 'emergency' }

@@ -191,6 +191,8 @@ onEachEngine('staff', (engine) => {
     assert.equal(code(await beginJoining(room, founder(terminal.code, 'Eve'), NOON)), 'ERR_STAFF_SET_UP_CODE')
     const alone = good(await signedIn(room, ada, NOON))
     assert.deepEqual((await asks(alone.token, NOON))?.grants, [])
+    // So the terminal says whose turn it is, when Postern starts again meanwhile.
+    assert.deepEqual([terminal.here, good(await openSetUp(room, NOON)).here], [0, 1])
 
     const second = good(await does(room, ada, { type: 'invite-founder' }, NOON))
     const bo = await comeIn(room, founder(second.code!, 'Bo'), 'Bo')

@@ -130,6 +130,10 @@ const anyCommand: fc.Arbitrary<Make> = fc.oneof(
     (hours): Make =>
       (at) => ({ type: 'hold-waits', at, from: at - hours * HOUR_MS }),
   ),
+  fc.tuple(anyone, anyone).map((founders): Make => {
+    const [organisation, home] = ['birch', 'northwind']
+    return (at, _, number) => ({ type: 'found-organisation', at, organisation, home, name: `n${number}`, founders })
+  }),
   fc.constant<Make>((at) => ({ type: 'open-set-up', at, hash: hash('again') })),
 )
 
@@ -278,9 +282,9 @@ const alwaysAWay = fc.property(anyPlay, (steps) => {
 })
 
 const allAreTold = fc.property(anyPlay, (steps) => {
-  for (const { after, facts, at } of steps) {
+  for (const { before, after, facts, at } of steps) {
     for (const fact of facts.filter(({ type }) => type !== 'set-up-opened')) {
-      const told = noticeOwed(after, fact)?.to ?? []
+      const told = noticeOwed({ before, after, home: 'northwind' }, fact)?.to ?? []
       assert.ok(administratorsAt(after, at).every(({ id }) => told.includes(id)))
     }
   }
@@ -306,6 +310,7 @@ describe('staff, whatever happens', () => {
       'identity-unlinked',
       'member-removed',
       'member-suspended',
+      'organisation-founded',
       'passkey-added',
       'passkey-removed',
       'proposal-stopped',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Command } from './commands.ts'
-import { counts, grantsAt } from './deadlines.ts'
+import { counts, grantsAt, reachOf } from './deadlines.ts'
 import { decide } from './decide.ts'
 import type { StaffFact } from './entries.ts'
 import { noticeOwed } from './notices.ts'
@@ -161,7 +161,8 @@ describe('one administrator, a second self and an approver (R47)', () => {
     assert.equal(refused?.code, 'ERR_STAFF_SECOND_PERSON')
     const [fact] = facts
     assert.ok(fact?.type === 'staff-refused')
-    assert.deepEqual(noticeOwed(proposed, fact)?.to, ['ada', 'bo'])
+    const around = { before: proposed, after: proposed, home: 'northwind' }
+    assert.deepEqual(noticeOwed(around, fact)?.to, ['ada', 'bo'])
     assert.equal(facts.reduce(evolve, proposed).proposals.get('invite-eve')?.confirmedBy, undefined)
   })
 
@@ -425,5 +426,57 @@ describe('losing passkeys', () => {
     assert.deepEqual(refusal(staff, own), ['ERR_STAFF_ABOUT_YOU', ALOUD])
     const bo = after(given(...SET_UP), { ...recovery, subject: 'bo' } as Command)
     assert.deepEqual(refusal(bo, confirm('bo', 'recover-cleo', LATER)), ['ERR_STAFF_ABOUT_YOU', ALOUD])
+  })
+})
+
+describe('another organisation (rules 23 to 25)', () => {
+  const birch = (founders: readonly string[], at = NOON, name = 'Birch'): Command => ({
+    type: 'found-organisation',
+    at,
+    organisation: 'birch',
+    home: 'northwind',
+    name,
+    founders,
+  })
+  const reaches = (staff: Staff, member: string) =>
+    reachOf(staff.members.get(member), ['administrator'], NOON).flatMap(({ organisations }) => organisations)
+
+  it('given two administrators who reach everything at home, when they found one, then both have it at once, and nobody else', () => {
+    const staff = given(...SET_UP, birch(['ada', 'bo']))
+    assert.deepEqual(reaches(staff, 'ada'), ['northwind', 'birch'])
+    assert.deepEqual(
+      [...staff.organisations],
+      [['birch', { home: 'northwind', name: 'Birch', founded: NOON, founders: ['ada', 'bo'] }]],
+    )
+  })
+
+  it('given one person twice, or one who reaches less, then nothing is founded; and no name twice', () => {
+    const staff = given(...SET_UP)
+    assert.equal(refusal(staff, birch(['ada', 'ada']))[0], 'ERR_STAFF_SECOND_PERSON')
+    assert.equal(refusal(staff, birch(['ada', 'nobody']))[0], 'ERR_STAFF_SCOPE')
+    const founded = after(staff, birch(['ada', 'bo']))
+    const again = { ...birch(['ada', 'bo'], NOON, ' BIRCH '), organisation: 'birch-2' } as Command
+    assert.equal(refusal(founded, again)[0], 'ERR_STAFF_ORGANISATION_KNOWN')
+  })
+
+  it('given an organisation that was founded from home, then those at home give roles there, which count after 72 hours', () => {
+    const there = grant('administrator', { organisations: ['birch'] }, 'birch-admin')
+    assert.equal(refusal(given(...SET_UP), invite('ada', 'eve', [there]))[0], 'ERR_STAFF_SCOPE')
+    const staff = given(...SET_UP, birch(['ada', 'bo']), invite('ada', 'eve', [there]))
+    assert.equal(refusal(staff, confirm('bo', 'invite-eve'))[0], undefined)
+  })
+
+  it('given something about home alone, then administrators of another organisation do not hear of it', () => {
+    const there = grant('administrator', { organisations: ['birch'] }, 'birch-admin')
+    const staff = given(...SET_UP, birch(['ada', 'bo']))
+    const eve = { ...staff.members.get('bo')!, id: 'eve', grants: [{ ...there, countsFrom: NOON }] }
+    const before: Staff = { ...staff, members: new Map(staff.members).set('eve', eve) }
+    const toldOf = (command: Command): readonly string[] | undefined => {
+      const { facts } = decide(before, command)
+      return noticeOwed({ before, after: facts.reduce(evolve, before), home: 'northwind' }, facts[0]!)?.to
+    }
+    assert.deepEqual(toldOf(invite('ada', 'cy', [grant('agent')])), ['ada', 'bo'])
+    assert.deepEqual(toldOf(invite('ada', 'cy', [grant('agent', { organisations: ['birch'] })])), ['ada', 'bo', 'eve'])
+    assert.deepEqual(toldOf({ type: 'remove', at: NOON, by: 'ada', member: 'eve' }), ['ada', 'bo', 'eve'])
   })
 })

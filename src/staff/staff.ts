@@ -10,6 +10,7 @@
  * One state, a fold of facts; it names people by id. Times are milliseconds.
  */
 import type { FactData, Passkey, StaffFact } from './entries.ts'
+import { reachingInto } from './founding.ts'
 import type { Grant } from './scope.ts'
 
 export type ProposalKind = FactData<'staff-proposed'>['kind']
@@ -60,17 +61,37 @@ export interface Proposal {
   readonly until: number
 }
 
+export interface FoundedOrganisation {
+  /** From where. */
+  readonly home: string
+  /** As it was called then. */
+  readonly name: string
+  readonly founded: number
+  readonly founders: readonly string[]
+}
+
 export interface Staff {
+  /** The organisation whose staff the first two are: it runs this installation. */
+  readonly home: string | undefined
   /** The code that lets the first or the second person in. */
   readonly setUp: { readonly hash: string; readonly until: number } | undefined
   readonly members: ReadonlyMap<string, Member>
   /** When the last fact was written: Postern was up then. */
   readonly lastAt: number
+  /** Founded beside the home, by id, in their order. */
+  readonly organisations: ReadonlyMap<string, FoundedOrganisation>
   /** Those that can still lead to something. */
   readonly proposals: ReadonlyMap<string, Proposal>
 }
 
-export const NOBODY: Staff = { setUp: undefined, members: new Map(), lastAt: 0, proposals: new Map() }
+export const NOBODY: Staff = {
+  home: undefined,
+  setUp: undefined,
+  members: new Map(),
+  lastAt: 0,
+  organisations: new Map(),
+  proposals: new Map(),
+}
 
 /** For what counts only when something else has happened. */
 const NOT_YET = Number.MAX_SAFE_INTEGER
@@ -135,6 +156,8 @@ function changedBy(staff: Staff, fact: StaffFact): Staff {
         passkeys: passkeys.map((one) => ended(one, at)),
       }))
     }
+    case 'organisation-founded':
+      return withOrganisation(staff, fact.data)
     case 'waits-held':
       return held(staff, fact.data)
     case 'passkey-doubted':
@@ -167,7 +190,7 @@ function founded(staff: Staff, { at, member, human, grants, passkeys }: FactData
     passkeys: passkeys.map((passkey) => registered(passkey, at, at)),
     identities: [],
   })
-  return { ...staff, setUp: undefined, members }
+  return { ...staff, home: staff.home ?? grants[0]?.scope.organisations[0], setUp: undefined, members }
 }
 
 function proposed(staff: Staff, { at, proposal, half, human, ...rest }: FactData<'staff-proposed'>): Staff {
@@ -209,6 +232,18 @@ function joined(staff: Staff, { at, proposal: id, passkeys, countsFrom }: FactDa
     identities: [],
   }
   return { ...without(staff, id), members: new Map(staff.members).set(subject, member) }
+}
+
+function withOrganisation(
+  staff: Staff,
+  { at, organisation, home, name, founders }: FactData<'organisation-founded'>,
+): Staff {
+  const organisations = new Map(staff.organisations).set(organisation, { home, name, founded: at, founders })
+  return founders.reduce<Staff>(
+    (after, founder) =>
+      changed(after, founder, ({ grants }) => ({ grants: reachingInto(grants, { home, organisation, at }) })),
+    { ...staff, organisations },
+  )
 }
 
 /** The old passkeys go when the new ones count: until then their owner can still sign in and stop it. */

@@ -2,7 +2,7 @@
 import type { CommandOf, Decision } from './commands.ts'
 import { administratorsAt, counts, proposalAt, reachOf } from './deadlines.ts'
 import { type RefusalCode, refuse } from './refusal.ts'
-import { isWithin, type Scope } from './scope.ts'
+import { covers, type Scope } from './scope.ts'
 import type { Member, Proposal, Staff } from './staff.ts'
 
 /** By anybody whom it concerns, or any administrator whom it is within reach of. */
@@ -18,10 +18,11 @@ export function stop(staff: Staff, { at, by, proposal: id }: CommandOf<'stop'>):
 }
 
 /** Whether it is about an organisation that is theirs, too; another's is not theirs to stop (DESIGN §3 rule 25). */
-function reachesInto({ members }: Staff, { grants, subject }: Proposal, reach: readonly Scope[]): boolean {
+function reachesInto({ home, members }: Staff, { grants, subject }: Proposal, reach: readonly Scope[]): boolean {
   const about = [...grants, ...(members.get(subject)?.grants ?? [])].flatMap(({ scope }) => scope.organisations)
+  if (about.length === 0) return covers(reach, [], home)
   const theirs = reach.flatMap(({ organisations }) => organisations)
-  return about.length === 0 ? theirs.length > 0 : about.some((organisation) => theirs.includes(organisation))
+  return about.some((organisation) => theirs.includes(organisation))
 }
 
 export function removePasskey(staff: Staff, { at, by, member: id, passkey }: CommandOf<'remove-passkey'>): Decision {
@@ -72,5 +73,5 @@ export function remove(staff: Staff, { at, by, member: id }: CommandOf<'remove'>
 export function mayTake(staff: Staff, by: string, from: Member, at: number): RefusalCode | undefined {
   const reach = reachOf(staff.members.get(by), ['administrator'], at)
   if (reach.length === 0) return 'ERR_STAFF_ROLE'
-  return from.grants.every(({ scope }) => isWithin(scope, reach)) ? undefined : 'ERR_STAFF_SCOPE'
+  return covers(reach, from.grants, staff.home) ? undefined : 'ERR_STAFF_SCOPE'
 }

@@ -38,6 +38,8 @@ export const STAFF_SENTENCES: Sentences = {
   'role-withdrawn': ({ by, member }, nameOf) => `${name(by, nameOf)} took a role from ${name(member, nameOf)}.`,
   'member-removed': ({ by, member }, nameOf) => `${name(by, nameOf)} removed ${name(member, nameOf)}.`,
   'member-suspended': ({ by, member }, nameOf) => `${name(by, nameOf)} suspended ${name(member, nameOf)}.`,
+  'organisation-founded': ({ name: what, founders }, nameOf) =>
+    `${Array.isArray(founders) ? founders.map((one) => name(one, nameOf)).join(' and ') : 'Somebody'} founded the organisation “${textOf(what)}”, and have their roles there, too.`,
   'waits-held': () => 'Postern was down, or its notices did not go out: no wait counts that time.',
   'staff-refused': ({ by }, nameOf) => `${name(by, nameOf)} tried what one person alone may not do, and was refused.`,
 }

@@ -18,6 +18,7 @@ export const STORE_ERROR_CODES = [
   'ERR_STORE_CLOSED',
   'ERR_EXPORT_UNREADABLE', // not an export, cut short, changed, or of another version
   'ERR_IMPORT_NOT_EMPTY', // the place to import into holds something
+  'ERR_BACKUP_UNWRITTEN', // its file could not be written; the database is well
 ] as const
 export type StoreErrorCode = (typeof STORE_ERROR_CODES)[number]
 

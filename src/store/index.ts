@@ -10,12 +10,15 @@ export { type Purged, purge, type SummaryKey } from './purge.ts'
 export {
   type QuarantinedRecord,
   type QuarantineFilter,
+  type QuarantineLimits,
   type QuarantinePreview,
   quarantine,
   quarantineCounts,
   quarantined,
   quarantinePreviews,
+  quarantineRefused,
   recodeInQuarantine,
+  recountQuarantine,
   releaseFromQuarantine,
   type UnreadRecord,
 } from './quarantine.ts'

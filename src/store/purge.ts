@@ -3,6 +3,7 @@
  * marked, and then its rows go: at once with the day's table where nobody else keeps it, else one organisation's rows alone.
  */
 import { sql } from 'kysely'
+import { recountQuarantine } from './quarantine.ts'
 import { oldestKept } from './sign-ins.ts'
 import type { OrganisationStore, OrganisationTransaction, Store } from './store.ts'
 
@@ -42,6 +43,7 @@ export async function purge(
       .deleteFrom('quarantine')
       .where('received', '<', now - kept_days * DAY_MS)
       .execute()
+    await recountQuarantine(tx)
     // An hour after intake began to refuse the day, so that no intake that is under way can still add to it.
     return await expired(tx, oldestKept(now - HOUR_MS, kept_days))
   })

@@ -13,6 +13,8 @@ import {
   purge,
   quarantine,
   quarantined,
+  quarantineRefused,
+  recountQuarantine,
   releaseFromQuarantine,
   type SignInRow,
   type Store,
@@ -297,6 +299,40 @@ onEachEngine('quarantine', (engine) => {
       (await db.transaction((tx) => quarantined(tx, 0, 10))).map((record) => record.id),
       [waiting[1]!.id],
     )
+    await store.close()
+  })
+
+  it('given it is full, then what comes is refused and counted, nothing that waits is lost, and room comes back', async () => {
+    const store = await openStore({ place: await engine.newPlace(), kind: 'real', clock: () => NOW })
+    const db = store.in(randomUUID())
+    await db.transaction((tx) => tx.insertInto('organisations').values({ name: 'x', created: NOW }).execute())
+    const put = (...contents: readonly string[]) =>
+      db.transaction(async (tx) => {
+        const records = contents.map((content) => ({ source: 's', code: 'ERR_JSON', content: Buffer.from(content) }))
+        const { refused, isFirst } = await quarantine(tx, records, NOW, { recordsMax: 3, bytesMax: 10 })
+        return { refused: refused.map(({ content }) => Buffer.from(content).toString()), isFirst }
+      })
+    const refused = () => db.transaction(quarantineRefused)
+    const waiting = async () =>
+      (await db.transaction((tx) => quarantined(tx, 0, 10))).map(({ content }) => Buffer.from(content).toString())
+
+    assert.deepEqual(await put('aaa', 'bbb'), { refused: [], isFirst: false })
+    assert.deepEqual(await put('ccccc', 'ddd'), { refused: ['ccccc'], isFirst: true })
+    assert.deepEqual(await put('e'), { refused: ['e'], isFirst: false })
+    assert.deepEqual(await refused(), { records: 2, since: NOW })
+    assert.deepEqual(await waiting(), ['aaa', 'bbb', 'ddd'])
+
+    const release = (content: string) =>
+      db.transaction(async (tx) => {
+        const one = (await quarantined(tx, 0, 10)).find((record) => Buffer.from(record.content).toString() === content)
+        await releaseFromQuarantine(tx, one!.id, NOW)
+        await recountQuarantine(tx)
+      })
+    await release('aaa')
+    assert.deepEqual(await put('aaa'), { refused: [], isFirst: false })
+    for (const content of ['aaa', 'bbb', 'ddd']) await release(content)
+    assert.equal(await refused(), undefined)
+    assert.deepEqual(await put('e'), { refused: [], isFirst: false })
     await store.close()
   })
 })

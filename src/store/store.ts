@@ -1,4 +1,5 @@
 /** The place where everything is kept. Tables are reached through `in(organisation)` only; the database holds the wall. */
+import { randomInt } from 'node:crypto'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import { claimKind, type DataKind } from './data-kind.ts'
@@ -95,7 +96,7 @@ function createStore(engine: Engine, kind: DataKind): Store {
         // On the embedded engine a loop of awaited transactions never lets timers and sockets have their turn.
         await setImmediate()
       }
-      await setTimeout(Math.random() * PAUSE_MS * attempt)
+      await setTimeout(randomInt(PAUSE_MS * attempt))
     }
   }
 

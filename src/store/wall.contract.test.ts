@@ -57,6 +57,8 @@ const SEEDS: Readonly<Record<string, string>> = {
     ('r1', 'suspend', 'taking', 'okta', 't', true, true, 'response/r1', 0)`,
   responses: `insert into responses (id, playbook, finding, state, opened, changed, body) values ('r1', 'p', 'f', 'running', 0, 0, '{}')`,
   switchboard_callers: `insert into switchboard_callers (trouble, id, label, belongs, why, called) values ('o1', 'c1', 'Ana', true, 'x', 0)`,
+  quarantine_totals: `insert into quarantine_totals (records, bytes) values (1, 1)`,
+  switchboard_stories: `insert into switchboard_stories (id, verdict, verdicts, state, severity, people, changed) values ('o1', 'o1', '["o1"]', 'open', 'high', 9, 0)`,
   directory_accounts: `insert into directory_accounts (account, provider, tenant, id, label, search, noted) values
     (decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana', 0)`,
   directory_tiers: `insert into directory_tiers (person, tier, changed) values (repeat('a', 32), 'privileged', 0)`,
@@ -67,12 +69,20 @@ const SEEDS: Readonly<Record<string, string>> = {
   directory_import_problems: `insert into directory_import_problems (import, part, line, number, code, message) values
     ('i1', 1, 1, 1, 'ERR_X', 'x')`,
   directory_import_rows: `insert into directory_import_rows (import, account, part, line, provider, tenant, id, label, person,
-    outcome, tier, settled, leaf) values ('i1', decode(repeat('00', 16), 'hex'), 1, 1, 'okta', 't1', '00uana', 'Ana',
+    outcome, tier, settled, mac) values ('i1', decode(repeat('00', 16), 'hex'), 1, 1, 'okta', 't1', '00uana', 'Ana',
     repeat('a', 32), 'new', 'standard', true, decode(repeat('00', 32), 'hex'))`,
   directory_import_identities: `insert into directory_import_identities (import, token, account) values
     ('i1', 't', decode(repeat('00', 16), 'hex'))`,
-  directory_import_values: `insert into directory_import_values (import, account, kind, token, commitment, key, nonce, data) values
-    ('i1', decode(repeat('00', 16), 'hex'), 'mail', 't', 'c', 'k1', 'n', 'd')`,
+  directory_versions: `insert into directory_versions (version) values (1)`,
+  directory_doubts: `insert into directory_doubts (account, provider, tenant, id, label, person, why, seen, import) values
+    (decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', repeat('a', 32), 'x', 0, 'i1')`,
+  directory_apart: `insert into directory_apart (account, person) values (decode(repeat('00', 16), 'hex'), repeat('a', 32))`,
+  directory_freezes: `insert into directory_freezes (person, since, because) values (repeat('a', 32), 0, 'staff')`,
+  directory_trusted: `insert into directory_trusted (person, contact) values (repeat('a', 32), repeat('b', 32))`,
+  directory_memberships: `insert into directory_memberships (account, kind, name, since) values
+    (decode(repeat('00', 16), 'hex'), 'group', 'admins', 0)`,
+  directory_authenticators: `insert into directory_authenticators (account, id, since, kind, phishing_resistant, baseline) values
+    (decode(repeat('00', 16), 'hex'), 'k1', 0, 'passkey', true, true)`,
   staff_members: `insert into staff_members (id, body) values ('ada', '{}')`,
   staff_oidc: `insert into staff_oidc values (default, 'https://id.example', 'postern', 'm1', 'n', 'd', false, '{}')`,
   staff_oidc_flows: `insert into staff_oidc_flows (hash, browser, is_strong, nonce, verifier, expires) values

@@ -6,9 +6,12 @@ import {
   carryOut,
   createTokens,
   elapsing,
+  isHeldBack,
+  type Latest,
   loadIncidents,
   type Outcome,
   type SetElapse,
+  type SetGrowth,
   type Sighting,
   type Tokens,
 } from '../incidents/index.ts'
@@ -16,6 +19,7 @@ import type { Sealer } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { subjectOf } from './subjects.ts'
 import type { Changes } from './told.ts'
+import { verdictsById } from './verdicts.ts'
 
 export interface GatherOptions {
   readonly sealer: Sealer
@@ -24,12 +28,14 @@ export interface GatherOptions {
   /** Milliseconds. */
   readonly clock: () => number
   /** Sets when the next incident ends by itself. Without it, one ends when something else comes after its time. */
-  readonly elapse?: { readonly organisation: string; readonly set: SetElapse }
+  readonly elapse?: { readonly organisation: string; readonly set: SetElapse; readonly setGrowth: SetGrowth }
   /** Writes down whom the incidents' facts are owed to: notify's `owe`. Left out, nobody is told. */
   readonly owe?: Carrying['owe']
 }
 
 const ACTOR = 'system/watch'
+/** Verdicts that are asked for at once. */
+const READ_MAX = 1000
 
 /** Takes new and grown findings into incidents, and ends those that are over by now. */
 export function gatherFindings({ sealer, tokenKey, clock, elapse, owe }: GatherOptions) {
@@ -38,14 +44,32 @@ export function gatherFindings({ sealer, tokenKey, clock, elapse, owe }: GatherO
   return async (tx: OrganisationTransaction, { told }: Changes): Promise<Outcome> => {
     const now = clock()
     const findings = told.filter(({ kind }) => kind === 'finding').map(({ body }) => JSON.parse(body) as Finding)
-    const taking = findings.map((finding): Command => {
-      const sighting = sightingOf(finding, tokens)
-      return { type: 'take-finding', at: now, incident: finding.id, sighting }
+    const sightings = findings.map((finding) => sightingOf(finding, tokens))
+    const taking = sightings.map((sighting): Command => {
+      return { type: 'take-finding', at: now, incident: sighting.finding, sighting }
     })
     const ending = elapsing(await loadIncidents(tx, now), now)
-    const outcome = await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now, owe })
+    const latest = latestSightings(tokenKey)
+    const outcome = await carryOut(tx, [...taking, ...ending], { sealer, actor: ACTOR, now, owe, latest })
     if (outcome.facts.length > 0) await elapse?.set(tx, elapse.organisation, outcome.incidents)
+    if (sightings.some((sighting) => isHeldBack(outcome.incidents, sighting))) {
+      await elapse?.setGrowth(tx, elapse.organisation, now)
+    }
     return outcome
+  }
+}
+
+/** For `latest` of incidents: findings that stand, as they were told last. */
+export function latestSightings(tokenKey: Uint8Array): Latest {
+  const tokens = createTokens(tokenKey)
+  return async (tx, ids) => {
+    const sightings: Sighting[] = []
+    for (let from = 0; from < ids.length; from += READ_MAX) {
+      const told = await verdictsById(tx, ids.slice(from, from + READ_MAX))
+      const standing = told.filter(({ kind, withdrawn }) => kind === 'finding' && withdrawn === null)
+      for (const { body } of standing) sightings.push(sightingOf(JSON.parse(body) as Finding, tokens))
+    }
+    return sightings
   }
 }
 

@@ -5,7 +5,7 @@ export { FileSource, readFileSources } from './files/settings.ts'
 export { type FileSources, type FileSourcesOptions, startFileSources } from './files/start.ts'
 export { findingsTold } from './findings-told.ts'
 export { createFold, type Fold, type FoldOptions, type Judgement } from './fold.ts'
-export { type GatherOptions, gatherFindings } from './gather-findings.ts'
+export { type GatherOptions, gatherFindings, latestSightings } from './gather-findings.ts'
 export { describeIncident } from './incident-notice.ts'
 export {
   createIntakeOf,
@@ -32,6 +32,7 @@ export type {
 export { type OverviewRoutesOptions, overviewRoutes } from './overview-routes.ts'
 export { accountsCalled, idOf, personById, tokensOfPerson } from './people.ts'
 export { personRoutes } from './person-routes.ts'
+export { describeQuarantineFull, quarantineFull } from './quarantine-notice.ts'
 export { type QuarantineRoutesOptions, quarantineRoutes } from './quarantine-routes.ts'
 export { quarantineReleased, type Released, release } from './release.ts'
 export { authenticateSource, type WatchRoutesOptions, watchRoutes } from './routes.ts'

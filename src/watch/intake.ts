@@ -11,6 +11,7 @@ import {
   type KeptSignIns,
   keepSignIns,
   type OrganisationTransaction,
+  type QuarantineLimits,
   quarantine,
   type SignInRow,
   type UnreadRecord,
@@ -25,6 +26,8 @@ export interface Taken {
   readonly duplicates: number
   readonly outside: number
   readonly quarantined: readonly Unread[]
+  /** Records that could not be read and are not kept either, because the quarantine is full; they are among the quarantined. */
+  readonly refused: number
 }
 
 /** The rows of one batch, as they were committed. */
@@ -46,6 +49,10 @@ export interface IntakeOptions extends Pick<Ledger, 'db' | 'sealer'> {
   readonly onKept?: (batches: readonly KeptBatch[]) => void
   /** What may wait and be written at a time, unless one delivery alone has more. By default 100,000 rows and 64 MiB. */
   readonly heldMax?: Held
+  /** What may wait in quarantine, if not `DEFAULTS.quarantine`. */
+  readonly quarantineMax?: QuarantineLimits
+  /** In the transaction in which records are refused for the first time because the quarantine is full. */
+  readonly onFull?: (tx: OrganisationTransaction) => Promise<void>
 }
 
 interface Held {
@@ -129,28 +136,25 @@ function together(waiting: readonly Waiting[]): number {
   return tooMany < 0 ? waiting.length : Math.max(1, tooMany)
 }
 
-async function keep({ db, sealer, onKept }: IntakeOptions, some: readonly Waiting[]): Promise<readonly Taken[]> {
+async function keep(options: IntakeOptions, some: readonly Waiting[]): Promise<readonly Taken[]> {
+  const { db, sealer, onKept } = options
   const now = some.reduce((latest, one) => Math.max(latest, one.now), 0)
   const sources = new Set(some.map(({ source }) => source))
   const actor = sources.size === 1 ? `source/${some[0]?.source}` : 'system/intake'
   const { kept, taken } = await db.transaction(async (tx) => {
-    await quarantine(
-      tx,
-      some.flatMap((one) => ofSource(one, one.delivery.records)),
-      now,
-    )
+    const unread = some.map((one) => ofSource(one, one.delivery.records))
     const kept = await keepSignIns(
       tx,
       some.flatMap(({ delivery }) => delivery.rows),
       now,
     )
     const outside = some.map(({ delivery }) => outsideOf(delivery, kept))
-    await quarantineAll(
-      tx,
-      outside.flatMap(({ records }, index) => ofSource(some[index], records)),
-      now,
-    )
-    const taken = counted(some, kept, outside)
+    const aside = outside.map(({ records }, index) => [...(unread[index] ?? []), ...ofSource(some[index], records)])
+    const refused = await quarantineAll(tx, aside.flat(), now, options)
+    const taken = counted(some, kept, outside).map((one, index) => ({
+      ...one,
+      refused: (aside[index] ?? []).filter((record) => refused.has(record)).length,
+    }))
     await noteDeliveries(tx, deliveriesOf(some, taken, kept))
     const drafts = batchesOf(kept).map(({ day, rows }) => {
       const { size, root } = sealBatch(rows.map(({ digest }) => digest))
@@ -180,14 +184,23 @@ function outsideOf(delivery: Delivery, { outside }: KeptSignIns): Aside {
 
 const NOTHING_ASIDE: Aside = { unread: [], records: [] }
 
+/** Gives those for which there is no room. */
 async function quarantineAll(
   tx: OrganisationTransaction,
   records: readonly UnreadRecord[],
   now: number,
-): Promise<void> {
+  { quarantineMax, onFull }: IntakeOptions,
+): Promise<ReadonlySet<UnreadRecord>> {
+  const all = new Set<UnreadRecord>()
+  let isFirstEver = false
   for (let at = 0; at < records.length; at += RECORDS_TOGETHER_MAX) {
-    await quarantine(tx, records.slice(at, at + RECORDS_TOGETHER_MAX), now)
+    const some = records.slice(at, at + RECORDS_TOGETHER_MAX)
+    const { refused, isFirst } = await quarantine(tx, some, now, quarantineMax)
+    for (const record of refused) all.add(record)
+    isFirstEver ||= isFirst
   }
+  if (isFirstEver) await onFull?.(tx)
+  return all
 }
 
 /** What each delivery says about its source; rows that lie outside of what is kept say nothing about its clock. */
@@ -217,7 +230,11 @@ function batchesOf({ batches, fresh }: KeptSignIns): readonly (KeptBatch & { rea
 }
 
 /** What became of each delivery's rows. A row that came twice is new once. */
-function counted(some: readonly Waiting[], { fresh }: KeptSignIns, outside: readonly Aside[]): readonly Taken[] {
+function counted(
+  some: readonly Waiting[],
+  { fresh }: KeptSignIns,
+  outside: readonly Aside[],
+): readonly Omit<Taken, 'refused'>[] {
   const accepted = new Set<SignInRow>(fresh)
   return some.map(({ delivery: { rows, unread } }, index) => {
     const isNew = rows.reduce((sum, row) => sum + Number(accepted.has(row)), 0)

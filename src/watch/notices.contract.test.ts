@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { onEachEngine } from '../../test/engines.ts'
+import { eventually } from '../../test/eventually.ts'
 import { carryOut } from '../incidents/index.ts'
 import { owe, startNotices } from '../notify/index.ts'
 import { OK, type SampleRoom, sampleRoom } from '../notify/sample-room.ts'
@@ -55,14 +55,14 @@ onEachEngine('from a delivery to Slack', (engine) => {
   }
 
   const bodies = (path: string) => sample.vendor.received.filter((one) => one.path === path).map(({ body }) => body)
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await setTimeout(5)
-  }
 
   it('given five refused prompts, then one message with what was seen, whom, what to do and a link', async () => {
     const { deliver } = await newPlace()
     await deliver(...five.map((minute) => refusal(minute)))
-    await until(() => bodies('/chat.postMessage').length === 1 && bodies('/v2/enqueue').length === 1)
+    await eventually(
+      'a message and an alert',
+      () => bodies('/chat.postMessage').length === 1 && bodies('/v2/enqueue').length === 1,
+    )
     const [slack] = bodies('/chat.postMessage')
     assert.match(slack!, /Incident open/)
     assert.match(slack!, /ana@example\.com/)
@@ -75,16 +75,18 @@ onEachEngine('from a delivery to Slack', (engine) => {
   it('given it gets worse, is taken and is closed, then the same message says so each time', async () => {
     const { deliver, db, sealer, telling } = await newPlace()
     await deliver(...five.map((minute) => refusal(minute)))
-    await until(() => bodies('/chat.postMessage').length === 1)
+    await eventually('the message', () => bodies('/chat.postMessage').length === 1)
     await deliver(approval(6), entry(6))
-    await until(() => bodies('/chat.update').length >= 1)
+    await eventually('the message written anew', () => bodies('/chat.update').length >= 1)
     const [incident] = await db.transaction((tx) => tx.selectFrom('incidents').select('id').execute())
     const at = NOON + 20 * MINUTE_MS
     const by = { id: 'ada', people: ['somebody-else'] }
     const carrying = { sealer, actor: 'staff/ada', now: at, owe: telling }
     const id = incident!.id
     await db.transaction((tx) => carryOut(tx, [{ type: 'assign', at, incident: id, to: 'ada', by }], carrying))
-    await until(() => bodies('/chat.update').some((body) => body.includes('Incident being looked at')))
+    await eventually('that it is looked at', () =>
+      bodies('/chat.update').some((body) => body.includes('Incident being looked at')),
+    )
     assert.ok(bodies('/chat.update').some((body) => body.includes('ADA')))
     const conclusion = { verdict: 'true-positive', reason: 'It was not Ana.' } as const
     const bea = { id: 'bea', people: ['another'] }
@@ -98,8 +100,10 @@ onEachEngine('from a delivery to Slack', (engine) => {
         carrying,
       ),
     )
-    await until(() => bodies('/chat.update').some((body) => body.includes('Incident closed')))
-    await until(() => bodies('/v2/enqueue').some((body) => JSON.parse(body).event_action === 'resolve'))
+    await eventually('that it is closed', () => bodies('/chat.update').some((body) => body.includes('Incident closed')))
+    await eventually('the end of the alert', () =>
+      bodies('/v2/enqueue').some((body) => JSON.parse(body).event_action === 'resolve'),
+    )
     assert.equal(bodies('/chat.postMessage').length, 1)
     assert.equal(new Set(bodies('/v2/enqueue').map((body) => JSON.parse(body).dedup_key)).size, 1)
   })
@@ -108,7 +112,10 @@ onEachEngine('from a delivery to Slack', (engine) => {
     const { deliver } = await newPlace()
     const actor = { id: '00ueve', type: 'User', alternateId: HOSTILE, displayName: HOSTILE }
     await deliver(...five.map((minute) => ({ ...refusal(minute), actor })))
-    await until(() => bodies('/chat.postMessage').length === 1 && bodies('/v2/enqueue').length === 1)
+    await eventually(
+      'a message and an alert',
+      () => bodies('/chat.postMessage').length === 1 && bodies('/v2/enqueue').length === 1,
+    )
     const message = JSON.parse(bodies('/chat.postMessage')[0]!)
     const links = new Set(elementsOf(message.blocks).flatMap(({ type, url }) => (type === 'link' ? [url] : [])))
     assert.equal(links.size, 1)
@@ -138,10 +145,14 @@ onEachEngine('from a delivery to Slack', (engine) => {
     }
     await take('f1', ['ana'])
     await take('f2', ['ben'])
-    await until(() => bodies('/chat.postMessage').length === 2)
+    await eventually('the second message', () => bodies('/chat.postMessage').length === 2)
     await take('f3', ['ana', 'ben'])
-    await until(() => bodies('/chat.update').some((body) => body.includes('goes on as part of that one')))
-    await until(() => bodies('/v2/enqueue').some((body) => JSON.parse(body).event_action === 'resolve'))
+    await eventually('where it goes on', () =>
+      bodies('/chat.update').some((body) => body.includes('goes on as part of that one')),
+    )
+    await eventually('the end of the alert', () =>
+      bodies('/v2/enqueue').some((body) => JSON.parse(body).event_action === 'resolve'),
+    )
   })
 })
 

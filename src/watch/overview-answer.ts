@@ -88,6 +88,8 @@ export const OverviewAnswer = Type.Object(
       Type.Object({ doing: Type.Enum(['reading', 'judging']), rows: Type.Integer(), of: Type.Integer() }, Strict),
       Type.Null(),
     ]),
+    /** Records that were refused because the quarantine is full; null while all that cannot be read waits in it. */
+    refused: Type.Union([Type.Object({ records: Type.Integer(), since: Text }, Strict), Type.Null()]),
   },
   Strict,
 )

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { formatInstant } from '../base/time.ts'
 import type { Lockout, Outage, PolicyBlock } from '../diagnosis/index.ts'
 import { type Incident, type IncidentReading, type Loaded, listIncidents, withFindings } from '../incidents/index.ts'
-import type { OrganisationTransaction } from '../store/index.ts'
+import { type OrganisationTransaction, quarantineRefused } from '../store/index.ts'
 import { type FailuresByCause, failuresByCause, type LockoutFigures, lockoutFigures } from './figures.ts'
 import { shownPeople } from './findings-told.ts'
 import type { LockoutCard, SourceCard, VerdictCard } from './overview-answer.ts'
@@ -22,6 +22,8 @@ export interface Overview {
   readonly sources: readonly SourceCard[]
   /** What stands here is as it was told before the server started, and news waits, until it has caught up. */
   readonly catchingUp: CatchingUp | null
+  /** Records that were refused, because the quarantine is full. */
+  readonly refused: { readonly records: number; readonly since: string } | null
 }
 
 const LISTED_MAX = 20
@@ -53,7 +55,13 @@ export async function overview(
     failures: await failuresByCause(tx, now),
     sources: await sourceCards(tx, now, judgingDelayMs),
     catchingUp: catchingUp ?? null,
+    refused: await refusedRecords(tx),
   }
+}
+
+async function refusedRecords(tx: OrganisationTransaction): Promise<Overview['refused']> {
+  const refused = await quarantineRefused(tx)
+  return refused === undefined ? null : { records: refused.records, since: formatInstant(refused.since) }
 }
 
 function byGravity(one: Incident, other: Incident): number {

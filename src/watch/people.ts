@@ -1,9 +1,10 @@
 /** People as screens find and name them: the table that seen-people.ts fills. */
+
+import { storable } from '../base/storable-text.ts'
 import { createTokens } from '../incidents/index.ts'
 import { PROVIDERS } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { TERM_MAX } from './search-terms.ts'
-import { storable } from './storable-text.ts'
 import { accountSubject, labelSubject, type Subject } from './subjects.ts'
 
 export interface PersonRow {

@@ -4,7 +4,7 @@ import { type Finding, traceInWords } from '../diagnosis/index.ts'
 import { accountOf, type Provider, readKept, type SignIn, traceOf } from '../signin/index.ts'
 import { latestSignInsOfAccount, type OrganisationTransaction, type SignInRow } from '../store/index.ts'
 import { idOf, type PersonRow, subjectsOfPerson } from './people.ts'
-import { deviceOf, type UsualShown, usualIn } from './usual.ts'
+import { type UsualShown, usualIn } from './usual.ts'
 import { type ToldVerdict, verdictsAbout } from './verdicts.ts'
 
 export interface SignInShown {
@@ -94,7 +94,7 @@ function shown(signIn: SignIn): SignInShown {
     place: [city, country].filter((part) => part !== '').join(', '),
     latitude: Number.isNaN(latitude) ? null : latitude,
     longitude: Number.isNaN(longitude) ? null : longitude,
-    device: deviceOf(signIn),
+    device: signIn.device === '' ? signIn.client : signIn.device,
     authenticator: method === 'none' ? '' : [method, target].filter((part) => part !== '').join(' · '),
     app,
   }

@@ -25,7 +25,7 @@ describe('quarantine over HTTP', () => {
   const serving = (work: (served: Served) => Promise<void>): Promise<void> => servingFrom(store, reader, work)
 
   /** What a Postern of before, which knew fewer forms, put there. */
-  const hold = ({ db }: Served, ...contents: readonly (string | Uint8Array)[]): Promise<void> =>
+  const hold = ({ db }: Served, ...contents: readonly (string | Uint8Array)[]): Promise<unknown> =>
     db.transaction((tx) =>
       quarantine(
         tx,

@@ -11,6 +11,7 @@ import {
   type OrganisationTransaction,
   type QuarantinedRecord,
   recodeInQuarantine,
+  recountQuarantine,
   releaseFromQuarantine,
 } from '../store/index.ts'
 import type { Delivery, DeliveryReader } from './delivery.ts'
@@ -64,6 +65,7 @@ export async function release(
   if (attempts.length === 0) return sumOf([])
   return await db.transaction(async (tx) => {
     const settled = await settle(tx, attempts, doing.now)
+    await recountQuarantine(tx)
     const drafts = [...Map.groupBy(settled, ({ source }) => source)].map(([source, some]) => ({
       ...quarantineReleased.write(sumOf(some)),
       stream: `source/${source}`,

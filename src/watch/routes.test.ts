@@ -25,11 +25,32 @@ describe('over HTTP', () => {
   const serving = (work: (served: Served) => Promise<void>, otherIntake?: OrganisationIntake): Promise<void> =>
     servingFrom(store, reader, work, otherIntake)
 
+  it('given a full quarantine and nothing that can be read, then it is refused and the sender may try again later', async () => {
+    const unread = [{ index: 0, code: 'ERR_JSON' }]
+    const full = { accepted: 0, duplicates: 0, outside: 0, quarantined: unread, refused: 1 }
+    await serving(
+      async ({ deliver }) => {
+        const answer = await deliver('{"a":1')
+        assert.equal(answer.status, 503)
+        assert.equal(answer.headers.get('retry-after'), '3600')
+        assert.equal(((await answer.json()) as { code: string }).code, 'ERR_QUARANTINE_FULL')
+      },
+      { take: async () => full },
+    )
+  })
+
   it('given five refused prompts, when they are delivered, then they are told, with the person and the next step', async () => {
     await serving(async ({ deliver, settled, read }) => {
       const answer = await deliver(lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute))))
       assert.equal(answer.status, 202)
-      assert.deepEqual(await answer.json(), { accepted: 5, duplicates: 0, others: 0, outside: 0, quarantined: [] })
+      assert.deepEqual(await answer.json(), {
+        accepted: 5,
+        duplicates: 0,
+        others: 0,
+        outside: 0,
+        quarantined: [],
+        refused: 0,
+      })
       await settled()
       const findings = (await (await read('findings')).json()) as readonly {
         readonly verdict: Record<string, unknown>

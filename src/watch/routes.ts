@@ -16,7 +16,7 @@ import {
 import type { Store } from '../store/index.ts'
 import type { Delivery, DeliveryReader } from './delivery.ts'
 import { WatchError } from './errors.ts'
-import type { OrganisationIntake } from './intake.ts'
+import type { OrganisationIntake, Taken as TakenDelivery } from './intake.ts'
 import type { KnownSources } from './known-sources.ts'
 import type { VerdictKind } from './live-verdict.ts'
 import type { Source } from './sources.ts'
@@ -62,6 +62,8 @@ const Taken = Type.Object(
     /** Rows that are older than what is kept, or more than a day ahead; they are among the quarantined (ERR_ROW_OUTSIDE). */
     outside: Type.Integer(),
     quarantined: Type.Array(Type.Object({ index: Type.Integer(), code: Type.String() }, Strict)),
+    /** So many of the quarantined are not kept, because the quarantine is full: send them again once somebody has looked. */
+    refused: Type.Integer(),
   },
   Strict,
 )
@@ -127,6 +129,7 @@ function deliveries(
       const delivery = readOf(reader, call.body, known)
       if (delivery.rows.length + delivery.others + delivery.unread.length === 0) throw nothingIn()
       const taken = await intakeOf(organisation).take(id, delivery, call.now).catch(asProblem)
+      if (taken.refused > 0 && isNothingKept(taken, delivery)) throw full()
       if (isOkta(call)) return { status: 204 }
       return { status: 202, body: { ...taken, quarantined: [...taken.quarantined], others: delivery.others } }
     },
@@ -160,9 +163,24 @@ function readOf(reader: DeliveryReader, body: Uint8Array, { tenant }: Pick<Sourc
   }
 }
 
+function isNothingKept({ accepted, duplicates, quarantined, refused }: TakenDelivery, { others }: Delivery): boolean {
+  return accepted + duplicates + others === 0 && refused >= quarantined.length
+}
+
 /** Okta counts an event hook's delivery as done at 200 or 204 with nothing in it, and at no other answer. */
 function isOkta(call: Pick<Call, 'header'>): boolean {
   return call.header('user-agent')?.startsWith('Okta-Integrations') === true
+}
+
+function full(): Problem {
+  return new Problem({
+    code: 'ERR_QUARANTINE_FULL',
+    status: 503,
+    title: 'The quarantine is full',
+    detail: 'Nothing of this delivery could be read, and there is no room to keep it for somebody to look at.',
+    next: 'Look at the quarantine under Connections, close a source that sends what it should not, and send this again.',
+    headers: { 'retry-after': FULL_RETRY_AFTER },
+  })
 }
 
 function otherSource(): Problem {
@@ -177,6 +195,8 @@ function otherSource(): Problem {
 
 /** Seconds. By then what waited is written, or the database is in trouble. */
 const BUSY_RETRY_AFTER = '5'
+/** Seconds. By then somebody may have looked. */
+const FULL_RETRY_AFTER = '3600'
 
 /** The problem of ERR_INGEST_BUSY and ERR_INGEST_TOO_MANY; throws anything else as it is. */
 export function asProblem(error: unknown): never {

@@ -1,5 +1,5 @@
 /** By which beginnings a label is found: `ana.de-vries@example.com` by its own, by "de-vries" and by "vries". */
-import { storable } from './storable-text.ts'
+import { storable } from '../base/storable-text.ts'
 
 export const TERM_MAX = 64
 const TERMS_MAX = 6

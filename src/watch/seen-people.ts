@@ -5,10 +5,10 @@
  */
 import { hash } from 'node:crypto'
 import { sql } from 'kysely'
+import { storable } from '../base/storable-text.ts'
 import { accountOf, type SignIn } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { termsOf } from './search-terms.ts'
-import { storable } from './storable-text.ts'
 
 export interface SeenPeople {
   /** Notes whom rows name that stand in batches up to this position. */

@@ -2,7 +2,7 @@
  * Whom a verdict is about, as text: by the provider's id of the account, or by the label where no id is known. One way to
  * write it, for the table by which a person's verdicts are found and for the tokens in the ledger.
  */
-import { storable } from './storable-text.ts'
+import { storable } from '../base/storable-text.ts'
 
 export type Subject = string
 

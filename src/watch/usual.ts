@@ -30,7 +30,7 @@ export function usualIn(signIns: readonly SignIn[], findings: readonly Finding[]
 }
 
 /** The device's name, else the kind of browser or program. */
-export function deviceOf({ device, client }: Pick<SignIn, 'device' | 'client'>): string {
+function deviceOf({ device, client }: Pick<SignIn, 'device' | 'client'>): string {
   return device === '' ? clientKind(client).trim() : device
 }
 

@@ -5,7 +5,7 @@ import { after, before, it } from 'node:test'
 import { onEachEngine } from '../../test/engines.ts'
 import { type Ledger, localSealer, sealBatch, signerFrom } from '../ledger/index.ts'
 import { readKept } from '../signin/index.ts'
-import { type OrganisationStore, openStore, purge, quarantined, type Store } from '../store/index.ts'
+import { type OrganisationStore, openStore, purge, quarantined, quarantineRefused, type Store } from '../store/index.ts'
 import {
   addSource,
   closeSource,
@@ -16,6 +16,7 @@ import {
   type DeliveryReader,
   gatherFindings,
   latestVerdicts,
+  quarantineFull,
   type Sender,
   sourceOf,
   type Taken,
@@ -58,11 +59,11 @@ onEachEngine('watch', (engine) => {
     const { db, deliver, told } = await newPlace()
     const watch = createWatch({ db })
     const body = lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute)))
-    assert.deepEqual(await deliver(body), { accepted: 5, duplicates: 0, outside: 0, quarantined: [] })
+    assert.deepEqual(await deliver(body), { accepted: 5, duplicates: 0, outside: 0, quarantined: [], refused: 0 })
     const { told: first } = await watch.follow(NOON + 5 * MINUTE_MS)
     assert.ok(first.some(({ body }) => JSON.parse(body).detection === 'mfa-fatigue'))
 
-    assert.deepEqual(await deliver(body), { accepted: 0, duplicates: 5, outside: 0, quarantined: [] })
+    assert.deepEqual(await deliver(body), { accepted: 0, duplicates: 5, outside: 0, quarantined: [], refused: 0 })
     assert.deepEqual(await watch.follow(NOON + 6 * MINUTE_MS), { told: [], withdrawn: [] })
     assert.equal((await told()).filter(({ body }) => JSON.parse(body).detection === 'mfa-fatigue').length, 1)
   })
@@ -200,6 +201,26 @@ onEachEngine('watch', (engine) => {
     )
   })
 
+  it('given a quarantine that is full, then the rows that can be read are kept, the others counted, and somebody is told once', async () => {
+    const { db, ledger } = await newPlace()
+    const told: (readonly object[])[] = []
+    const onFull = async (tx: Parameters<typeof quarantineFull>[0]) => void told.push(await quarantineFull(tx))
+    const intake = createIntakeOf({ ...ledger, quarantineMax: { recordsMax: 2, bytesMax: 1000 }, onFull })
+    const deliver = (body: string) => intake.take('s1', reader.read(Buffer.from(body), OKTA), NOON)
+    const first = await deliver(`{"a":1\n${lines(refusal(0))}\n{"b":2\n{"c":3`)
+    assert.deepEqual([first.accepted, first.quarantined.length, first.refused], [1, 3, 1])
+    const second = await deliver(`{"d":4\n${lines(refusal(1))}`)
+    assert.deepEqual([second.accepted, second.refused], [1, 1])
+    const subject = `quarantine-full:${NOON}`
+    assert.deepEqual(told, [[{ subject, kind: 'quarantine-full', weight: 'milestone', severity: 'high' }]])
+    const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
+    assert.deepEqual(
+      waiting.map(({ content }) => Buffer.from(content).toString().trim()),
+      ['{"a":1', '{"b":2'],
+    )
+    assert.equal((await db.transaction(quarantineRefused))?.records, 2)
+  })
+
   it('given rows that are too old or too far ahead, then they wait in quarantine as they came, and the others are kept', async () => {
     const { db, deliver } = await newPlace()
     const [old, ahead] = [refusal(-100 * 24 * 60), refusal(2 * 24 * 60)]
@@ -211,6 +232,7 @@ onEachEngine('watch', (engine) => {
         { index: 0, code: 'ERR_ROW_OUTSIDE' },
         { index: 2, code: 'ERR_ROW_OUTSIDE' },
       ],
+      refused: 0,
     })
     const waiting = await db.transaction((tx) => quarantined(tx, 0, 10))
     assert.deepEqual(

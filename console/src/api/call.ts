@@ -1,5 +1,5 @@
 /** One call of the server's API. What comes back passes a schema, or nobody sees it. */
-import type { Static, TSchema } from 'typebox'
+import Type, { type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { ApiProblem, ProblemDetails, unreachable, unreadable } from './problem.ts'
 
@@ -13,6 +13,8 @@ export function query(members: Readonly<Record<string, string | number | undefin
   const there = Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]))
   return there.length === 0 ? '' : `?${new URLSearchParams(there)}`
 }
+
+const Ready = Type.Object({ failed: Type.Array(Type.String()) })
 
 /** Told when the server does not know us (any more), and asked for a fresh sign-in where one is needed. */
 interface Guard {
@@ -37,6 +39,12 @@ export async function post<Answer extends TSchema>(
   answer: Answer,
 ): Promise<Static<Answer>> {
   return readAs(path, await send('POST', path, body), answer)
+}
+
+/** Which checks say that the server cannot do its work: an answer of 503 as well as of 200. */
+export async function failedChecks(): Promise<readonly string[]> {
+  const body: unknown = await (await fetch('/readyz')).json()
+  return Value.Check(Ready, body) ? body.failed : []
 }
 
 /** For what is answered with nothing to read. */

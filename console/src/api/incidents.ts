@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
 import { at, get, post, query } from './call.ts'
+import { prove, RequestOptions } from './passkey.ts'
 import { Finding, Instant, Nullable, Severity } from './verdicts.ts'
 
 const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
@@ -22,6 +23,8 @@ const CARD = {
   /** Who has no page has an empty id. */
   people: Type.Array(Type.Object({ id: Type.String(), label: Type.String() })),
   detections: Type.Array(Type.String()),
+  /** Digest of the findings: a decision says on which it rests. */
+  evidence: Type.String(),
   /** One member wants to close it, and a second has to agree. */
   proposal: Nullable(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() })),
 }
@@ -69,13 +72,25 @@ export const incidentQuery = (organisation: string, incident: string) =>
     queryFn: () => get(at`/organisations/${organisation}/incidents/${incident}`, IncidentFull),
   })
 
-export type IncidentAct = 'assign' | 'close' | 'agree' | 'reject' | 'reopen'
+export const assignIncident = (organisation: string, incident: string, to: string) =>
+  post(at`/organisations/${organisation}/incidents/${incident}/assign`, { to }, IncidentCard)
+
+export type IncidentDecision = 'close' | 'agree' | 'reject' | 'reopen'
 
 export interface IncidentWords {
   readonly reason?: string
   readonly verdict?: Verdict
-  readonly to?: string
 }
 
-export const actOnIncident = (organisation: string, incident: string, act: IncidentAct, words: IncidentWords) =>
-  post(at`/organisations/${organisation}/incidents/${incident}/${act}`, words, IncidentCard)
+/** By passkey, on the incident as it is shown: what was found since refuses it. */
+export async function decideIncident(
+  organisation: string,
+  { id, evidence }: Pick<IncidentFull, 'id' | 'evidence'>,
+  decision: IncidentDecision,
+  words: IncidentWords,
+): Promise<IncidentCard> {
+  const path = at`/organisations/${organisation}/incidents/${id}/${decision}`
+  const said = { ...words, evidence }
+  const options = await post(`${path}/begin`, said, RequestOptions)
+  return await post(path, { ...said, assertion: await prove(options) }, IncidentCard)
+}

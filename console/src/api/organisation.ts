@@ -1,15 +1,17 @@
 /** An organisation's settings, and what is missing where its database went back in time. */
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
-import { at, get, post } from './call.ts'
+import { at, failedChecks, get, post } from './call.ts'
 import { prove, RequestOptions } from './passkey.ts'
-import { Nullable } from './verdicts.ts'
+import { Instant, Nullable } from './verdicts.ts'
 
 const Settings = Type.Object({
   name: Type.String(),
   keptDays: Type.Integer(),
   /** IANA name. */
   zone: Type.String(),
+  /** It runs this installation: others are founded here. */
+  home: Type.Boolean(),
   /** Why nothing is written; null while all is well. */
   held: Nullable(Type.String()),
 })
@@ -20,6 +22,22 @@ export const settingsQuery = (organisation: string) =>
     queryKey: [organisation, 'settings'],
     queryFn: () => get(at`/organisations/${organisation}/settings`, Settings),
   })
+
+const Founded = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  founded: Instant,
+  by: Type.Array(Type.Object({ id: Type.String(), name: Nullable(Type.String()) })),
+})
+
+export const foundedQuery = (home: string) =>
+  queryOptions({
+    queryKey: [home, 'founded'],
+    queryFn: () => get(at`/organisations/${home}/founded`, Type.Array(Founded)),
+  })
+
+/** Names of checks that fail now. */
+export const readyQuery = queryOptions({ queryKey: ['ready'], queryFn: failedChecks, staleTime: 0, retry: false })
 
 const Lost = Type.Object({
   follows: Type.String(),

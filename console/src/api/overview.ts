@@ -63,6 +63,12 @@ const Overview = Type.Object({
   }),
   failures: Failures,
   sources: Type.Array(SourceState),
+  /** Records that were refused, because the quarantine is full. */
+  refused: Nullable(Type.Object({ records: Type.Integer(), since: Instant })),
+  /** After a start, how far it is with what was kept before; null once that is done. */
+  catchingUp: Nullable(
+    Type.Object({ doing: Type.Enum(['reading', 'judging']), rows: Type.Integer(), of: Type.Integer() }),
+  ),
 })
 export type Overview = Static<typeof Overview>
 

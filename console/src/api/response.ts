@@ -77,8 +77,11 @@ export async function actOnResponse(organisation: string, response: string, act:
   await tell(path, { assertion: await prove(options) })
 }
 
-export const pausePlaybooks = (organisation: string, reason: string) =>
-  tell(at`/organisations/${organisation}/playbooks/pause`, { reason })
+export async function pausePlaybooks(organisation: string, reason: string): Promise<void> {
+  const path = at`/organisations/${organisation}/playbooks/pause`
+  const options = await post(`${path}/begin`, { reason }, RequestOptions)
+  await tell(path, { reason, assertion: await prove(options) })
+}
 
 const Caller = Type.Object({
   id: Type.String(),

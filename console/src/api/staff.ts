@@ -44,7 +44,7 @@ export async function signIn(): Promise<void> {
 /** Whether the organisation's own provider may be used, besides passkeys. */
 export const waysQuery = queryOptions({
   queryKey: ['ways'],
-  queryFn: () => get('/sign-in/ways', Type.Object({ oidc: Type.Boolean() })),
+  queryFn: () => get('/sign-in/ways', Type.Object({ oidc: Type.Boolean(), demo: Type.Boolean() })),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -161,10 +161,10 @@ const Persona = Type.Object({
 })
 export type Persona = Static<typeof Persona>
 
-/** Empty outside the demo, where there is no such address. */
+/** Of a demo; elsewhere there is no such address, and it is not to be asked for. */
 export const personasQuery = queryOptions({
   queryKey: ['personas'],
-  queryFn: () => get('/demo/personas', Type.Array(Persona)).catch((): Persona[] => []),
+  queryFn: () => get('/demo/personas', Type.Array(Persona)),
   staleTime: Number.POSITIVE_INFINITY,
 })
 
@@ -173,7 +173,7 @@ export async function signInAs(persona: string): Promise<void> {
   playPersona(persona)
 }
 
-/** Ids that the console makes, such as those of proposals: 128 random bits. */
+/** Ids that the console makes, such as those of proposals: 122 random bits. */
 export function newId(): string {
   return crypto.randomUUID().replaceAll('-', '')
 }

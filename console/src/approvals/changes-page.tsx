@@ -4,6 +4,7 @@ import { IconChecks } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { type Change, changesQuery, confirmChange, withdrawChange } from '../api/changes.ts'
+import { meQuery } from '../api/staff.ts'
 import { Empty, Facts, Page } from '../design/card.tsx'
 import { sayDone, sayProblem } from '../design/done.ts'
 import { Loaded } from '../design/loaded.tsx'
@@ -53,6 +54,8 @@ function ChangeCard({ change }: { readonly change: Change }) {
       // The page would forget what is shown if it loaded again now.
       if ('applied' in outcome && outcome.shown !== undefined) setShown(outcome.shown)
       else void queries.invalidateQueries({ queryKey: [organisation] })
+      // Another organisation may be there now.
+      void queries.invalidateQueries({ queryKey: meQuery.queryKey })
     },
     onError: sayProblem,
   })

@@ -10,7 +10,7 @@ export function useChange(): (wanted: Wanted) => Promise<Outcome> {
   const queries = useQueryClient()
   return async (wanted) => {
     const outcome = await makeChange(organisation, wanted)
-    sayDone('applied' in outcome ? 'Done.' : 'This weakens something: it waits for a second person, under Changes.')
+    sayDone('applied' in outcome ? 'Done.' : 'This takes a second person: it waits under Changes.')
     void queries.invalidateQueries({ queryKey: [organisation] })
     return outcome
   }

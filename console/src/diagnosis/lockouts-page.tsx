@@ -12,6 +12,7 @@ import { Pill } from '../design/pill.tsx'
 import { RowButton, Table } from '../design/table.tsx'
 import { Lasting, Time } from '../design/time.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { CatchingUp } from '../watch/catching-up.tsx'
 import { LockoutDrawer } from './lockout-drawer.tsx'
 import { capital, causeName, endedBy, peopleOf, providerName } from './words.ts'
 
@@ -50,6 +51,7 @@ export function LockoutsPage() {
       title="Lockouts"
       lead="People who cannot complete MFA, and why. An attack is never listed here."
     >
+      <CatchingUp />
       <div className="row wrap" style={{ marginBottom: 12 }}>
         <SegmentedControl
           aria-label="Which lockouts"

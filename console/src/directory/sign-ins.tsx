@@ -3,10 +3,11 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { PersonSignIn } from '../api/people.ts'
 import { Card, Empty } from '../design/card.tsx'
-import { Outside, outsideText } from '../design/outside.tsx'
+import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
+import { Device } from './device.tsx'
 import { placeName } from './places.ts'
 
 const SHOWN_FIRST = 12
@@ -44,11 +45,7 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
           {
             name: 'Device',
             width: '150px',
-            cell: ({ device }) => (
-              <span className="brief" title={outsideText(device)}>
-                <Maybe>{device}</Maybe>
-              </span>
-            ),
+            cell: ({ device }) => (device === '' ? <Maybe>{device}</Maybe> : <Device text={device} />),
           },
           {
             name: 'From',

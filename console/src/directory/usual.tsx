@@ -2,6 +2,7 @@
 import type { Person } from '../api/people.ts'
 import { Card, Facts } from '../design/card.tsx'
 import { Outside } from '../design/outside.tsx'
+import { deviceName } from './device-name.ts'
 import './directory.css'
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
@@ -24,7 +25,7 @@ export function Usual({ usual: { networks, devices, countries, hours } }: Pick<P
       <Facts
         of={[
           ['Networks', <List key="networks" of={networks} />],
-          ['Devices', <List key="devices" of={devices} />],
+          ['Devices', <List key="devices" of={[...new Set(devices.map(deviceName))]} />],
           ['Countries', <List key="countries" of={countries} />],
         ]}
       />

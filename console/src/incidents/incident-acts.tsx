@@ -3,8 +3,9 @@ import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
-  actOnIncident,
-  type IncidentAct,
+  assignIncident,
+  decideIncident,
+  type IncidentDecision,
   type IncidentFull,
   type IncidentWords,
   type Verdict,
@@ -14,8 +15,7 @@ import { sayDone, sayProblem } from '../design/done.ts'
 import { FormDialog } from '../design/form-dialog.tsx'
 import { useHere } from '../shell/organisation.ts'
 
-const SAID: Readonly<Record<IncidentAct, string>> = {
-  assign: 'It is yours.',
+const SAID: Readonly<Record<IncidentDecision, string>> = {
   close: 'Closed, or left with a second person if somebody may be inside.',
   agree: 'Agreed: it is closed.',
   reject: 'It stays open.',
@@ -26,24 +26,29 @@ export function IncidentActs({ incident }: { readonly incident: IncidentFull }) 
   const { me, organisation, may } = useHere()
   const queries = useQueryClient()
   const [asking, setAsking] = useState<'close' | 'reject'>()
-  const acting = useMutation({
-    mutationFn: ({ act, words = {} }: { readonly act: IncidentAct; readonly words?: IncidentWords }) =>
-      actOnIncident(organisation, incident.id, act, words),
-    onSuccess: (_, { act }) => {
-      sayDone(SAID[act])
-      void queries.invalidateQueries({ queryKey: [organisation, 'incidents'] })
-      void queries.invalidateQueries({ queryKey: [organisation, 'overview'] })
-    },
+  function done(said: string): void {
+    sayDone(said)
+    void queries.invalidateQueries({ queryKey: [organisation, 'incidents'] })
+    void queries.invalidateQueries({ queryKey: [organisation, 'overview'] })
+  }
+  const taking = useMutation({
+    mutationFn: () => assignIncident(organisation, incident.id, me.member),
+    onSuccess: () => done('It is yours.'),
+    onError: sayProblem,
+  })
+  const deciding = useMutation({
+    mutationFn: ({ decision, words = {} }: { readonly decision: IncidentDecision; readonly words?: IncidentWords }) =>
+      decideIncident(organisation, incident, decision, words),
+    onSuccess: (_, { decision }) => done(SAID[decision]),
   })
   const mayDecide = may('analyst', 'approver', 'administrator')
   if (!mayDecide && !may('agent')) return null
-  const press = (act: IncidentAct, words?: IncidentWords) =>
-    acting.mutate({ act, ...(words === undefined ? {} : { words }) }, { onError: sayProblem })
+  const press = (decision: IncidentDecision) => deciding.mutate({ decision }, { onError: sayProblem })
   const isOpen = incident.closed === null
   const isMine = incident.owner?.id === me.member
   return (
     <>
-      {isOpen && !isMine && <Button onClick={() => press('assign', { to: me.member })}>Take it</Button>}
+      {isOpen && !isMine && <Button onClick={() => taking.mutate()}>Take it</Button>}
       {mayDecide && isOpen && incident.proposal === null && (
         <Button variant="filled" onClick={() => setAsking('close')}>
           Close…
@@ -59,30 +64,30 @@ export function IncidentActs({ incident }: { readonly incident: IncidentFull }) 
       )}
       {!isOpen && <Button onClick={() => press('reopen')}>Open again</Button>}
       <ReasonDialog
-        act={asking}
+        decision={asking}
         onClose={() => setAsking(undefined)}
-        onSubmit={(words) => acting.mutateAsync({ act: asking ?? 'close', words })}
+        onSubmit={(words) => deciding.mutateAsync({ decision: asking ?? 'close', words })}
       />
     </>
   )
 }
 
 const ASKS = {
-  close: { title: 'Close the incident', action: 'Close', label: 'What do you know, and from whom?' },
-  reject: { title: 'Keep the incident open', action: 'Keep it open', label: 'Why is it not over?' },
+  close: { title: 'Close the incident', action: 'Close with passkey', label: 'What do you know, and from whom?' },
+  reject: { title: 'Keep the incident open', action: 'Keep it open with passkey', label: 'Why is it not over?' },
 } as const
 
 interface ReasonDialogProps {
-  readonly act: keyof typeof ASKS | undefined
+  readonly decision: keyof typeof ASKS | undefined
   onClose(): void
   onSubmit(words: IncidentWords): Promise<unknown>
 }
 
-function ReasonDialog({ act, onClose, onSubmit }: ReasonDialogProps) {
-  const { title, action, label } = ASKS[act ?? 'close']
+function ReasonDialog({ decision, onClose, onSubmit }: ReasonDialogProps) {
+  const { title, action, label } = ASKS[decision ?? 'close']
   return (
     <FormDialog
-      opened={act !== undefined}
+      opened={decision !== undefined}
       title={title}
       action={action}
       onClose={onClose}
@@ -90,7 +95,7 @@ function ReasonDialog({ act, onClose, onSubmit }: ReasonDialogProps) {
         onSubmit({ reason, ...(verdict === undefined ? {} : { verdict: verdict as Verdict }) })
       }
     >
-      {act === 'close' && (
+      {decision === 'close' && (
         <NativeSelect
           name="verdict"
           label="What was it?"

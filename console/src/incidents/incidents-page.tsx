@@ -12,6 +12,7 @@ import { RowLink, Table } from '../design/table.tsx'
 import { Ago, Time } from '../design/time.tsx'
 import { capital, SEVERITY_TONE } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { CatchingUp } from '../watch/catching-up.tsx'
 
 const STATES = [
   { value: 'open', label: 'Open' },
@@ -31,6 +32,7 @@ export function IncidentsPage() {
       title="Incidents"
       lead="What looks like an attack, gathered: who is meant, who has it, and when it is over."
     >
+      <CatchingUp />
       <SegmentedControl
         aria-label="Which incidents"
         data={STATES}

@@ -8,6 +8,7 @@ import { capital } from '../diagnosis/words.ts'
 import { keysAreOn, turnKeys } from '../shell/keyboard.ts'
 import { useHere } from '../shell/organisation.ts'
 import { OrganisationCard } from './organisation-card.tsx'
+import { OrganisationsCard } from './organisations-card.tsx'
 
 const LOOKS = [
   { value: 'auto', label: 'As the system' },
@@ -57,6 +58,7 @@ export function SettingsPage() {
           />
         </Card>
         <OrganisationCard />
+        <OrganisationsCard />
         <Card title="What is set elsewhere">
           <p>
             What is watched, who is told and what happens by itself is changed where it is shown:{' '}

@@ -1,13 +1,13 @@
 /** What must be seen first: attacks, policies that keep people out, outages, everybody locked out. */
 import { Button } from '@mantine/core'
-import { IconBan, IconCloudOff, IconShieldExclamation, IconUsersGroup } from '@tabler/icons-react'
+import { IconBan, IconCloudOff, IconInbox, IconShieldExclamation, IconUsersGroup } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useId } from 'react'
 import type { IncidentCard } from '../api/incidents.ts'
 import type { Overview } from '../api/overview.ts'
 import { Outside } from '../design/outside.tsx'
 import { Pill, type Tone } from '../design/pill.tsx'
-import { Ago } from '../design/time.tsx'
+import { Ago, Time } from '../design/time.tsx'
 import { causeName, isAlarm, providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 
@@ -31,6 +31,18 @@ export function Banners({ overview }: { readonly overview: Overview }) {
           {shown.length > 0 ? `And ${others} more` : others} {others === 1 ? 'incident is' : 'incidents are'} open:{' '}
           <Link to={to('/incidents')}>all incidents</Link>
         </p>
+      )}
+      {overview.refused !== null && (
+        <Banner
+          tone="warn"
+          what="Quarantine"
+          icon={IconInbox}
+          title="The quarantine is full"
+          action={{ to: to('/connections'), label: 'Look at it' }}
+        >
+          {overview.refused.records.toLocaleString('en-GB')} records that could not be read were refused since{' '}
+          <Time at={overview.refused.since} />.
+        </Banner>
       )}
       {policyBlocks.map(({ id, title, peopleCount, summary, next }) => (
         <Banner

@@ -10,6 +10,7 @@ import { RowLink, Table } from '../design/table.tsx'
 import { Lasting } from '../design/time.tsx'
 import { capital, causeName, peopleOf } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { CatchingUp } from '../watch/catching-up.tsx'
 import { Banners } from './banners.tsx'
 import { FailuresCard } from './failures.tsx'
 import { Figures } from './figures.tsx'
@@ -24,6 +25,7 @@ export function Overview() {
       title="Right now"
       actions={query.data !== undefined && <SourcePills sources={query.data.sources} />}
     >
+      <CatchingUp />
       <Loaded query={query} lines={6}>
         {(data) => (
           <div className="stack">

@@ -138,7 +138,7 @@ function PauseDialog({ opened, onClose }: { readonly opened: boolean; readonly o
     <FormDialog
       opened={opened}
       title="Pause all playbooks"
-      action="Pause"
+      action="Pause with passkey"
       isGrave
       onClose={onClose}
       onSubmit={async ({ reason = '' }) => {

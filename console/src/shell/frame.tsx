@@ -7,6 +7,7 @@ import { Suspense, useCallback, useEffect, useState } from 'react'
 import { meQuery } from '../api/staff.ts'
 import { Loaded } from '../design/loaded.tsx'
 import { HeldBanner } from '../organisation/held-banner.tsx'
+import { BackingUpBanner } from './backing-up.tsx'
 import { Help } from './help.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { type Liveness, useLive } from './live.ts'
@@ -87,6 +88,7 @@ function Framed({ organisation }: { readonly organisation: string }) {
       </aside>
       <main id="page" tabIndex={-1}>
         <HeldBanner />
+        <BackingUpBanner />
         <Suspense>
           <Outlet />
         </Suspense>

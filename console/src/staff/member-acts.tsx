@@ -53,47 +53,59 @@ export function GiveRoles({ member, onClose, onCode }: MemberActProps) {
 export function WithdrawRole({ member, onClose, onCode }: MemberActProps) {
   const act = useStaffAct(onCode)
   return (
-    <FormDialog
-      opened
+    <TakeAway
       title={`Take a role from ${member.name ?? member.id}`}
       action="Take it with passkey"
-      isGrave
+      warning="At once. Giving it again takes two people and 72 hours."
+      label="Role"
+      choices={member.grants.map(({ id, role }) => ({ value: id, label: nameOf(role) }))}
       onClose={onClose}
-      onSubmit={({ grant }) => act({ type: 'withdraw-role', member: member.id, grant }, 'Taken.')}
-    >
-      <p>At once. Giving it again takes two people and 72 hours.</p>
-      <NativeSelect
-        name="grant"
-        label="Role"
-        data={member.grants.map(({ id, role }) => ({ value: id, label: nameOf(role) }))}
-      />
-    </FormDialog>
+      onChosen={(grant) => act({ type: 'withdraw-role', member: member.id, grant }, 'Taken.')}
+    />
   )
 }
 
 export function RemovePasskey({ member, onClose, onCode }: MemberActProps) {
   const act = useStaffAct(onCode)
   return (
-    <FormDialog
-      opened
+    <TakeAway
       title={`Remove a passkey of ${member.name ?? member.id}`}
       action="Remove with passkey"
+      warning="At once, and for good: for one that is lost, or that somebody else may have. Everybody has two, so add another first."
+      label="Passkey"
+      choices={member.passkeys.map(({ id, model }, index) => ({
+        value: id,
+        label: `Passkey ${index + 1}${model === null ? '' : `: ${model}`}`,
+      }))}
+      onClose={onClose}
+      onChosen={(passkey) => act({ type: 'remove-passkey', member: member.id, passkey }, 'Removed.')}
+    />
+  )
+}
+
+interface TakeAwayProps {
+  readonly title: string
+  readonly action: string
+  readonly warning: string
+  readonly label: string
+  readonly choices: readonly { readonly value: string; readonly label: string }[]
+  onClose(): void
+  onChosen(value: string | undefined): Promise<unknown>
+}
+
+/** One of several things of a member, chosen and taken. */
+function TakeAway({ title, action, warning, label, choices, onClose, onChosen }: TakeAwayProps) {
+  return (
+    <FormDialog
+      opened
+      title={title}
+      action={action}
       isGrave
       onClose={onClose}
-      onSubmit={({ passkey }) => act({ type: 'remove-passkey', member: member.id, passkey }, 'Removed.')}
+      onSubmit={({ chosen }) => onChosen(chosen)}
     >
-      <p>
-        At once, and for good: for one that is lost, or that somebody else may have. Everybody has two, so add another
-        first.
-      </p>
-      <NativeSelect
-        name="passkey"
-        label="Passkey"
-        data={member.passkeys.map(({ id, model }, index) => ({
-          value: id,
-          label: `Passkey ${index + 1}${model === null ? '' : `: ${model}`}`,
-        }))}
-      />
+      <p>{warning}</p>
+      <NativeSelect name="chosen" label={label} data={choices} />
     </FormDialog>
   )
 }

@@ -1,6 +1,5 @@
 /** Setting Postern up: the first person, with the code from the terminal; and the second, with the code of the first. */
 import { Button, TextInput } from '@mantine/core'
-import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -8,6 +7,7 @@ import { beginSetUp, type Founder, meQuery, setUp, signIn, type TwoPasskeys } fr
 import { ProblemCard } from '../design/loaded.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Gate } from './gate.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 import { Steps, TwoPasskeysForm } from './two-passkeys.tsx'
 
 interface Begun {
@@ -60,16 +60,7 @@ function FirstSignIn() {
         <Pill tone="ok">Both passkeys are registered</Pill>
       </div>
       {entering.isError && <ProblemCard error={entering.error} />}
-      <Button
-        variant="filled"
-        size="md"
-        fullWidth
-        leftSection={<IconFingerprint size={20} aria-hidden />}
-        loading={entering.isPending}
-        onClick={() => entering.mutate()}
-      >
-        Sign in with a passkey
-      </Button>
+      <PasskeyButton isPending={entering.isPending} onPress={() => entering.mutate()} />
     </div>
   )
 }

@@ -1,18 +1,18 @@
 /** Signing in: with a passkey, and in a demo as one of its people. */
 import { Button } from '@mantine/core'
-import { IconFingerprint } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { beginProviderSignIn, meQuery, personasQuery, signIn, signInAs, waysQuery } from '../api/staff.ts'
 import { ProblemCard } from '../design/loaded.tsx'
 import { Gate } from './gate.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 
 export function SignInPage() {
   const { back } = useSearch({ from: '/sign-in' })
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const { data: personas = [] } = useQuery(personasQuery)
   const { data: ways } = useQuery(waysQuery)
+  const { data: personas = [] } = useQuery({ ...personasQuery, enabled: ways?.demo === true })
   const leaving = useMutation({
     mutationFn: beginProviderSignIn,
     onSuccess: (url) => window.location.assign(url),
@@ -28,16 +28,10 @@ export function SignInPage() {
     <Gate title="Sign in" lead="With one of your two passkeys. There is no password that could be phished.">
       <div className="stack">
         {entering.isError && <ProblemCard error={entering.error} />}
-        <Button
-          variant="filled"
-          size="md"
-          fullWidth
-          leftSection={<IconFingerprint size={20} aria-hidden />}
-          loading={entering.isPending && entering.variables === undefined}
-          onClick={() => entering.mutate(undefined)}
-        >
-          Sign in with a passkey
-        </Button>
+        <PasskeyButton
+          isPending={entering.isPending && entering.variables === undefined}
+          onPress={() => entering.mutate(undefined)}
+        />
         {leaving.isError && <ProblemCard error={leaving.error} />}
         {ways?.oidc === true && (
           <Button size="md" fullWidth loading={leaving.isPending} onClick={() => leaving.mutate()}>

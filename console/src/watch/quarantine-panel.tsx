@@ -4,6 +4,7 @@ import { IconCircleCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type QuarantinedRow, quarantinedQuery, quarantineQuery, releaseQuarantined } from '../api/connections.ts'
+import { overviewQuery } from '../api/overview.ts'
 import { Card, Empty, Facts } from '../design/card.tsx'
 import { sayDone } from '../design/done.ts'
 import { Loaded, ProblemCard } from '../design/loaded.tsx'
@@ -18,11 +19,12 @@ export function QuarantinePanel() {
   const [opened, setOpened] = useState<QuarantinedRow>()
   return (
     <Card className="flush" title="Could not be read">
+      <Refused />
       <Loaded query={query}>
         {(rows) =>
           rows.length === 0 ? (
             <Empty icon={<IconCircleCheck size={26} aria-hidden />} title="Nothing is in quarantine">
-              Rows that Postern cannot read wait here; nothing is thrown away.
+              Rows that Postern cannot read wait here; none is thrown away for another.
             </Empty>
           ) : (
             <Table
@@ -49,6 +51,21 @@ export function QuarantinePanel() {
       </Loaded>
       <Look row={opened} onClose={() => setOpened(undefined)} />
     </Card>
+  )
+}
+
+/** What came when there was no room any more. */
+function Refused() {
+  const { organisation } = useHere()
+  const { data } = useQuery(overviewQuery(organisation))
+  if (!data?.refused) return null
+  const { records, since } = data.refused
+  return (
+    <p role="status" className="card warn" style={{ margin: 12 }}>
+      <b>The quarantine is full.</b> {records.toLocaleString('en-GB')} {records === 1 ? 'record was' : 'records were'}{' '}
+      refused since <Time at={since} />, and {records === 1 ? 'is' : 'are'} not here. Close the source that sends what
+      it should not; room comes back as rows are given in again, or by age.
+    </p>
   )
 }
 

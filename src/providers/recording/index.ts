@@ -1,2 +1,3 @@
 /** For the demo and for tests only: a data folder that is real refuses it. */
-export { createRecordingProvider, type Fault, type RecordingProvider } from './recording-provider.ts'
+export type { Fault } from './faults.ts'
+export { createRecordingProvider, type RecordingProvider } from './recording-provider.ts'

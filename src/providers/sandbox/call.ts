@@ -1,7 +1,7 @@
 /** One request to the sandbox's API, and what its failing says about what was done. */
 import { type IncomingMessage, request } from 'node:http'
 import type { LookupFunction } from 'node:net'
-import { ProviderError } from '../port.ts'
+import { ProviderError } from '../provider-error.ts'
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -15,6 +15,8 @@ export interface Call {
 
 export interface Answer {
   readonly status: number
+  /** Of `Retry-After`, in milliseconds. */
+  readonly retryAfterMs: number | undefined
   /** Parsed JSON; undefined if there was none. */
   readonly body: unknown
 }
@@ -37,16 +39,23 @@ export async function call(issuer: string, token: string, asked: Call): Promise<
   } catch {
     // Whether it came to the change before the silence, only a reading tells.
     const message = 'The provider did not answer, or not in full.'
-    throw new ProviderError('ERR_PROVIDER_DOWN', message, isChange ? 'unknown' : 'none')
+    throw new ProviderError('ERR_PROVIDER_DOWN', message, { effect: isChange ? 'unknown' : 'none' })
   }
-  const { status } = answer
+  const { status, retryAfterMs } = answer
   if ((status >= 200 && status < 300) || status === 404) return answer
-  if (status === 429) throw new ProviderError('ERR_PROVIDER_THROTTLED', 'The provider was asked too often.')
-  // 503 is said before anything is done; any other error of its own may have come after.
-  if (status === 503) throw new ProviderError('ERR_PROVIDER_DOWN', 'The provider says that it is out of service.')
-  if (status >= 500) {
-    throw new ProviderError('ERR_PROVIDER_DOWN', `The provider failed (${status}).`, isChange ? 'unknown' : 'none')
+  if (status === 429) {
+    throw new ProviderError('ERR_PROVIDER_THROTTLED', 'The provider was asked too often.', { retryAfterMs })
   }
+  // 503 is said before anything is done; any other error of its own may have come after.
+  if (status === 503) {
+    throw new ProviderError('ERR_PROVIDER_DOWN', 'The provider says that it is out of service.', { retryAfterMs })
+  }
+  if (status >= 500) {
+    const effect = isChange ? 'unknown' : 'none'
+    throw new ProviderError('ERR_PROVIDER_DOWN', `The provider failed (${status}).`, { effect, retryAfterMs })
+  }
+  // Only its logs have a place to go back to.
+  if (status === 410) throw new ProviderError('ERR_PROVIDER_CURSOR_STALE', 'The provider no longer knows this place.')
   throw new ProviderError('ERR_PROVIDER_REFUSED', `The provider refused (${status}). Check the credential.`)
 }
 
@@ -77,5 +86,12 @@ async function read(response: IncomingMessage): Promise<Answer> {
     chunks.push(chunk as Buffer)
   }
   const text = Buffer.concat(chunks).toString('utf8')
-  return { status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) }
+  const body: unknown = text === '' ? undefined : JSON.parse(text)
+  return { status: response.statusCode ?? 0, retryAfterMs: retryAfterOf(response), body }
+}
+
+/** In seconds, as this provider has it; RFC 9110 §10.2.3 allows a date, too. */
+function retryAfterOf({ headers }: IncomingMessage): number | undefined {
+  const seconds = /^\d{1,5}$/.exec(headers['retry-after'] ?? '')?.[0]
+  return seconds === undefined ? undefined : Number(seconds) * 1000
 }

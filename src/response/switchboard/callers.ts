@@ -2,7 +2,7 @@
 import { DEFAULTS } from '../../base/defaults.ts'
 import type { Finding, Lockout, Outage, PolicyBlock } from '../../diagnosis/index.ts'
 import type { OrganisationTransaction } from '../../store/index.ts'
-import { type Belonging, belonging, type Trouble, troublesOf } from './trouble.ts'
+import { type Belonging, belonging, type Standing, type Trouble, troubleAlone, troublesOf } from './trouble.ts'
 
 export interface Caller extends Belonging {
   readonly id: string
@@ -15,20 +15,45 @@ export interface Caller extends Belonging {
 
 /** Troubles that are shown at `now`. */
 export async function loadTroubles(tx: OrganisationTransaction, now: number): Promise<readonly Trouble[]> {
-  const since = now - DEFAULTS.switchboard.shownMs
-  const rows = await tx
-    .selectFrom('verdicts')
-    .select(['kind', 'body'])
+  const rows = await selectTroubles(tx)
     .where('withdrawn', 'is', null)
-    .where('kind', 'in', ['outage', 'policy-block', 'finding'])
-    .where((is) => is.or([is('kind', '<>', 'finding'), is('body', 'like', '%"detection":"mass-lockout"%')]))
-    .where('changed', '>=', since)
+    .where('changed', '>=', now - DEFAULTS.switchboard.shownMs)
     .orderBy('id')
     .execute()
-  const of = <Body>(kind: (typeof rows)[number]['kind']): readonly Body[] =>
+  return troublesOf(standingOf(rows), now)
+}
+
+/** What one verdict tells of, also when it does not stand any more. */
+export async function troubleById(tx: OrganisationTransaction, id: string, now: number): Promise<Trouble | undefined> {
+  const rows = await selectTroubles(tx).where('id', '=', id).execute()
+  return troubleAlone(standingOf(rows), now)
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectTroubles>['execute']>>[number]
+
+/** Verdicts that may be about many. */
+function selectTroubles(tx: OrganisationTransaction) {
+  return tx
+    .selectFrom('verdicts')
+    .select(['kind', 'body'])
+    .where((is) =>
+      is.or([
+        is('kind', 'in', ['outage', 'policy-block']),
+        is.and([is('kind', '=', 'lockout'), is('people', '>=', DEFAULTS.wide.peopleMin)]),
+        is.and([is('kind', '=', 'finding'), is('body', 'like', '%"detection":"mass-lockout"%')]),
+      ]),
+    )
+}
+
+function standingOf(rows: readonly Row[]): Standing {
+  const of = <Body>(kind: Row['kind']): readonly Body[] =>
     rows.filter((row) => row.kind === kind).map(({ body }) => JSON.parse(body) as Body)
-  const findings = of<Finding>('finding').filter(({ detection }) => detection === 'mass-lockout')
-  return troublesOf({ outages: of<Outage>('outage'), policyBlocks: of<PolicyBlock>('policy-block'), findings }, now)
+  return {
+    outages: of<Outage>('outage'),
+    policyBlocks: of<PolicyBlock>('policy-block'),
+    lockouts: of<Lockout>('lockout').filter(({ scope }) => scope !== 'one'),
+    findings: of<Finding>('finding').filter(({ detection, reportOnly }) => detection === 'mass-lockout' && !reportOnly),
+  }
 }
 
 export async function callersOf(tx: OrganisationTransaction, trouble: string): Promise<readonly Caller[]> {

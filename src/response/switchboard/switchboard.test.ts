@@ -65,7 +65,7 @@ function lockout(fields: Partial<Lockout>): Lockout {
   }
 }
 const trouble = (now = NOON + 30 * MINUTE_MS): Trouble => {
-  const [first] = troublesOf({ outages: [outage], policyBlocks: [], findings: [] }, now)
+  const [first] = troublesOf({ outages: [outage], policyBlocks: [], lockouts: [], findings: [] }, now)
   assert.ok(first)
   return first
 }
@@ -73,7 +73,9 @@ const trouble = (now = NOON + 30 * MINUTE_MS): Trouble => {
 describe('troubles', () => {
   it('given many who fail in an outage, then it is one trouble; given no reason for it, it is one of its own', () => {
     const ids = (outages: readonly Outage[]) =>
-      troublesOf({ outages, policyBlocks: [], findings: [many] }, NOON + HOUR_MS).map(({ id, kind }) => `${kind} ${id}`)
+      troublesOf({ outages, policyBlocks: [], lockouts: [], findings: [many] }, NOON + HOUR_MS).map(
+        ({ id, kind }) => `${kind} ${id}`,
+      )
     assert.deepEqual(ids([outage]), ['outage o1'])
     assert.deepEqual(ids([]), ['mass-lockout m1'])
     assert.deepEqual(ids([{ ...outage, provider: 'duo' }]), ['mass-lockout m1', 'outage o1'])
@@ -81,7 +83,7 @@ describe('troubles', () => {
 
   it('given a policy block, then it is over when nobody new has failed for an hour, and gone two days later', () => {
     const ended = (now: number) =>
-      troublesOf({ outages: [], policyBlocks: [block], findings: [] }, now).map((one) => one.ended)
+      troublesOf({ outages: [], policyBlocks: [block], lockouts: [], findings: [] }, now).map((one) => one.ended)
     const last = NOON + 20 * MINUTE_MS
     assert.deepEqual(ended(last + HOUR_MS), [undefined])
     assert.deepEqual(ended(last + HOUR_MS + 1), [last])

@@ -60,6 +60,13 @@ export function titleOf({ kind, provider, what }: Trouble): string {
     : `Signing in with ${NAMES[provider]} does not work`
 }
 
+/** The shortest that says all: for messages that have more besides, at most 600 characters. */
+export function sayOf(trouble: Trouble, now: number, zone: string): string {
+  if (trouble.ended !== undefined) return over(trouble, trouble.ended, now, zone).agent
+  const { what, since, do: todo } = partsOf(trouble, clock(trouble.since, now, zone))
+  return `${what} ${since} ${todo} ${DO_NOT}`
+}
+
 function lasting(trouble: Trouble, now: number, zone: string): Texts {
   const { what, since, do: todo } = partsOf(trouble, clock(trouble.since, now, zone))
   return {

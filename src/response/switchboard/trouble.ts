@@ -22,6 +22,8 @@ export interface Trouble {
   readonly peopleCount: number
   /** Causes of lockouts that are this trouble and nothing of the person's own. */
   readonly causes: readonly Cause[]
+  /** Ids of the verdicts that it is told by: its own first, then those that it explains. */
+  readonly verdicts: readonly string[]
 }
 
 const CAUSES_OF: Readonly<Record<Outage['what'], readonly Cause[]>> = {
@@ -30,24 +32,64 @@ const CAUSES_OF: Readonly<Record<Outage['what'], readonly Cause[]>> = {
   message: ['provider-outage', 'message-not-delivered', 'message-limit'],
 }
 
+const POLICY_CAUSES: readonly Cause[] = ['policy-block', 'policy-conflict', 'enforcement']
+
 /** The verdicts that stand, as JSON. */
 export interface Standing {
   readonly outages: readonly Outage[]
   readonly policyBlocks: readonly PolicyBlock[]
+  /** Of many people. */
+  readonly lockouts: readonly Lockout[]
   /** Of mass lockouts. */
   readonly findings: readonly Finding[]
 }
 
-/** Troubles at `now`, the newest first, those that ended a while ago included. */
-export function troublesOf({ outages, policyBlocks, findings }: Standing, now: number): readonly Trouble[] {
-  const known = [...outages.map(fromOutage), ...policyBlocks.map((block) => fromPolicyBlock(block, now))]
-  // Many who fail are told of once: what explains it says more than that they are many.
-  const unexplained = findings
+/**
+ * Troubles at `now`, the newest first, those that ended a while ago included. Each is told once: a lockout of many and many
+ * who fail are part of what explains them, and stand for themselves only where nothing does. A policy that keeps out one or
+ * two is their trouble, and nobody else's.
+ */
+export function troublesOf({ outages, policyBlocks, lockouts, findings }: Standing, now: number): readonly Trouble[] {
+  const ofMany = policyBlocks.filter(({ peopleCount }) => peopleCount >= DEFAULTS.wide.peopleMin)
+  const known = [...outages.map(fromOutage), ...ofMany.map((block) => fromPolicyBlock(block, now))]
+  const withLockouts = lockouts
+    .map((lockout) => fromLockout(lockout, now))
+    .reduce(
+      joined((one, other) => other.causes.some((cause) => one.causes.includes(cause))),
+      known,
+    )
+  return findings
     .map((finding) => fromFinding(finding, now))
-    .filter((trouble) => !known.some((other) => other.provider === trouble.provider && overlap(other, trouble)))
-  return [...known, ...unexplained]
+    .reduce(
+      joined(() => true),
+      withLockouts,
+    )
     .filter(({ ended }) => ended === undefined || now - ended <= DEFAULTS.switchboard.shownMs)
     .sort((one, other) => other.since - one.since || (one.id < other.id ? -1 : 1))
+}
+
+/** What a single verdict tells of, whether or not it would be shown. */
+export function troubleAlone(
+  { outages, policyBlocks, lockouts, findings }: Standing,
+  now: number,
+): Trouble | undefined {
+  return [
+    ...outages.map(fromOutage),
+    ...policyBlocks.map((block) => fromPolicyBlock(block, now)),
+    ...lockouts.map((lockout) => fromLockout(lockout, now)),
+    ...findings.map((finding) => fromFinding(finding, now)),
+  ][0]
+}
+
+/** Adds a trouble to the first that explains it, or else to the list. */
+function joined(explains: (one: Trouble, other: Trouble) => boolean) {
+  return (troubles: readonly Trouble[], next: Trouble): readonly Trouble[] => {
+    const by = troubles.findIndex((one) => one.provider === next.provider && overlap(one, next) && explains(one, next))
+    if (by === -1) return [...troubles, next]
+    return troubles.map((one, index) =>
+      index === by ? { ...one, verdicts: [...one.verdicts, ...next.verdicts] } : one,
+    )
+  }
 }
 
 function overlap(one: Trouble, other: Trouble): boolean {
@@ -67,6 +109,7 @@ function fromOutage({ id, provider, what, start, end, ended, people, peopleCount
     people,
     peopleCount,
     causes: CAUSES_OF[what],
+    verdicts: [id],
   }
 }
 
@@ -86,7 +129,24 @@ function fromPolicyBlock({ id, provider, start, end, people, peopleCount }: Poli
     ended: quietSince(end, now),
     people,
     peopleCount,
-    causes: ['policy-block', 'policy-conflict', 'enforcement'],
+    causes: POLICY_CAUSES,
+    verdicts: [id],
+  }
+}
+
+/** A lockout of many has one cause, which is not theirs: a policy, or the provider. */
+function fromLockout({ id, provider, cause, start, end, ended, people, peopleCount }: Lockout, now: number): Trouble {
+  return {
+    id,
+    kind: POLICY_CAUSES.includes(cause) ? 'policy-block' : 'outage',
+    provider,
+    what: cause === 'push-not-delivered' ? 'push' : cause === 'message-not-delivered' ? 'message' : 'sign-in',
+    since: Date.parse(start),
+    ended: ended === null ? quietSince(end, now) : Date.parse(ended.at),
+    people,
+    peopleCount,
+    causes: [cause],
+    verdicts: [id],
   }
 }
 
@@ -108,6 +168,7 @@ function fromFinding({ id, provider, start, end, people = [], peopleCount = 0 }:
       'policy-conflict',
       'enforcement',
     ],
+    verdicts: [id],
   }
 }
 

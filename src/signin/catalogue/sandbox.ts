@@ -144,6 +144,21 @@ const PROMPTS = [
       next: 'Have the person look into the inbox.',
     },
   ]),
+  ...rows({ step: 'second', outcome: 'interrupt', reason: 'second-step-asked', source }, [
+    {
+      code: 'push.held',
+      title: 'A prompt was approved after several refusals, and held',
+      meaning:
+        'The person refused three or more within the hour. The approval is suspect, so another way is asked for.',
+      next: 'Ask the person on another channel whether the sign-in is theirs. If not, end all sessions.',
+    },
+    {
+      code: 'push.stopped',
+      title: 'No more prompts are sent',
+      meaning: 'The person refused five within the hour, or said “not me”. Their own devices are not concerned.',
+      next: 'Treat as an attack: somebody knows the password. Have it changed.',
+    },
+  ]),
   ...rows({ step: 'second', outcome: 'failure', reason: 'refused', source }, [
     {
       code: 'push.refused',

@@ -68,6 +68,7 @@ const ACTIONS: ReadonlyMap<string, Change> = new Map([
   ['authenticator.removed', 'authenticator-removed'],
   ['authenticators.reset', 'authenticators-reset'],
   ['enrolment.started', 'other'],
+  ['enrolment.withdrawn', 'other'],
   ['password.reset', 'password-reset'],
   ['password.reset_required', 'password-reset'],
   ['pass.issued', 'pass-issued'],
@@ -85,6 +86,8 @@ const ACTIONS: ReadonlyMap<string, Change> = new Map([
   ['rule.enabled', 'policy-strengthened'],
   ['rule.disabled', 'policy-weakened'],
   ['rule.removed', 'policy-deleted'],
+  ['passes.allowed', 'policy-weakened'],
+  ['passes.forbidden', 'policy-strengthened'],
   ['source.refused', 'other'],
   ['source.admitted', 'other'],
 ])

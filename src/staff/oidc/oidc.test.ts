@@ -37,9 +37,16 @@ interface Served {
   readonly whys: readonly string[]
   browser(token?: string): Browser
   later(ms: number): void
+  /** From now on the provider is asked so. */
+  guard(fetch: ProviderFetch): void
   now(): number
   links(human: Human): Promise<Response>
 }
+
+type ProviderFetch = Parameters<typeof createOidc>[0]['fetch']
+
+/** As notify's guard would, were the provider at a public address. */
+const reach: ProviderFetch = (url, options) => fetch(url, options as RequestInit)
 
 /** What takes a sign-in of the last ten minutes. */
 const fresh: Route = route({
@@ -67,13 +74,19 @@ describe('signing in by a provider', () => {
   async function serving(work: (served: Served) => Promise<void>): Promise<void> {
     const room = await newOffice(store)
     const whys: string[] = []
+    let asked = reach
     // Linking happens three days ago, so that it counts by now.
     let behind = WAIT_MS
     const clock = () => Date.now() - behind
-    const oidc = createOidc({ room, isInsecure: true, onRefused: (why) => void whys.push(why) })
+    const oidc = createOidc({
+      room,
+      fetch: (url, options) => asked(url, options),
+      isInsecure: true,
+      onRefused: (why) => void whys.push(why),
+    })
     const routes = [
       ...staffRoutes({ store, room }),
-      ...oidcRoutes({ oidc, random: randomBytes }),
+      ...oidcRoutes({ store, oidc, random: randomBytes }),
       ...machineTokenRoutes(store),
       fresh,
     ]
@@ -100,6 +113,9 @@ describe('signing in by a provider', () => {
           whys,
           browser,
           now: clock,
+          guard: (refuse) => {
+            asked = refuse
+          },
           later: (ms) => {
             behind -= ms
           },
@@ -128,6 +144,17 @@ describe('signing in by a provider', () => {
     const { url } = await json<{ readonly url: string }>(await page.post('/sign-in/oidc/begin', { strong }))
     return await page.post('/sign-in/oidc', { search: await provider.follow(url) })
   }
+
+  it('given a guard that refuses the provider’s address, then nothing is asked of it, and nobody gets in by it', async () => {
+    await serving(async ({ browser, guard, whys }) => {
+      guard(() => Promise.reject(new Error('ERR_NOTIFY_ADDRESS')))
+      const answer = await browser().post('/sign-in/oidc/begin', { strong: false })
+      assert.match(await codeOf(answer), /ERR_STAFF_OIDC/)
+      assert.equal(whys.length, 1)
+      guard(reach)
+      assert.equal((await browser().post('/sign-in/oidc/begin', { strong: false })).status, 200)
+    })
+  })
 
   it('given a linked identity, then after 72 hours it signs in to look, and satisfies no step-up', async () => {
     await serving(async ({ ada, links, browser, provider, later }) => {
@@ -202,7 +229,7 @@ describe('signing in by a provider', () => {
       const strong = { acr: [STRONG_ACR], amr: [] }
       await room.ledger.db.transaction((tx) => allowProvider(tx, false, strong))
       assert.equal(await codeOf(await browser().post('/sign-in/oidc/begin', {})), '403 ERR_STAFF_OIDC_OFF')
-      assert.deepEqual(await json(await browser().get('/sign-in/ways')), { oidc: false })
+      assert.deepEqual(await json(await browser().get('/sign-in/ways')), { oidc: false, demo: false })
       await room.ledger.db.transaction((tx) => allowProvider(tx, true, strong))
 
       const page = browser()

@@ -8,11 +8,13 @@ import { loadStaff, type Refused, refusedAs, type StaffRoom } from '../room.ts'
 import { openSession } from '../session.ts'
 import { identityOf, isStrong } from './claims.ts'
 import { type Flow, giveFlow, keepProven, takeFlow } from './flow-rows.ts'
-import { openProvider, type Provider } from './provider.ts'
+import { openProvider, type Provider, type ProviderOptions } from './provider.ts'
 import { readProvider, readSecret, type Strong } from './settings-rows.ts'
 
 export interface OidcOptions {
   readonly room: StaffRoom
+  /** How the provider is asked. One administrator names its address, so this must not lead inside. */
+  readonly fetch: ProviderOptions['fetch']
   /** For tests: a provider on this machine, without TLS. */
   readonly isInsecure?: boolean
   /** Why an answer did not hold, for the log: never the answer. */
@@ -41,7 +43,7 @@ const BYTES = 32
 /** In a session's place for a credential's id. */
 const BY_PROVIDER = 'oidc'
 
-export function createOidc({ room, isInsecure = false, onRefused = () => {} }: OidcOptions): Oidc {
+export function createOidc({ room, fetch, isInsecure = false, onRefused = () => {} }: OidcOptions): Oidc {
   const { db, random } = room.ledger
   const newText = () => Buffer.from(random(BYTES)).toString('base64url')
   const redirectUri = () => `${room.relyingParty.origin}/sign-in/oidc`
@@ -56,7 +58,7 @@ export function createOidc({ room, isInsecure = false, onRefused = () => {} }: O
     if (found?.secret === undefined) return undefined
     const { settings, secret } = found
     const key = JSON.stringify([settings, secret])
-    if (opened?.key !== key) opened = { key, provider: openProvider({ settings, secret, isInsecure }) }
+    if (opened?.key !== key) opened = { key, provider: openProvider({ settings, secret, isInsecure, fetch }) }
     try {
       return { provider: await opened.provider, strong: settings.strong }
     } catch (error) {

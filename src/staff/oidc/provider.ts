@@ -4,7 +4,9 @@ import {
   authorizationCodeGrant,
   buildAuthorizationUrl,
   type Configuration,
+  type CustomFetch,
   calculatePKCECodeChallenge,
+  customFetch,
   discovery,
 } from 'openid-client'
 import { DEFAULTS } from '../../base/defaults.ts'
@@ -30,12 +32,14 @@ export interface ProviderOptions {
   readonly secret: string
   /** For tests: a provider on this machine, without TLS. */
   readonly isInsecure: boolean
+  /** How the provider is asked: one administrator names its address, so it must not lead inside. */
+  readonly fetch: CustomFetch
 }
 
-export async function openProvider({ settings, secret, isInsecure }: ProviderOptions): Promise<Provider> {
+export async function openProvider({ settings, secret, isInsecure, fetch }: ProviderOptions): Promise<Provider> {
   const { issuer, clientId, strong } = settings
   const execute = isInsecure ? [allowInsecureRequests] : []
-  const options = { timeout: TIMEOUT_SECONDS, execute }
+  const options = { timeout: TIMEOUT_SECONDS, execute, [customFetch]: fetch }
   const provider: Configuration = await discovery(new URL(issuer), clientId, secret, undefined, options)
 
   return {

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { DEFAULTS } from '../../base/defaults.ts'
 import { anyone, callerAs, member, type Route, route } from '../../http/index.ts'
 import type { Random } from '../../ledger/index.ts'
+import type { Store } from '../../store/index.ts'
 import { orProblem } from '../problems.ts'
 import type { Oidc } from './oidc.ts'
 
@@ -13,11 +14,12 @@ const Came = Type.Object({ search: Type.String({ pattern: '^\\?[!-~]{1,4000}$' }
 const RATE = { perAddress: { count: 60, perMs: 60_000 } }
 
 export interface OidcRoutesOptions {
+  readonly store: Pick<Store, 'kind'>
   readonly oidc: Oidc
   readonly random: Random
 }
 
-export function oidcRoutes({ oidc, random }: OidcRoutesOptions): readonly Route[] {
+export function oidcRoutes({ store, oidc, random }: OidcRoutesOptions): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -25,8 +27,9 @@ export function oidcRoutes({ oidc, random }: OidcRoutesOptions): readonly Route[
       on: 'console',
       access: anyone('the sign-in page has to know which buttons it shows'),
       summary: 'Which ways to sign in there are besides passkeys.',
-      answers: { 200: Type.Object({ oidc: Type.Boolean() }, Strict) },
-      handle: async () => ({ status: 200, body: { oidc: await oidc.isAllowed() } }),
+      answers: { 200: Type.Object({ oidc: Type.Boolean(), demo: Type.Boolean() }, Strict) },
+      // In a demo its people are asked for; a real server has no such address.
+      handle: async () => ({ status: 200, body: { oidc: await oidc.isAllowed(), demo: store.kind === 'demo' } }),
     }),
     route({
       method: 'POST',

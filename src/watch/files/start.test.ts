@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { embedded, temporaryFolder } from '../../../test/engines.ts'
-import { until } from '../../http/sample-server.ts'
+import { eventually } from '../../../test/eventually.ts'
 import { openStore, type Store } from '../../store/index.ts'
 import { createDeliveryReader, createIntakeOf, type FileSource, readFileSources, startFileSources } from '../index.ts'
 import { lines, NOON, newOrganisation, refusal, type SampleOrganisation } from '../sample-organisation.ts'
@@ -87,10 +87,10 @@ describe('a server that follows files', () => {
     const running = await started
     writeFileSync(join(folder, 'log'), lines(refusal(0)))
     writeFileSync(join(drop, 'export.json'), JSON.stringify([refusal(1)]))
-    await until(async () => {
+    await eventually('both rows are kept', async () => {
       tick()
       const rows = await made.db.transaction((tx) => tx.selectFrom('sign_ins').select('time').execute())
-      return rows.length === 2 || undefined
+      return rows.length === 2
     })
     await running.stop()
     assert.equal(timers.size, 0)
@@ -123,9 +123,9 @@ describe('a server that follows files', () => {
     const { started, tick, timers, problems } = start(made, [source])
     const running = await started
     const pass = async (): Promise<void> => {
-      await until(() => (timers.size === 1 ? true : undefined))
+      await eventually('the next look is set', () => timers.size === 1)
       tick()
-      await until(() => (timers.size === 1 ? true : undefined))
+      await eventually('the next look is set', () => timers.size === 1)
     }
     await pass()
     assert.equal(problems.length, 1)

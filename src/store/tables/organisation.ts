@@ -1,0 +1,18 @@
+/** Organisations. */
+import type { Generated } from 'kysely'
+
+export interface OrganisationTables {
+  readonly organisations: {
+    readonly organisation: Generated<string>
+    readonly name: string
+    readonly created: number
+    /** It runs the installation. */
+    readonly home: Generated<boolean>
+    /** How many days sign-ins are kept. */
+    readonly kept_days: Generated<number>
+    /** When a server was last up for it. */
+    readonly alive: Generated<number | null>
+    /** IANA name; null is the machine's. */
+    readonly time_zone: Generated<string | null>
+  }
+}
