@@ -228,6 +228,7 @@ describe('a front that was taken over, and decisions', () => {
     const by = `staff/${ada.id}`
     assert.equal(await refusal([paused(by, [])]), 'ERR_KEEPER_DECISION')
     assert.equal(await refusal([paused(by, [other])]), 'ERR_KEEPER_DECISION')
+    assert.equal(await refusal([{ ...paused(by, [said]), stream: 'organisation/other' }]), 'ERR_KEEPER_TYPE')
     assert.equal(await refusal([paused(by, [], 'system/response')]), 'ERR_KEEPER_DECISION')
     assert.equal(await refusal([paused('system/response', [], by)]), 'ERR_KEEPER_DECISION')
     await holds([paused('system/response', [])])

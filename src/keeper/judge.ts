@@ -4,7 +4,7 @@ import { INCIDENTS, incidentDecision, isIncidentFactDue } from '../incidents/ind
 import type { Draft, FactTypes } from '../ledger/index.ts'
 import { sortOf } from '../providers/index.ts'
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
-import { PAUSING_ROLES, pauseDecision, RESPONSE, responseDecision } from '../response/index.ts'
+import { AUTOMATION_STREAM, PAUSING_ROLES, pauseDecision, RESPONSE, responseDecision } from '../response/index.ts'
 import { isStaffFactDue, STAFF_ENTRIES, type StaffFact, staffDecision } from '../staff/index.ts'
 import { refusedDecision, refuseOtherTime, refuseUnsaid, scopesOf, verifyFor, verifyPlain } from './decisions.ts'
 import type { Judging } from './judging.ts'
@@ -101,6 +101,7 @@ async function judgeResponse(draft: Draft, judging: Judging): Promise<void> {
 
 /** A limit pauses without anybody; a person signs it. */
 async function judgePause(draft: Draft, judging: Judging): Promise<void> {
+  if (draft.stream !== AUTOMATION_STREAM) throw refusedType()
   const { at, by, intent } = pauseDecision(draft, judging.organisation)
   refuseOtherTime(at, judging.now)
   if (draft.actor !== by) throw refusedDecision()

@@ -6,14 +6,13 @@ import { createHash } from 'node:crypto'
 import { INCIDENTS, type Incidents } from '../incidents/index.ts'
 import { type Decision, type Entry, type Head, leafHash } from '../ledger/index.ts'
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
+import { AUTOMATION_STREAM } from '../response/index.ts'
 import { evolve, NOBODY, STAFF_ENTRIES, type Staff, type StaffFact } from '../staff/index.ts'
 
 const STAFF_STREAM = 'organisation/staff'
 /** Of these it is told apart whether one that is shown is whole. */
 const FOLLOWED = /^(change|response|remedy)\//
 const INCIDENT = /^incident\//
-/** Here people pause, with a word that is good once. */
-const AUTOMATION = 'organisation/playbooks'
 
 export interface Knowledge {
   head: Head
@@ -66,7 +65,7 @@ export function copied(later: Knowledge): Knowledge {
 /** Whether an entry is one to learn from, by its bytes: most are not, and are not read. */
 export function isFollowed(text: string): boolean {
   const stream = streamIn(text)
-  return FOLLOWED.test(stream) || INCIDENT.test(stream) || stream === STAFF_STREAM || stream === AUTOMATION
+  return FOLLOWED.test(stream) || INCIDENT.test(stream) || stream === STAFF_STREAM || stream === AUTOMATION_STREAM
 }
 
 /** Canonical JSON sorts its members: nothing after `stream` holds text that somebody chose. */

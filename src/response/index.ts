@@ -3,6 +3,7 @@
 export { actsAbout, type ResponseAct } from './acts.ts'
 export { pauseDecision, RESPONSE, responseDecision } from './again.ts'
 export type { ApprovedUndo } from './approved-undo.ts'
+export { AUTOMATION_STREAM } from './automation.ts'
 export { installShipped, playbookChanges } from './changes.ts'
 export { verifyUndo } from './decisions.ts'
 export { changesOfResponses, describeApproval, describePause, doneAbout } from './notices.ts'
