@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { COMPILER_FLAGS, MEMORY_FLAGS } from './flags.js'
 
 const NODE_MAJOR_MIN = 24
 /** EX_CONFIG of sysexits.h: the installation is not usable as it is. */
@@ -16,8 +17,6 @@ const EXIT_NO_NODE = 78
 const main = new URL('../src/main.ts', import.meta.url)
 /** Compiled code is kept where only whoever installed Postern can write: a shared folder could be tampered with. */
 const cache = fileURLToPath(new URL('../node_modules/.cache/postern', import.meta.url))
-/** Rows die young: a small nursery, and a heap that is tidied sooner, halve the memory at no cost (docs/bench-diagnose.md). */
-const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 
 // A process of its own in any case: the flags have their effect only from the start.
 const node = Number.parseInt(process.versions.node, 10) >= NODE_MAJOR_MIN ? process.execPath : bundledNode()
@@ -36,7 +35,7 @@ function bundledNode() {
 
 /** Runs Postern in the bundled Node and ends as it ends. */
 function handOver(node) {
-  const child = spawn(node, [...FLAGS, fileURLToPath(main), ...process.argv.slice(2)], {
+  const child = spawn(node, [...MEMORY_FLAGS, ...COMPILER_FLAGS, fileURLToPath(main), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache },
   })

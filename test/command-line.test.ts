@@ -1,10 +1,13 @@
 /** The command line as a whole: what is said, where, and with which exit code. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { after, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const DOOR = fileURLToPath(new URL('../bin/postern.js', import.meta.url))
@@ -93,4 +96,23 @@ test('the help names commands as they work after the README’s steps', () => {
   assert.equal(status, 0)
   assert.match(stdout, /^Usage: npx postern diagnose \[options\] <file\.\.\.>/)
   assert.doesNotMatch(stdout, /default: \[\]/)
+})
+
+test('given a reader that is slower than the diagnosis, then it gets every normalised event all the same', async () => {
+  const [many, whole] = [join(folder, 'many.json'), join(folder, 'many.ndjson')]
+  const rows = Array.from({ length: 1000 }, (_, n) =>
+    JSON.stringify({ ...event(`m${n}`), published: '2026-03-02T08:00:00.000Z' }),
+  )
+  writeFileSync(many, rows.join('\n'))
+  assert.equal(postern('diagnose', many, '--ocsf', whole).status, 0)
+  const child = spawn(process.execPath, [DOOR, 'diagnose', many, '--ocsf', '-'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'exit')
+  // A pipe holds 64 KiB: the child waits with the rest until somebody reads.
+  await setTimeout(1000)
+  const [read] = await Promise.all([text(child.stdout), ended])
+  assert.ok(read.length > 2 ** 18)
+  assert.equal(read, readFileSync(whole, 'utf8'))
+  assert.equal(child.exitCode, 0)
 })

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { COMPILER_FLAGS } from '../../bin/flags.js'
 import type { Cost, Pair, Turns } from './paired.ts'
 import { cut } from './slices.ts'
 
@@ -38,7 +39,8 @@ export function measureRatio(shape: Shape, { rounds, core }: RatioOptions, folde
   mkdirSync(slicesFolder)
   const slices = cut(log, Math.round(size / SLICE_BYTES), slicesFolder)
   const program = fileURLToPath(new URL('paired.ts', import.meta.url))
-  const command = [process.execPath, program, log, ...slices]
+  // As the program runs, but without its flags for memory: a small nursery would slow JSON.parse down.
+  const command = [process.execPath, ...COMPILER_FLAGS, program, log, ...slices]
   const placed = core === undefined ? command : ['taskset', '-c', core, ...command]
   const all = Array.from({ length: rounds }, () => JSON.parse(output(placed)) as Turns)
   rmSync(slicesFolder, { recursive: true })

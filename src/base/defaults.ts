@@ -40,6 +40,8 @@ export const DEFAULTS = {
     /** Wrong codes over a longer time, or more of them, speak for a clock rather than for fingers. A TOTP step is 30 s (RFC 6238). */
     clockDriftAfterMs: 30 * MINUTE_MS,
     clockDriftCodesMin: 8,
+    /** So many prompts or messages that were not sent does one error of the provider's own explain. Own choice. */
+    unsentAnErrorMax: 3,
     enrolmentPolicies: /security info|registration|enrol/i,
   },
   wide: {
@@ -61,9 +63,11 @@ export const DEFAULTS = {
     aboveUsual: 5,
     priorShare: 0.01,
     /** So far back is its beginning looked for, and half as far ahead. Own choice: small ones are noticed late. */
-    onsetMs: 90 * MINUTE_MS,
+    onsetMs: 2 * HOUR_MS,
     /** An earlier beginning is taken if its log-likelihood is at most so much less: about 95 % of a normal one. */
     onsetNats: 2,
+    /** It is over when people fail at most so many times as fast as before. Own choice: a morning is busier than its night. */
+    calm: 3,
     /** It lasts while so many people are hit within the window, and is over after this long without. */
     lastingPeopleMin: 3,
     quietMs: 60 * MINUTE_MS,
@@ -78,6 +82,16 @@ export const DEFAULTS = {
     routeShareMin: 0.05,
     aboveUsual: 6,
     priorShare: 0.03,
+  },
+  outageSlow: {
+    /** The same over longer: a small organisation, or one by night, has nobody to be hit for minutes. Own choice. */
+    peopleMin: 5,
+    windowMs: 2 * HOUR_MS,
+    waysMin: 2,
+    /** Over so long somebody's phone is dead by itself; so more of them without a reason. */
+    unexplainedMin: 3,
+    aboveUsual: 6,
+    priorShare: 0.02,
   },
   delivery: {
     /** The same for prompts and messages that do not arrive. Own choice. */
@@ -189,7 +203,7 @@ export const DEFAULTS = {
   takeover: {
     /** A contact or authenticator changed this soon after a risky sign-in. */
     afterRiskMs: 24 * HOUR_MS,
-    /** From when on a new device in the person's own country is risky. Own choice. */
+    /** From when on a new device on a new network is risky by itself. Own choice. */
     knownForMs: 3 * DAY_MS,
     /** So many authenticators added in the window. */
     addedMin: 3,

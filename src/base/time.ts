@@ -52,8 +52,9 @@ export function formatInstant(time: number): string {
 
 /** Minutes east of UTC, or NaN: `Z`, `+02:00`, `+0200`, `+02`, ` UTC`. */
 function offsetMinutes(text: string, at: number): number {
+  if (at === text.length - 1 && text.charCodeAt(at) === 90) return 0
   const rest = text.slice(at)
-  if (rest === 'Z' || rest === 'z' || rest === ' UTC' || rest === ' Z') return 0
+  if (rest === 'z' || rest === ' UTC' || rest === ' Z') return 0
   const match = /^ ?([+-])(\d\d):?(\d\d)?$/.exec(rest)
   if (!match) return Number.NaN
   const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)

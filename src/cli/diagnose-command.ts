@@ -1,12 +1,12 @@
 /** `postern diagnose`: options in, a report for eyes or programs out. */
 import { once } from 'node:events'
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { neutralise } from '../base/neutralise.ts'
 import { formatInstant } from '../base/time.ts'
-import { type SignIn, toOcsf } from '../signin/index.ts'
 import { type DiagnoseResult, diagnose, type Span } from './diagnose.ts'
 import { Exit } from './exit.ts'
 import { jsonPieces } from './json-text.ts'
+import { openOcsf } from './ocsf-output.ts'
 import { checkOutputs, UsageError } from './output-file.ts'
 import { createProgress } from './progress.ts'
 import { renderHtml } from './report-html/index.ts'
@@ -139,32 +139,4 @@ function exitCode({ report, unopened, chosen }: DiagnoseResult, options: Diagnos
   if (report.input.events === 0 && report.input.other === 0) return Exit.nothingRead
   if (options.user !== undefined && chosen.timelines.length === 0) return Exit.nothingRead
   return unopened || report.input.problemCount > 0 ? Exit.readInPart : Exit.fine
-}
-
-interface OcsfFile {
-  write(signIn: SignIn): void
-  close(): void
-}
-
-const OCSF_BUFFER_CHARS = 256 * 1024
-
-function openOcsf(path: string): OcsfFile {
-  const file = path === '-' ? 1 : openSync(path, 'w', 0o600)
-  let buffer = ''
-  function flush(): void {
-    let bytes = Buffer.from(buffer)
-    buffer = ''
-    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes))
-  }
-  return {
-    write(signIn) {
-      if (signIn.activity === 'other') return
-      buffer += `${JSON.stringify(toOcsf(signIn))}\n`
-      if (buffer.length >= OCSF_BUFFER_CHARS) flush()
-    },
-    close() {
-      flush()
-      if (file !== 1) closeSync(file)
-    },
-  }
 }

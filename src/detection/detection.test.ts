@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createSurroundings } from '../profile/index.ts'
-import { elsewhere, type Place, type Story, tell } from '../signin/story.ts'
+import { type At, elsewhere, type Place, type Story, tell } from '../signin/story.ts'
 import { ALL_DETECTIONS, createDetections, type OpenFinding } from './index.ts'
 
 function findingsOf(story: Story): readonly OpenFinding[] {
@@ -451,6 +451,32 @@ describe('messages, protocols, changes and emergency accounts', () => {
     assert.equal(found(story, 'impossible-travel').length, 1)
   })
 
+  it('given a log without operators and a journey that there was time for, then the office network may be a tunnel’s exit', () => {
+    const office: Place = {
+      ...elsewhere,
+      ip: '198.51.77.10',
+      asn: 0,
+      device: '',
+      client: 'Safari',
+      latitude: 48,
+      longitude: 11,
+    }
+    const hotel = { ...office, ip: '192.0.2.9', latitude: 40.7, longitude: -74, country: 'US' }
+    const seen = (leaves: At, client = 'Safari') => {
+      const story = tell()
+      for (const name of ['ana', 'ben', 'eve']) story.person(name).signsIn({ at: '1 08:00', from: office })
+      const tom = story.person('tom', office)
+      tom.isKnown(3)
+      tom.signsIn({ at: leaves, from: office })
+      tom.signsIn({ at: '6 14:00', from: { ...hotel, client } })
+      tom.signsIn({ at: '6 14:13', from: office })
+      return found(story, 'impossible-travel').length
+    }
+    assert.equal(seen('5 18:00'), 0)
+    assert.equal(seen('6 11:00'), 1, 'three hours before')
+    assert.equal(seen('5 18:00', 'Chrome'), 1, 'another browser')
+  })
+
   it('given three roles granted in one go by one hand, then they are one change; a second later, another', () => {
     const story = tell()
     const ana = story.person('ana')
@@ -482,6 +508,55 @@ describe('messages, protocols, changes and emergency accounts', () => {
     const ana = story.person('ana')
     for (const at of ['09:00', '11:00', '15:00']) ana.changes('password-reset', { at, by: 'help@example.com' })
     assert.equal(found(story, 'recovery-probing').length, 1)
+  })
+
+  it('given a helpdesk that does several things in one go, then that is one request; what is done again is another', () => {
+    const by = 'help@example.com'
+    const once = tell()
+    const ana = once.person('ana')
+    ana.changes('password-reset', { at: '09:00', by })
+    ana.changes('authenticators-reset', { at: '09:04', by })
+    ana.changes('pass-issued', { at: '09:08', by })
+    assert.deepEqual(found(once, 'recovery-probing'), [])
+
+    const phones = tell()
+    const eve = phones.person('eve')
+    for (const at of ['09:00:00', '09:00:02', '15:00:00', '15:00:02'])
+      eve.changes('authenticator-removed', { at, by, attempt: at })
+    assert.deepEqual(found(phones, 'recovery-probing'), [])
+
+    const again = tell()
+    const ben = again.person('ben')
+    for (const at of ['09:00', '09:04', '09:08']) ben.changes('password-reset', { at, by })
+    assert.equal(found(again, 'recovery-probing').length, 1)
+  })
+
+  it('given a log that names addresses alone, then a contact changed from a new one is no takeover', () => {
+    const bare = { device: '', client: '', country: '', latitude: Number.NaN, longitude: Number.NaN, asn: 0 }
+    const story = tell()
+    const ana = story.person('ana', bare)
+    ana.isKnown(20)
+    const hotel = { ...elsewhere, ...bare }
+    ana.signsIn({ at: '22 08:00', from: hotel })
+    ana.changes('contact-changed', { at: '22 08:10', from: hotel })
+    assert.deepEqual(found(story, 'takeover-pattern'), [])
+  })
+
+  it('given somebody known since yesterday, then their home abroad is not strange, and a hosting network is', () => {
+    const atHome = tell()
+    const ana = atHome.person('ana')
+    for (const at of ['09:00', '11:00', '13:00']) ana.signsIn({ at })
+    const home = { ...elsewhere, client: 'Firefox 140 Windows' }
+    ana.signsIn({ at: '2 09:00', from: home })
+    ana.changes('authenticator-added', { at: '2 10:00', from: home })
+    assert.deepEqual(found(atHome, 'takeover-pattern'), [])
+
+    const rented = tell()
+    const ben = rented.person('ben')
+    for (const at of ['09:00', '11:00', '13:00']) ben.signsIn({ at })
+    ben.signsIn({ at: '2 09:00', from: { ...elsewhere, asn: 14_061 } })
+    ben.changes('authenticator-added', { at: '2 10:00', from: { ...elsewhere, asn: 14_061 } })
+    assert.equal(found(rented, 'takeover-pattern').length, 1)
   })
 
   it('given any use of an emergency account, then it is told', () => {

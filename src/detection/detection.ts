@@ -93,9 +93,14 @@ export function kindsOf(signIn: SignIn, about: About): number {
     const { step } = signIn
     if (step === 'first') kinds |= Kind.failedFirst
     else if (step === 'second') kinds |= Kind.failedSecond
-    else if (step === 'account' || step === 'policy') kinds |= Kind.stopped
+    else if (step === 'account' || step === 'policy' || isProviders(signIn)) kinds |= Kind.stopped
   } else if (signIn.outcome === 'interrupt') kinds |= Kind.interrupted
   return kinds
+}
+
+/** The provider says that it failed, and some (Auth0) at no step in particular. */
+function isProviders({ reason }: SignIn): boolean {
+  return reason === 'service-error' || reason === 'throttled'
 }
 
 /** Lets an episode go on with one more row. Of its rows the first and the last are kept as evidence. */

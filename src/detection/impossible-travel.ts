@@ -19,6 +19,8 @@ interface Place {
   readonly ownDevice: boolean
   /** Neither device nor network were the person's when they signed in there. */
   readonly foreign: boolean
+  /** There was time to travel there from where the person was before. */
+  readonly reached: boolean
 }
 
 interface State {
@@ -56,7 +58,9 @@ export const impossibleTravel: Detection<State> = {
     }
     const km = distanceKm(last.latitude, last.longitude, signIn.latitude, signIn.longitude)
     const hours = (signIn.time - last.time) / 3_600_000
-    if (isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours) {
+    const isTooFast = isFar(km, last, signIn) && km > DEFAULTS.travel.speedKmhMax * hours
+    if (isTooFast) {
+      if (isBackThroughTunnel(last, signIn, about)) return
       const foreign = isForeign(about)
       if (isOneDevice(last, signIn, about, foreign) || isOwnTunnel(last, signIn)) return
       if ((foreign || last.foreign) && isKnown(about, signIn.time)) {
@@ -77,7 +81,7 @@ export const impossibleTravel: Detection<State> = {
         }
       }
     }
-    state.last = placeOf(signIn, about)
+    state.last = placeOf(signIn, about, !isTooFast)
   },
 
   stale: ({ last, exit }, now) => now - Math.max(last?.time ?? 0, exit?.time ?? 0) > DAY_MS,
@@ -105,7 +109,7 @@ function followBack(state: State, signIn: SignIn, about: About): void {
   state.abroad = undefined
 }
 
-function placeOf(signIn: SignIn, about: About): Place {
+function placeOf(signIn: SignIn, about: About, reached = true): Place {
   const { latitude, longitude, country, device, client } = signIn
   return {
     latitude,
@@ -117,12 +121,22 @@ function placeOf(signIn: SignIn, about: About): Place {
     time: signIn.time,
     trace: traceOf(signIn),
     foreign: isForeign(about),
+    reached,
   }
 }
 
 /** A place that several people share (office, VPN exit, carrier, conference) is nobody's attack. */
 function isForeign(about: About): boolean {
   return about.familiarity === 'foreign' && !about.shared
+}
+
+/**
+ * Where the log names no operator: somebody with time to get where they are, who then comes through their organisation's
+ * network with the same kind of browser. That network may be the exit of its tunnel, and says nothing of where they are.
+ */
+function isBackThroughTunnel(last: Place, signIn: SignIn, about: About): boolean {
+  if (signIn.asn !== 0 || signIn.client === '' || !about.shared || about.familiarity !== 'own') return false
+  return last.foreign && last.reached && clientKind(signIn.client) === clientKind(last.client)
 }
 
 /** Still at the same place: nothing to judge, and the row kept of it is recent enough. */

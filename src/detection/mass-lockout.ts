@@ -99,10 +99,14 @@ function close(state: State, { people, end }: OpenFinding): void {
   state.episode = undefined
 }
 
-/** Who got in in the same attempt has not been stopped by the provider: it was a slip, which some logs have no word for. */
-function getsOn({ activity, slowActivity, rises }: State, { time, person }: SignIn): void {
+/**
+ * Who got in in the same attempt has not been stopped by the provider: it was a slip, which some logs have no word for. Who is
+ * asked for a second step once more is still outside.
+ */
+function getsOn({ activity, slowActivity, rises }: State, { time, person, complete }: SignIn): void {
   activity.see(time, person)
   slowActivity.see(time, person)
+  if (!complete) return
   for (const rise of rises.get(FAULT) ?? []) rise.spare(person, time - DEFAULTS.attempt.gapMs)
 }
 

@@ -1,19 +1,21 @@
 /** Probing: recovery is asked for again and again for one person, or for many privileged people, until somebody gives in. */
 import { DEFAULTS } from '../base/defaults.ts'
-import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
+import { type Change, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { isRecovery } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
 
 interface State {
   readonly requests: Trace[]
-  /** Correlation of the last request, and who made it. */
+  /** Correlation of the last request, who made it, and what was done in it. */
   attempt: string
   actor: string
+  readonly done: Set<Change>
+  lastAt: number
   episode: OpenFinding | undefined
 }
 
-/** Changes within this time belong to one request: a helpdesk resets the password and issues a pass. */
-const ONE_REQUEST_MS = 10 * 60_000
+/** From one deed to the next of one request: somebody sits at one account's page. Own choice. */
+const ONE_REQUEST_MS = 5 * 60_000
 
 export const recoveryProbing: Detection<State> = {
   id: 'recovery-probing',
@@ -21,15 +23,22 @@ export const recoveryProbing: Detection<State> = {
   of: 'person',
   opens: Kind.change,
   sees: 0,
-  open: () => ({ requests: [], attempt: '', actor: '', episode: undefined }),
+  open: () => ({ requests: [], attempt: '', actor: '', done: new Set(), lastAt: 0, episode: undefined }),
 
   step(state, signIn, _about, raise) {
     if (!isRecovery(signIn)) return
-    const { requests } = state
+    const { requests, done } = state
     const last = requests.at(-1)
-    if (last !== undefined && isSameRequest(state, last, signIn)) return
+    if (last !== undefined && isSameRequest(state, last, signIn)) {
+      done.add(signIn.change)
+      state.lastAt = signIn.time
+      return
+    }
     state.attempt = signIn.attempt
     state.actor = signIn.actor
+    state.lastAt = signIn.time
+    done.clear()
+    done.add(signIn.change)
     requests.push(traceOf(signIn))
     while (signIn.time - (requests[0]?.time ?? signIn.time) > DEFAULTS.probing.windowMs) requests.shift()
     const { episode } = state
@@ -52,11 +61,16 @@ export const recoveryProbing: Detection<State> = {
   stale: (state, now) => now - (state.requests.at(-1)?.time ?? 0) > DEFAULTS.probing.windowMs,
 }
 
-/** A run through self-service writes several rows; a helpdesk resets the password, issues a pass and removes a phone in one go. */
+/**
+ * A run through self-service writes several rows; a helpdesk resets the password, issues a pass and removes a phone in one go,
+ * and does none of it twice: whoever has to was asked again.
+ */
 function isSameRequest(state: State, last: Trace, signIn: SignIn): boolean {
   if (signIn.attempt !== '' && signIn.attempt === state.attempt) return true
-  if (signIn.actor !== '' && signIn.actor === state.actor && last.change !== signIn.change) {
-    return signIn.time - last.time < ONE_REQUEST_MS
+  // Of authenticators a person has several.
+  const isAgain = state.done.has(signIn.change) && signIn.change !== 'authenticator-removed'
+  if (signIn.actor !== '' && signIn.actor === state.actor && !isAgain) {
+    return signIn.time - state.lastAt < ONE_REQUEST_MS
   }
   return last.code !== signIn.code && signIn.time - last.time < ONE_RUN_MS
 }

@@ -1,7 +1,7 @@
 /** Takeover: soon after a risky sign-in the contacts or authenticators change, or several authenticators come in a day. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import { type About, isStranger, isUntrusted } from '../profile/index.ts'
+import { type About, isUntrusted } from '../profile/index.ts'
 import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
 import { isNewProof } from './changes.ts'
 import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
@@ -82,10 +82,12 @@ function isRisky(signIn: SignIn, about: About): boolean {
   if (signIn.method === 'claim' && !isUntrusted(signIn)) return false
   // Where several colleagues get in from is an office, a carrier or their own tunnel.
   if (about.shared) return false
-  const usual = about.person?.usual
-  if (isStranger(usual, signIn, about.familiarity)) return true
-  // Of somebody seen for a few days only, a phone on another line of the same country is nothing strange.
-  return about.familiarity === 'foreign' && signIn.time - (usual?.first ?? signIn.time) >= DEFAULTS.takeover.knownForMs
+  if (isUntrusted(signIn)) return about.familiarity !== 'own'
+  // Keycloak and Google name no browser, device or country: a new address alone is a phone's, a hotel's or a new flat's.
+  if (signIn.client === '' && signIn.device === '' && signIn.country === '') return false
+  // Of somebody seen for a few days only, neither their home nor the country of their organisation's exit is strange.
+  const known = signIn.time - (about.person?.usual.first ?? signIn.time)
+  return about.familiarity === 'foreign' && known >= DEFAULTS.takeover.knownForMs
 }
 
 /** The change came from the person's own place, and not from where the risky sign-in was. */

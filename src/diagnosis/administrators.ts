@@ -4,8 +4,8 @@
  * A log shows acts, not lists. Somebody is called the sole administrator only if nobody else acted like one, and the log
  * gives a reason to think so: others lost the role, this person was granted it, or acted repeatedly.
  */
-import type { Surroundings } from '../profile/index.ts'
-import type { Change, SignIn } from '../signin/index.ts'
+import type { Person, Surroundings } from '../profile/index.ts'
+import { type Change, personKey, type SignIn } from '../signin/index.ts'
 
 const HIGHEST_ROLE =
   /global administrator|company administrator|super ?(user|admin)|organi[sz]ation administrator|org admin|^owner$|realm-admin|administratoraccess|root/i
@@ -52,8 +52,7 @@ export function createAdministrators(surroundings: Surroundings): Administrators
         if (change === 'role-granted') note(tenant, { time, person, what: 'granted' })
         if (change === 'role-revoked') note(tenant, { time, person, what: 'revoked' })
       }
-      if (signIn.actor === '') return
-      const actor = surroundings.byName(signIn.actor)
+      const actor = actorOf(signIn, surroundings)
       if (actor === undefined) return
       // Who resets other people is worth as much to an attacker as who rules.
       if (person !== '' && actor.key !== person) actor.privileged = true
@@ -79,4 +78,10 @@ export function createAdministrators(surroundings: Surroundings): Administrators
       return own !== undefined && acts.size === 1 && (revoked.size > 0 || granted || own >= ACTS_MIN)
     },
   }
+}
+
+/** Most vendors write the actor's login; Keycloak's admin events have the user's id alone (org.keycloak.events.admin.AuthDetails). */
+function actorOf({ provider, tenant, actor }: SignIn, surroundings: Surroundings): Person | undefined {
+  if (actor === '') return undefined
+  return surroundings.byName(actor) ?? surroundings.person(personKey(provider, tenant, actor, ''))
 }

@@ -47,7 +47,12 @@ function claimSaid(lockout: OpenLockout, claim: Claim): void {
   if (rows(lockout, 'pass-expired') > 0) claim('pass-expired', 0.94)
   if (rows(lockout, 'pass-used') > 0) claim('pass-used', 0.94)
   const service = rows(lockout, 'service-error', 'throttled')
-  if (service > 0) claim('provider-outage', inProportion(0.85, service, told(lockout)))
+  if (service === 0) return
+  // A provider that says it failed also is why it could not send: two faults at a time are rarer than one. But one error in
+  // days of a dead phone explains none of it.
+  const unsent = rows(lockout, 'prompt-undeliverable', 'message-undeliverable')
+  const isWhy = unsent > 0 && unsent <= DEFAULTS.cause.unsentAnErrorMax * service && replacements(lockout) === undefined
+  claim('provider-outage', inProportion(isWhy ? 0.95 : 0.85, service + (isWhy ? unsent : 0), told(lockout)))
 }
 
 function claimPolicies(lockout: OpenLockout, claim: Claim): void {

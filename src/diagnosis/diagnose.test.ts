@@ -345,6 +345,45 @@ describe('an outage that has many faces', () => {
     )
   })
 
+  it('given a small organisation by night, where one after the other fails in another way, then it is the provider', () => {
+    const night = (faces: readonly object[]) => {
+      const story = tell()
+      for (let n = 0; n < 30; n++) {
+        const person = story.person(`p${n}`, { ip: `192.0.2.${n}` })
+        for (const day of [1, 2, 3]) person.signsIn({ at: `${day} 08:00` })
+        if (n >= 6) continue
+        for (const minute of [0, 9, 18]) {
+          const late = 20 * 60 + n * 20 + minute
+          const at = `3 ${String(Math.floor(late / 60)).padStart(2, '0')}:${String(late % 60).padStart(2, '0')}` as At
+          person.ignoresPush({ at, attempt: `${n} ${minute}`, row: { ...faces[n % faces.length] } })
+        }
+        person.signsIn({ at: '3 23:30' })
+      }
+      return lockoutsOf(story).map(({ cause, people }) => [cause, people.length])
+    }
+    const faces = [{ ...failed, method: 'passkey' }, undelivered, { ...failed, method: 'totp' }]
+    assert.deepEqual(night(faces), [['provider-outage', 6]])
+    assert.deepEqual(new Set(night([undelivered]).map(([cause]) => cause)), new Set(['push-not-delivered']))
+  })
+
+  it('given a provider that says it failed, then the prompt that it could not send is no fault of the phone', () => {
+    const story = tell()
+    const ana = story.person('ana')
+    ana.meetsServiceError({ at: '10:00', attempt: 'a' })
+    for (const at of ['10:05', '10:12', '10:20'] as const) ana.ignoresPush({ at, attempt: at, row: undelivered })
+    ana.approvesPush({ at: '10:50', attempt: 'z' })
+    const [lockout] = lockoutsOf(story)
+    assert.equal(lockout?.cause, 'provider-outage')
+    assert.equal(lockout?.alternatives[0]?.cause, 'push-not-delivered')
+
+    for (const at of ['14:00', '18:00', '2 09:00', '2 10:00'] as const) {
+      const ben = story.person('ben')
+      ben.ignoresPush({ at, attempt: at, row: undelivered })
+      if (at === '18:00') ben.meetsServiceError({ at: '18:01', attempt: 'error' })
+    }
+    assert.equal(lockoutsOf(story)[1]?.cause, 'push-not-delivered')
+  })
+
   it('given phones that are off and messages that are late at one time, then each is its own', () => {
     const late = { outcome: 'failure', reason: 'message-undeliverable', method: 'sms' } as const
     const causes = lockoutsOf(morning([undelivered, late])).map(({ cause }) => cause)

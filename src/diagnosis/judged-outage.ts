@@ -87,9 +87,20 @@ function onsetOf({ firsts, risen, end }: OpenOutage): Onset {
 
 const MINUTE_MS = 60_000
 
-/** The last failure after which people fail no faster than before it began: those have trouble of their own. */
-function endOf({ people, risen, end }: OpenOutage, { rateBefore }: Onset): number {
+/**
+ * When people's last failures ceased to come so fast: of all moments after which they come about as slowly as before, the
+ * likeliest, as for the onset; taken is the latest that is hardly less likely. Who fails after it has trouble of their own.
+ */
+function endOf({ people, risen, end }: OpenOutage, { time: start, rateBefore }: Onset): number {
   const lasts = [...people.values()].filter((time) => time >= risen).sort((a, b) => a - b)
-  const index = lasts.findIndex((time, at) => (lasts.length - 1 - at) / Math.max(1, end - time) <= rateBefore)
-  return lasts[index] ?? end
+  const changes = lasts.map((time, index) => {
+    const fast = (index + 1) / Math.max(MINUTE_MS, time - start)
+    const after = lasts.length - 1 - index
+    const slow = after / Math.max(MINUTE_MS, end - time)
+    const isCalm = fast > slow && slow <= DEFAULTS.outage.calm * rateBefore
+    const likelihood = (index + 1) * Math.log(fast) + (after === 0 ? 0 : after * Math.log(slow))
+    return { time, likelihood: isCalm ? likelihood : Number.NEGATIVE_INFINITY }
+  })
+  const likeliest = Math.max(...changes.map(({ likelihood }) => likelihood))
+  return changes.findLast(({ likelihood }) => likelihood >= likeliest - DEFAULTS.outage.onsetNats)?.time ?? end
 }

@@ -23,8 +23,8 @@ export interface Route {
   readonly recent: Failure[]
 }
 
-/** A route by its name, or all of them together. `activity` sets the window. */
-export function openRoute(activity: Activity, name: RouteName | 'together'): Route {
+/** A route by its name, or all of them at once, over a short window or a long one. `activity` sets the window. */
+export function openRoute(activity: Activity, name: RouteName | Together): Route {
   const { windowMs } = activity
   return { rise: createRise(activity, LIMITS[name]), windowMs, addresses: new Map(), recent: [] }
 }
@@ -36,7 +36,10 @@ const LIMITS = {
   push: DEFAULTS.delivery,
   message: DEFAULTS.delivery,
   together: DEFAULTS.outageTogether,
+  slow: DEFAULTS.outageSlow,
 } as const
+
+export type Together = 'together' | 'slow'
 
 /** Which of the provider's routes failed in this row, if any. */
 export function failingRoute(signIn: SignIn): RouteName | undefined {
@@ -99,10 +102,12 @@ export function isStillWide({ recent }: Route): boolean {
  * Many people's second steps fail, and not all in one way. Phones that are off and messages that are late come together by
  * chance; so some must have failed for no reason that the log gives.
  */
-export function isHighTogether({ rise, recent }: Route, time: number): boolean {
+export function isHighTogether({ rise, recent }: Route, time: number, name: Together): boolean {
   if (!rise.isHigh(time)) return false
-  const unexplained = recent.filter(({ route }) => route === 'unsaid' || route === 'sign-in')
-  const { unexplainedMin, waysMin } = DEFAULTS.outageTogether
+  const concerned = new Set(rise.people())
+  const failures = recent.filter(({ person }) => concerned.has(person))
+  const unexplained = failures.filter(({ route }) => route === 'unsaid' || route === 'sign-in')
+  const { unexplainedMin, waysMin } = LIMITS[name]
   if (new Set(unexplained.map(({ person }) => person)).size < unexplainedMin) return false
-  return new Set(recent.map(({ way }) => way)).size >= waysMin
+  return new Set(failures.map(({ way }) => way)).size >= waysMin
 }

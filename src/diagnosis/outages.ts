@@ -28,11 +28,14 @@ export interface Outages {
 
 interface Watched {
   readonly activity: Activity
-  /** The same people, over the window of `together`. */
+  /** The same people, over the windows of `together` and of `slow`. */
   readonly longer: Activity
+  readonly longest: Activity
   readonly routes: Map<RouteName, Route>
   /** All of them at once: phones, keys and messages that fail in the same minutes have only the provider in common. */
   readonly together: Route
+  /** The same over hours, without those who got in soon after. */
+  readonly slow: Route
   /** All of them, for as long back as an outage may turn out to have begun. */
   readonly before: Failure[]
   /** The last outage of each. */
@@ -55,30 +58,36 @@ export function createOutages(): Outages {
 
   function fail(signIn: SignIn, name: RouteName): void {
     const watched = watchedOf(signIn)
-    const { together, outages } = watched
+    const { together, slow, outages } = watched
     const route = routeOf(watched, name)
-    remember(route, signIn, name)
-    remember(together, signIn, name)
+    for (const each of [route, together, slow]) remember(each, signIn, name)
     keepBefore(watched.before, signIn, name)
     const isHigh = route.rise.isHigh(signIn.time)
     const lasting = lastingFor(watched, name, signIn.time)
     if (lasting === undefined) start(watched, route, signIn, name)
-    else if (isStillWide(lasting === outages.get(together) ? together : route)) join(lasting, signIn, name, isHigh)
+    else {
+      const wide = [together, slow].find((all) => outages.get(all) === lasting) ?? route
+      if (!isStillWide(wide)) return
+      join(lasting, signIn, name, isHigh)
+      slow.rise.spare(signIn.person, signIn.time)
+    }
   }
 
   function start(watched: Watched, route: Route, signIn: SignIn, name: RouteName): void {
-    const { together, outages } = watched
     const isHigh = route.rise.isHigh(signIn.time)
-    const rising = isHigh ? route : isHighTogether(together, signIn.time) ? together : undefined
+    const rising = isHigh ? route : allRising(watched, signIn.time)
     if (rising === undefined || !isSpread(rising)) return
-    const other = rising === together ? anyLasting(watched, signIn.time) : undefined
+    const other = rising === route ? undefined : anyLasting(watched, signIn.time)
     if (other !== undefined) {
       join(other, signIn, name, false)
+      watched.slow.rise.spare(signIn.person, signIn.time)
       return
     }
-    const before = rising === together ? watched.before : watched.before.filter((failure) => failure.route === name)
+    const before = rising === route ? watched.before.filter((failure) => failure.route === name) : watched.before
     const outage = begin(before, signIn, isHigh ? name : undefined)
-    outages.set(rising, outage)
+    // Whom this one hit does not make the next one.
+    for (const [person, last] of outage.people) watched.slow.rise.spare(person, last)
+    watched.outages.set(rising, outage)
     found.push(outage)
   }
 
@@ -89,9 +98,9 @@ export function createOutages(): Outages {
       const name = failingRoute(signIn)
       if (name !== undefined) fail(signIn, name)
       else if (complete) {
-        const { activity, longer } = watchedOf(signIn)
-        activity.see(time, person)
-        longer.see(time, person)
+        const { activity, longer, longest, slow } = watchedOf(signIn)
+        for (const each of [activity, longer, longest]) each.see(time, person)
+        slow.rise.spare(person, time - DEFAULTS.attempt.gapMs)
       }
     },
     found,
@@ -101,11 +110,14 @@ export function createOutages(): Outages {
 function watch(): Watched {
   const activity = createActivity(DEFAULTS.outage.windowMs)
   const longer = createActivity(DEFAULTS.outageTogether.windowMs)
+  const longest = createActivity(DEFAULTS.outageSlow.windowMs)
   return {
     activity,
     longer,
+    longest,
     routes: new Map(),
     together: openRoute(longer, 'together'),
+    slow: openRoute(longest, 'slow'),
     before: [],
     outages: new Map(),
   }
@@ -120,11 +132,17 @@ function routeOf({ activity, routes }: Watched, name: RouteName): Route {
   return route
 }
 
+/** All routes at once, if that is high: within half an hour, or over hours. */
+function allRising({ together, slow }: Watched, time: number): Route | undefined {
+  if (isHighTogether(together, time, 'together')) return together
+  return isHighTogether(slow, time, 'slow') ? slow : undefined
+}
+
 /** An outage that this row goes on with: of its own route, of all together, or, if the row does not say, of any. */
 function lastingFor(watched: Watched, name: RouteName, time: number): OpenOutage | undefined {
-  const { routes, together, outages } = watched
+  const { routes, together, slow, outages } = watched
   const others = name === 'unsaid' ? [...routes.values()] : name === 'sign-in' ? [routes.get('unsaid')] : []
-  for (const route of [routes.get(name), together, ...others]) {
+  for (const route of [routes.get(name), together, slow, ...others]) {
     const outage = route && outages.get(route)
     if (outage !== undefined && isLasting(outage, time)) return outage
   }

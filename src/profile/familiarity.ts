@@ -31,7 +31,7 @@ export function isStranger(usual: Usual | undefined, signIn: SignIn, familiar: F
   if (familiar === 'own') return false
   if (isUntrusted(signIn)) return true
   if (familiar !== 'foreign' || usual === undefined) return false
-  return !usual.knowsCountry(signIn.country)
+  return signIn.country !== '' && !usual.knowsCountry(signIn.country)
 }
 
 /** The provider calls the address an anonymiser, or it belongs to a hosting company. */

@@ -121,6 +121,16 @@ describe('people', () => {
     assert.equal(surroundings.person('ana')?.name, 'Ana@example.com')
   })
 
+  it('given rows that name an account by its id alone, when a later one has the name, then it is the person’s from there on', () => {
+    const surroundings = createSurroundings()
+    meet(surroundings, row('17', '', { account: '17', name: '' }))
+    assert.equal(surroundings.person('17')?.name, '17')
+    meet(surroundings, row('17', '', { account: '17', name: 'breakglass1@example.com' }))
+    const person = surroundings.person('17')
+    assert.deepEqual([person?.name, person?.emergency], ['breakglass1@example.com', true])
+    assert.equal(surroundings.byName('breakglass1@example.com'), person)
+  })
+
   it('given a name that says break-glass, or one on the operator’s list, then it is an emergency account', () => {
     const surroundings = createSurroundings(({ name }) => new Set(['key@example.com']).has(name.toLowerCase()))
     const isEmergency = (name: string) => surroundings.about(row(name, '', { name })).person?.emergency

@@ -16,14 +16,14 @@ export interface Person {
   readonly key: string
   /** People are numbered in the order in which they are met. */
   readonly number: number
-  /** The label that the log uses for this person; the first one seen. */
-  readonly name: string
+  /** The label that the log uses for this person; the first one seen, and the account's id before there is one. */
+  name: string
   readonly account: string
   readonly provider: Provider
   /** Before anything is learned of the person, one that is nobody's and stays empty. */
   usual: Usual
   /** Named, or called by its name, an emergency account. */
-  readonly emergency: boolean
+  emergency: boolean
   /** Seen with an administrator's role, or changing other people's accounts. */
   privileged: boolean
 }
@@ -75,21 +75,29 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
     if (key === '') return undefined
     let person = people.get(key)
     if (person === undefined) {
-      const { name } = signIn
       person = {
         key,
         number: people.size,
-        name: name === '' ? signIn.account : name,
+        name: signIn.account,
         account: signIn.account,
         provider: signIn.provider,
         usual: nothingUsual,
-        emergency: DEFAULTS.emergency.names.test(name) || isEmergency(signIn),
+        emergency: isEmergency(signIn),
         privileged: false,
       }
       people.set(person.key, person)
-      if (name !== '') names.set(name.toLowerCase(), person)
-    }
+      nameBy(person, signIn)
+    } else if (person.name === person.account) nameBy(person, signIn)
     return person
+  }
+
+  /** Rows of some management interfaces (Auth0's) name an account by its id alone: the name comes with a later row. */
+  function nameBy(person: Person, signIn: SignIn): void {
+    const { name } = signIn
+    if (name === '') return
+    person.name = name
+    person.emergency ||= DEFAULTS.emergency.names.test(name) || isEmergency(signIn)
+    names.set(name.toLowerCase(), person)
   }
 
   /** Learns exits of the organisation's tunnel: shared, and too far from where the same person just was, at home too. */

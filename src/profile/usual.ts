@@ -139,19 +139,19 @@ export class Usual {
   }
 
   knowsDevice(device: string): boolean {
-    return device !== '' && this.#includes(LIST.device, fingerprint(device))
+    return device !== '' && this.#includes(LIST.device, deviceFingerprint(device))
   }
   /** A browser or program of this kind, whatever its version. */
   knowsClient(client: string): boolean {
     return client !== '' && this.#includes(LIST.client, clientFingerprint(client))
   }
   knowsAddress(ip: string): boolean {
-    return ip !== '' && this.#includes(LIST.address, fingerprint(ip))
+    return ip !== '' && this.#includes(LIST.address, addressFingerprint(ip))
   }
   /** The network that an address belongs to. */
   knowsNetworkOf(ip: string): boolean {
     const network = networkOf(ip)
-    return network !== '' && this.#includes(LIST.network, fingerprint(network))
+    return network !== '' && this.#includes(LIST.network, networkFingerprint(network))
   }
   knowsCountry(country: string): boolean {
     return country !== '' && this.#includes(LIST.country, fingerprint(country))
@@ -171,13 +171,13 @@ export class Usual {
     words[this.#at + AT.hours]! |= 1 << hourOf(time)
     if (signIn.proved || signIn.method === 'claim') this.secondStep = true
     if (signIn.method === 'claim' && this.proof === 'none') this.proof = 'claim'
-    if (device !== '') this.#keep(LIST.device, fingerprint(device))
+    if (device !== '') this.#keep(LIST.device, deviceFingerprint(device))
     if (client !== '') this.#keep(LIST.client, clientFingerprint(client))
     if (country !== '') this.#keep(LIST.country, fingerprint(country))
     if (asn !== 0) this.#keep(LIST.operator, asn | 0)
-    if (ip !== '') this.#keep(LIST.address, fingerprint(ip))
+    if (ip !== '') this.#keep(LIST.address, addressFingerprint(ip))
     const network = networkOf(ip)
-    if (network !== '') this.#keep(LIST.network, fingerprint(network))
+    if (network !== '') this.#keep(LIST.network, networkFingerprint(network))
   }
 
   #flag(flag: number): boolean {
@@ -238,6 +238,23 @@ export function hourOf(time: number): number {
 /** A user agent without its version numbers, so that an update makes nobody's browser a new one. */
 export function clientKind(client: string): string {
   return client.replace(/[\d._]+/g, '')
+}
+
+/** Judging and learning ask about the same row's texts: of each kind the last answer is kept. */
+const deviceFingerprint = keepingLast(fingerprint)
+const addressFingerprint = keepingLast(fingerprint)
+const networkFingerprint = keepingLast(fingerprint)
+
+function keepingLast(of: (text: string) => number): (text: string) => number {
+  let last = ''
+  let number = of(last)
+  return (text) => {
+    if (text !== last) {
+      last = text
+      number = of(text)
+    }
+    return number
+  }
 }
 
 const clientFingerprints = new Map<string, number>()

@@ -15,6 +15,9 @@ export interface Combinations {
   name(number: number): string
 }
 
+/** Combinations remembered as strings, each in the one place that the end of its account or name says. */
+const RECENT = 4096
+
 /** Whoever writes a log may choose names with one hash; after so many tries a map, which nobody can foresee, decides. */
 const TRIES_MAX = 32
 
@@ -27,8 +30,20 @@ export function createCombinations(): Combinations {
   /** Pairs of a hash and a number + 1; at most half full, its length a power of two. */
   let table = new Int32Array(2 * 2048)
   const crowded = new Map<string, number>()
+  const recent: (Combination | undefined)[] = new Array(RECENT).fill(undefined)
 
+  /** Most rows are of somebody whom a row named a moment ago: two comparisons of strings find that out. */
   function numberOf(realm: number, account: string, name: string): number {
+    const place = recentPlace(account === '' ? name : account)
+    const last = recent[place]
+    if (last !== undefined && last.account === account && last.name === name && last.realm === realm) return last.number
+    const number = find(realm, account, name)
+    // Read back, because what was given may be a slice that keeps a whole row in memory.
+    recent[place] = { number, realm, account: accountOf(number), name: nameOf(number) }
+    return number
+  }
+
+  function find(realm: number, account: string, name: string): number {
     const room = 4 + textRoom(account.length) + textRoom(name.length)
     if (used + room > entries.bytes.length) entries = larger(entries, used + room)
     entries.ints[used >> 2] = realm
@@ -72,7 +87,7 @@ export function createCombinations(): Combinations {
       table[slot + 1] = number + 1
       return
     }
-    crowded.set(crowdedKey(realm(number), account(number), name(number)), number)
+    crowded.set(crowdedKey(realmOf(number), accountOf(number), nameOf(number)), number)
   }
 
   /** Doubles the table. */
@@ -84,19 +99,33 @@ export function createCombinations(): Combinations {
     }
   }
 
-  const realm = (number: number): number => entries.ints[starts[number]! >> 2]!
-  const account = (number: number): string => readText(entries, starts[number]! + 4)
-  const name = (number: number): string => readText(entries, afterText(entries, starts[number]! + 4))
+  const realmOf = (number: number): number => entries.ints[starts[number]! >> 2]!
+  const accountOf = (number: number): string => readText(entries, starts[number]! + 4)
+  const nameOf = (number: number): string => readText(entries, afterText(entries, starts[number]! + 4))
 
   return {
     get count() {
       return count
     },
     numberOf,
-    realm,
-    account,
-    name,
+    realm: realmOf,
+    account: accountOf,
+    name: nameOf,
   }
+}
+
+interface Combination {
+  readonly number: number
+  readonly realm: number
+  readonly account: string
+  readonly name: string
+}
+
+function recentPlace(label: string): number {
+  const { length } = label
+  let hash = length
+  for (let at = Math.max(0, length - 6); at < length; at++) hash = Math.imul(hash ^ label.charCodeAt(at), 0x9e3779b1)
+  return (hash ^ (hash >>> 15)) & (RECENT - 1)
 }
 
 function crowdedKey(realm: number, account: string, name: string): string {

@@ -16,7 +16,10 @@ export interface Row {
   number(path: number): number
   /** true, "true" or "True"; else false. */
   flag(path: number): boolean
-  /** Any value, parsed when asked for (subtrees cost what JSON.parse costs); undefined if absent. */
+  /**
+   * Any value, parsed when asked for (subtrees cost what JSON.parse costs); undefined if absent. Not to be changed: rows
+   * that write it alike may share it.
+   */
   json(path: number): unknown
   /** For a path with `[]`: how many elements the array has. */
   count(path: number): number

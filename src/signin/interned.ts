@@ -9,7 +9,7 @@
 import type { Text } from './scan.ts'
 
 const PLACES = 4096
-const BYTES_MAX = 64 // a longer text is not kept
+const BYTES_MAX = 192 // a longer text is not kept
 
 /** A column's score: up by a repeated text, down by a new one; below PAST it is read past the table, down to RETRY. */
 const SCORE_MAX = 64

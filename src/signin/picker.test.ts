@@ -60,6 +60,15 @@ function everything(row: ReturnType<typeof parsedRow>): unknown[] {
 }
 
 describe('the picker and JSON.parse with parsed-row', () => {
+  test('given rows that write a subtree alike and then differently, then each row has its own', () => {
+    const long = `[${'"x",'.repeat(8000)}"y"]`
+    const subtrees = ['[1,{"b":2}]', '[1,{"b":2}]', '[1,{"b":3}]', long, long, '[1,{"b":2}]']
+    for (const subtree of subtrees) {
+      assert.ok(walk(Buffer.from(`{"longerNoun":${subtree}}`)) > 0)
+      assert.deepEqual(picker.json(PATHS.indexOf('longerNoun')), JSON.parse(subtree))
+    }
+  })
+
   test('agree on each row: whether it is JSON, and on every value', () => {
     holds(
       fc.property(fc.oneof(rows(), mutilated(rows())), fc.nat(130), (bytes, at) => {

@@ -29,6 +29,9 @@ const OPEN_ARRAY = 0x5b
 const OPEN_OBJECT = 0x7b
 const [F, N, T] = [0x66, 0x6e, 0x74] as const
 
+/** Characters of JSON that are kept, parsed, until the column's next value; longer texts are not kept in memory. */
+const SHARED_MAX = 16_384
+
 /** A slot in which nothing ever is. */
 const NOWHERE = SLOTS_MAX - 1
 
@@ -39,6 +42,8 @@ const NOWHERE = SLOTS_MAX - 1
 export function createPicking(scanner: Scanner, interned: Interned): (paths: readonly string[]) => Picker {
   const { text } = scanner
   const { walk, starts, ends, counts, arrayStarts, arrayEnds } = createWalk(scanner)
+  const lastWritten: (string | undefined)[] = []
+  const lastParsed: unknown[] = []
 
   function textIn(slot: number, column: number): string {
     const start = starts[slot] as number
@@ -73,8 +78,16 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
     return Number.isNaN(value) ? interned.number(start, end, column) : value
   }
 
-  function parsed(start: number, end: number): unknown {
-    return start === 0 ? undefined : JSON.parse(text.utf8Slice(start, Math.abs(end)))
+  /** Lists of policies and the like are written alike in row after row: what equals the column's last one is that one. */
+  function parsed(start: number, end: number, column: number): unknown {
+    if (start === 0) return undefined
+    const written = text.utf8Slice(start, Math.abs(end))
+    if (written.length > SHARED_MAX) return JSON.parse(written)
+    if (written !== lastWritten[column]) {
+      lastParsed[column] = JSON.parse(written)
+      lastWritten[column] = written
+    }
+    return lastParsed[column]
   }
 
   return (paths) => {
@@ -107,9 +120,9 @@ export function createPicking(scanner: Scanner, interned: Interned): (paths: rea
       json(path) {
         const list = lists[path] as number
         const slot = slots[path] as number
-        if (list < 0) return parsed(starts[slot] as number, ends[slot] as number)
+        if (list < 0) return parsed(starts[slot] as number, ends[slot] as number, column + path)
         if (counts[list] === 0) return []
-        const whole = parsed(arrayStarts[list] as number, arrayEnds[list] as number) as unknown[]
+        const whole = parsed(arrayStarts[list] as number, arrayEnds[list] as number, column + path) as unknown[]
         const { inner } = placeOf(paths[path] as string)
         return whole.map((value) => valueInside(value, inner))
       },

@@ -89,15 +89,15 @@ export function createColumns(): Columns {
   }
 }
 
-const providers = numbers(PROVIDERS)
-const families = numbers(FAMILIES)
-const activities = numbers(ACTIVITIES)
-const outcomes = numbers(OUTCOMES)
-const steps = numbers(STEPS)
-const reasons = numbers(REASONS)
-const methods = numbers(METHODS)
-const changes = numbers(CHANGES)
-const risks = numbers(RISKS)
+const providerNumber = numbering(PROVIDERS)
+const familyNumber = numbering(FAMILIES)
+const activityNumber = numbering(ACTIVITIES)
+const outcomeNumber = numbering(OUTCOMES)
+const stepNumber = numbering(STEPS)
+const reasonNumber = numbering(REASONS)
+const methodNumber = numbering(METHODS)
+const changeNumber = numbering(CHANGES)
+const riskNumber = numbering(RISKS)
 
 /** The most bytes that `pack` can need for a draft. */
 export function packedRoom(draft: Draft): number {
@@ -119,15 +119,15 @@ export function pack(draft: Draft, columns: Columns, into: Block, at: number): n
   const { bytes, ints } = into
   const head = at >> 2
   into.doubles[(at + AT.time) >> 3] = draft.time
-  bytes[at + AT.provider] = numberOf(providers, draft.provider)
-  bytes[at + AT.family] = numberOf(families, draft.family)
-  bytes[at + AT.activity] = numberOf(activities, draft.activity)
-  bytes[at + AT.outcome] = numberOf(outcomes, draft.outcome)
-  bytes[at + AT.step] = numberOf(steps, draft.step)
-  bytes[at + AT.reason] = numberOf(reasons, draft.reason)
-  bytes[at + AT.method] = numberOf(methods, draft.method)
-  bytes[at + AT.change] = numberOf(changes, draft.change)
-  bytes[at + AT.risk] = numberOf(risks, draft.risk)
+  bytes[at + AT.provider] = providerNumber(draft.provider)
+  bytes[at + AT.family] = familyNumber(draft.family)
+  bytes[at + AT.activity] = activityNumber(draft.activity)
+  bytes[at + AT.outcome] = outcomeNumber(draft.outcome)
+  bytes[at + AT.step] = stepNumber(draft.step)
+  bytes[at + AT.reason] = reasonNumber(draft.reason)
+  bytes[at + AT.method] = methodNumber(draft.method)
+  bytes[at + AT.change] = changeNumber(draft.change)
+  bytes[at + AT.risk] = riskNumber(draft.risk)
   bytes[at + AT.flags] = flagsOf(draft)
   bytes[at + AT.flags + 1] = 0
   bytes[at + AT.flags + 2] = 0
@@ -219,12 +219,19 @@ function degrees(value: number): number {
   return value >= -180 && value <= 180 ? Math.round(value * DEGREE) : NOT_LOCATED
 }
 
-function numbers(list: readonly string[]): ReadonlyMap<string, number> {
-  return new Map(list.map((word, number) => [word, number]))
-}
-
-function numberOf(words: ReadonlyMap<string, number>, word: string): number {
-  const number = words.get(word)
-  if (number === undefined) throw new RangeError('A decoder wrote a word that the sign-in vocabulary does not have.')
-  return number
+/** A word's number in the list. The last answer is kept: most fields say the same in row after row. */
+function numbering(list: readonly string[]): (word: string) => number {
+  const numbers = new Map(list.map((word, number) => [word, number]))
+  let lastWord = list[0]
+  let lastNumber = 0
+  return (word) => {
+    if (word !== lastWord) {
+      const number = numbers.get(word)
+      if (number === undefined)
+        throw new RangeError('A decoder wrote a word that the sign-in vocabulary does not have.')
+      lastWord = word
+      lastNumber = number
+    }
+    return lastNumber
+  }
 }

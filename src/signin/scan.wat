@@ -18,16 +18,15 @@
   (global $TEXT (export "TEXT") i32 (i32.const 1048832))
   (global $NONE (export "NONE") i32 (i32.const 16777216))
 
-  ;; One bit a byte: is it equal to its fellow in the other four vectors?
-  (func $equal (param $a v128) (param $b v128) (param $c v128) (param $d v128)
-               (param $e v128) (param $f v128) (param $g v128) (param $h v128) (result i64)
+  ;; One bit a byte of four vectors, of which each byte is all ones or all zeros.
+  (func $bits (param $a v128) (param $b v128) (param $c v128) (param $d v128) (result i64)
     (i64.or
       (i64.or
-        (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $e))))
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $f)))) (i64.const 16)))
+        (i64.extend_i32_u (i8x16.bitmask (local.get $a)))
+        (i64.shl (i64.extend_i32_u (i8x16.bitmask (local.get $b))) (i64.const 16)))
       (i64.or
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $g)))) (i64.const 32))
-        (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $h)))) (i64.const 48)))))
+        (i64.shl (i64.extend_i32_u (i8x16.bitmask (local.get $c))) (i64.const 32))
+        (i64.shl (i64.extend_i32_u (i8x16.bitmask (local.get $d))) (i64.const 48)))))
 
   (func $not (param $mask i64) (result i64)
     (i64.xor (local.get $mask) (i64.const -1)))
@@ -35,7 +34,10 @@
   ;; Writes the tokens of the bytes from..to, of which the first is not inside a string, and says how many they are.
   (func (export "scan") (param $from i32) (param $to i32) (result i32)
     (local $base i32) (local $out i32)
-    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $white v128) (local $any v128)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $least v128)
+    ;; The four vectors compared with something: all ones where a byte is what was asked for.
+    (local $p v128) (local $q v128) (local $r v128) (local $s v128)
+    (local $white v128) (local $quote v128) (local $slash v128) (local $low v128)
     (local $quotes i64) (local $slashes i64) (local $spaces i64) (local $strings i64) (local $escapes i64) (local $controls i64)
     (local $mask i64) (local $valid i64)
     ;; What one block tells the next: is its first byte escaped (bit 0), in a string (all bits), after white space (bit 0)?
@@ -43,6 +45,9 @@
 
     ;; White space is what equals its entry by its low four bits: space, tab, newline, return. 16 equals none.
     (local.set $white (v128.const i8x16 0x20 16 16 16 16 16 16 16 16 0x09 0x0a 16 16 0x0d 16 16))
+    (local.set $quote (i8x16.splat (i32.const 34)))
+    (local.set $slash (i8x16.splat (i32.const 92)))
+    (local.set $low (i8x16.splat (i32.const 15)))
     (local.set $out (global.get $TOKENS))
     (block $end
       (loop $block
@@ -61,23 +66,48 @@
               (i64.shl (i64.const 1) (i64.extend_i32_u (i32.sub (local.get $to) (local.get $from))))
               (i64.const 1)))))
 
-        (local.set $any (i8x16.splat (i32.const 34)))
-        (local.set $quotes (i64.and (local.get $valid) (call $equal
-          (local.get $a) (local.get $b) (local.get $c) (local.get $d)
-          (local.get $any) (local.get $any) (local.get $any) (local.get $any))))
-        (local.set $any (i8x16.splat (i32.const 15)))
-        (local.set $spaces (call $equal
-          (local.get $a) (local.get $b) (local.get $c) (local.get $d)
-          (i8x16.swizzle (local.get $white) (v128.and (local.get $a) (local.get $any)))
-          (i8x16.swizzle (local.get $white) (v128.and (local.get $b) (local.get $any)))
-          (i8x16.swizzle (local.get $white) (v128.and (local.get $c) (local.get $any)))
-          (i8x16.swizzle (local.get $white) (v128.and (local.get $d) (local.get $any)))))
+        ;; In place, not by $bits: every block has quotes, and a call costs as much as all of this.
+        (local.set $quotes (i64.and (local.get $valid)
+          (i64.or
+            (i64.or
+              (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $a) (local.get $quote))))
+              (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $b) (local.get $quote)))) (i64.const 16)))
+            (i64.or
+              (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $c) (local.get $quote)))) (i64.const 32))
+              (i64.shl (i64.extend_i32_u (i8x16.bitmask (i8x16.eq (local.get $d) (local.get $quote)))) (i64.const 48))))))
+
+        ;; White space and control characters; most blocks have neither.
+        (local.set $spaces (i64.const 0))
+        (local.set $controls (i64.const 0))
+        (local.set $least (i8x16.min_u
+          (i8x16.min_u (local.get $a) (local.get $b))
+          (i8x16.min_u (local.get $c) (local.get $d))))
+        (if (v128.any_true (i8x16.le_u (local.get $least) (i8x16.splat (i32.const 32))))
+          (then
+            (local.set $spaces (call $bits
+              (i8x16.eq (local.get $a) (i8x16.swizzle (local.get $white) (v128.and (local.get $a) (local.get $low))))
+              (i8x16.eq (local.get $b) (i8x16.swizzle (local.get $white) (v128.and (local.get $b) (local.get $low))))
+              (i8x16.eq (local.get $c) (i8x16.swizzle (local.get $white) (v128.and (local.get $c) (local.get $low))))
+              (i8x16.eq (local.get $d) (i8x16.swizzle (local.get $white) (v128.and (local.get $d) (local.get $low))))))
+            (local.set $p (i8x16.splat (i32.const 31)))
+            (if (v128.any_true (i8x16.le_u (local.get $least) (local.get $p)))
+              (then
+                (local.set $controls (call $bits
+                  (i8x16.le_u (local.get $a) (local.get $p))
+                  (i8x16.le_u (local.get $b) (local.get $p))
+                  (i8x16.le_u (local.get $c) (local.get $p))
+                  (i8x16.le_u (local.get $d) (local.get $p))))))))
 
         ;; An escape is every odd backslash of a run with the byte after it: the subtraction carries through each run.
-        (local.set $any (i8x16.splat (i32.const 92)))
-        (local.set $slashes (call $equal
-          (local.get $a) (local.get $b) (local.get $c) (local.get $d)
-          (local.get $any) (local.get $any) (local.get $any) (local.get $any)))
+        (local.set $slashes (i64.const 0))
+        (local.set $p (i8x16.eq (local.get $a) (local.get $slash)))
+        (local.set $q (i8x16.eq (local.get $b) (local.get $slash)))
+        (local.set $r (i8x16.eq (local.get $c) (local.get $slash)))
+        (local.set $s (i8x16.eq (local.get $d) (local.get $slash)))
+        (if (v128.any_true (v128.or
+              (v128.or (local.get $p) (local.get $q))
+              (v128.or (local.get $r) (local.get $s))))
+          (then (local.set $slashes (call $bits (local.get $p) (local.get $q) (local.get $r) (local.get $s)))))
         (local.set $escapes (i64.const 0))
         (if (i32.eqz (i64.eqz (i64.or (local.get $slashes) (local.get $escaped))))
           (then
@@ -91,22 +121,6 @@
               (call $not (i64.xor (local.get $mask) (i64.or (local.get $slashes) (local.get $escaped))))))
             (local.set $escapes (i64.and (local.get $mask) (local.get $slashes)))
             (local.set $escaped (i64.shr_u (local.get $escapes) (i64.const 63)))))
-
-        ;; Control characters; most blocks have none.
-        (local.set $any (i8x16.splat (i32.const 31)))
-        (local.set $controls (i64.const 0))
-        (if (v128.any_true (i8x16.le_u
-              (i8x16.min_u
-                (i8x16.min_u (local.get $a) (local.get $b))
-                (i8x16.min_u (local.get $c) (local.get $d)))
-              (local.get $any)))
-          (then
-            (local.set $controls (call $equal
-              (local.get $a) (local.get $b) (local.get $c) (local.get $d)
-              (i8x16.min_u (local.get $a) (local.get $any))
-              (i8x16.min_u (local.get $b) (local.get $any))
-              (i8x16.min_u (local.get $c) (local.get $any))
-              (i8x16.min_u (local.get $d) (local.get $any))))))
 
         ;; Inside strings, from each opening quote to before its closing one: each bit the sum of all quotes up to it.
         (local.set $strings (local.get $quotes))
@@ -152,10 +166,11 @@
     (block $done
       (loop $block
         (br_if $done (i32.lt_u (i32.sub (local.get $end) (local.get $at)) (i32.const 64)))
-        (local.set $count (i32.add (local.get $count) (i32.wrap_i64 (i64.popcnt (call $equal
-          (v128.load (local.get $at)) (v128.load offset=16 (local.get $at))
-          (v128.load offset=32 (local.get $at)) (v128.load offset=48 (local.get $at))
-          (local.get $newline) (local.get $newline) (local.get $newline) (local.get $newline))))))
+        (local.set $count (i32.add (local.get $count) (i32.wrap_i64 (i64.popcnt (call $bits
+          (i8x16.eq (v128.load (local.get $at)) (local.get $newline))
+          (i8x16.eq (v128.load offset=16 (local.get $at)) (local.get $newline))
+          (i8x16.eq (v128.load offset=32 (local.get $at)) (local.get $newline))
+          (i8x16.eq (v128.load offset=48 (local.get $at)) (local.get $newline)))))))
         (local.set $at (i32.add (local.get $at) (i32.const 64)))
         (br $block)))
     (block $counted

@@ -1,6 +1,6 @@
 /** The place where everything is kept. Tables are reached through `in(organisation)` only; the database holds the wall. */
 import { randomInt } from 'node:crypto'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 import { sql, type Transaction } from 'kysely'
 import { claimKind, type DataKind } from './data-kind.ts'
 import type { Engine, QueueBackend } from './engine.ts'
@@ -42,6 +42,8 @@ export interface Store {
    * ERR_OWNER_NEEDED, and what `write` throws.
    */
   export(now: number, write: (piece: string) => Promise<void>): Promise<number>
+  /** Frees the room of what was changed or deleted: every hour. A PostgreSQL server does that by itself. */
+  tidy(): Promise<void>
   /** For the room jobs/ only: its queue lives in the same database. */
   readonly queueBackend: QueueBackend
   close(): Promise<void>
@@ -92,9 +94,6 @@ function createStore(engine: Engine, kind: DataKind): Store {
       } catch (error) {
         if (!isClash(error)) throw translated(error)
         if (attempt === ATTEMPTS_MAX) throw clash(error, ATTEMPTS_MAX)
-      } finally {
-        // On the embedded engine a loop of awaited transactions never lets timers and sockets have their turn.
-        await setImmediate()
       }
       await setTimeout(randomInt(PAUSE_MS * attempt))
     }
@@ -122,6 +121,10 @@ function createStore(engine: Engine, kind: DataKind): Store {
     async export(now, write) {
       assertOutsideTransaction('An export')
       return await exportEngine(engine, now, write)
+    },
+    async tidy() {
+      assertOutsideTransaction('Tidying up')
+      await engine.tidy?.()
     },
     queueBackend: engine.queueBackend,
     async close() {

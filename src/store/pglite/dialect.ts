@@ -1,9 +1,8 @@
 /**
- * Kysely on PGlite. Kysely brings a dialect of its own, but that one shares a single connection object between callers: a
- * second transaction takes the place of the first that is still open, and a plain query slips into it. Here each caller
- * has a connection object, and PGlite's own lock lets one transaction run at a time.
+ * Kysely on the embedded database. Kysely brings a dialect for PGlite, but that one shares a single connection object between
+ * callers: a second transaction takes the place of the first that is still open, and a plain query slips into it. Here each
+ * caller has a connection object.
  */
-import type { PGlite, Transaction } from '@electric-sql/pglite'
 import {
   AbortedTransactionError,
   type CompiledQuery,
@@ -15,24 +14,24 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import type { Database, OpenTransaction } from './database.ts'
 
 /** SQLSTATE in_failed_sql_transaction: a COMMIT that PostgreSQL turned into a ROLLBACK. */
 const FAILED_TRANSACTION = '25P02'
 
-/** `instance` is asked each time, because a broken PGlite is replaced by a new one. */
-export function pgliteDialect(instance: () => Promise<PGlite>): Dialect {
+export function embeddedDialect(database: Pick<Database, 'query' | 'begin'>): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => createDriver(instance),
+    createDriver: () => createDriver(database),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
 }
 
-function createDriver(instance: () => Promise<PGlite>): Driver {
+function createDriver(database: Pick<Database, 'query' | 'begin'>): Driver {
   return {
     init: async () => undefined,
-    acquireConnection: async () => new Connection(instance),
+    acquireConnection: async () => new Connection(database),
     beginTransaction: (connection) => (connection as Connection).begin(),
     commitTransaction: (connection) => (connection as Connection).commit(),
     rollbackTransaction: (connection) => (connection as Connection).rollback(),
@@ -41,25 +40,16 @@ function createDriver(instance: () => Promise<PGlite>): Driver {
   }
 }
 
-interface Open {
-  readonly transaction: Transaction
-  readonly commit: () => void
-  readonly rollback: (why: unknown) => void
-  /** Settles when PGlite has carried out either. */
-  readonly ended: Promise<unknown>
-}
-
 class Connection implements DatabaseConnection {
-  readonly #instance: () => Promise<PGlite>
-  #open: Open | undefined
+  readonly #database: Pick<Database, 'query' | 'begin'>
+  #open: OpenTransaction | undefined
 
-  constructor(instance: () => Promise<PGlite>) {
-    this.#instance = instance
+  constructor(database: Pick<Database, 'query' | 'begin'>) {
+    this.#database = database
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const target = this.#open?.transaction ?? (await this.#instance())
-    const { rows, affectedRows } = await target.query<Row>(query.sql, [...query.parameters])
+    const { rows, affectedRows } = await (this.#open ?? this.#database).query<Row>(query.sql, query.parameters)
     return affectedRows === undefined ? { rows } : { rows, numAffectedRows: BigInt(affectedRows) }
   }
 
@@ -69,28 +59,12 @@ class Connection implements DatabaseConnection {
   }
 
   async begin(): Promise<void> {
-    const pglite = await this.#instance()
-    const decision = Promise.withResolvers<void>()
-    const begun = Promise.withResolvers<Transaction>()
-    const ended = pglite.transaction(async (transaction) => {
-      begun.resolve(transaction)
-      await decision.promise
-    })
-    // Where BEGIN itself fails, that is the error; an early end is never anybody's unhandled rejection.
-    ended.catch(begun.reject)
-    this.#open = {
-      transaction: await begun.promise,
-      commit: decision.resolve,
-      rollback: decision.reject,
-      ended,
-    }
+    this.#open = await this.#database.begin()
   }
 
   async commit(): Promise<void> {
-    const open = this.#end()
-    open?.commit()
     try {
-      await open?.ended
+      await this.#end()?.commit()
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === FAILED_TRANSACTION) {
         throw new AbortedTransactionError({ cause: error })
@@ -101,12 +75,10 @@ class Connection implements DatabaseConnection {
 
   /** After a failed commit there is nothing open any more. */
   async rollback(): Promise<void> {
-    const open = this.#end()
-    open?.rollback(new Error('rolled back'))
-    await open?.ended.catch(() => undefined)
+    await this.#end()?.rollback()
   }
 
-  #end(): Open | undefined {
+  #end(): OpenTransaction | undefined {
     const open = this.#open
     this.#open = undefined
     return open

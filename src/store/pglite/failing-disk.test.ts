@@ -5,8 +5,9 @@ import { describe, it } from 'node:test'
 import { Kysely, sql } from 'kysely'
 import { embedded } from '../../../test/engines.ts'
 import { translated } from '../failures.ts'
-import { pgliteDialect } from './dialect.ts'
+import { embeddedDialect } from './dialect.ts'
 import { DurableFiles } from './durable-files.ts'
+import { hosted } from './hosted.ts'
 import { openInstance } from './instance.ts'
 
 /** Emscripten's numbers of errors. */
@@ -50,7 +51,7 @@ async function openSick() {
   const disk: Disk = { fails: 'nothing' }
   const files = () => new SickFiles(join('folder' in place ? place.folder : '', 'postgres'), disk)
   const instance = await openInstance(files)
-  const db = new Kysely<Record<string, never>>({ dialect: pgliteDialect(instance.get) })
+  const db = new Kysely<Record<string, never>>({ dialect: embeddedDialect(hosted(instance)) })
   await sql`create table counted (n integer)`.execute(db)
   await sql`insert into counted values (0)`.execute(db)
   const count = (n: number) => db.transaction().execute((tx) => sql`update counted set n = ${n}`.execute(tx))

@@ -102,8 +102,11 @@ class MortalPglite extends PGlite {
 
   /** Gives back the files that the dead one had open, and the timers that it left running. */
   bury(): void {
-    const { streams } = (this.mod?.FS ?? {}) as { streams?: readonly ({ nfd?: number } | null | undefined)[] }
-    for (const stream of streams ?? []) if (stream?.nfd !== undefined) quietly(() => closeSync(stream.nfd ?? -1))
+    const { streams = [] } = (this.mod?.FS ?? {}) as { streams?: ({ nfd?: number } | null | undefined)[] }
+    // Several streams may share one descriptor; closed twice, it would be somebody else's.
+    const descriptors = new Set(streams.flatMap((stream) => stream?.nfd ?? []))
+    streams.length = 0
+    for (const descriptor of descriptors) quietly(() => closeSync(descriptor))
     quietly(() => this.mod?._emscripten_force_exit(0))
   }
 }
