@@ -3,6 +3,8 @@ import { type Handler, NotThere, type StubState } from './asked.ts'
 import { creation, REQUEST } from './ceremonies.ts'
 import type { Sample } from './sample.ts'
 
+/** Kinds of changes that take two people. */
+const WEAKENS = /closed|removed|playbook|routing|founded|lowered|unfrozen|parted|trusted/
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
 export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<string, Handler>> {
@@ -18,14 +20,18 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       email: 'priya@northwind.example.com',
       demo: true,
       organisations: [
-        { id: 'northwind', name: 'Northwind SA', roles: ['administrator', 'analyst', 'approver', 'agent'] },
+        {
+          id: 'northwind',
+          name: 'Northwind SA',
+          roles: state.roles ?? ['administrator', 'analyst', 'approver', 'agent'],
+        },
         { id: 'bakker', name: 'Bakker BV', roles: ['agent'] },
       ],
       authenticatedAt: ago(14),
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
-    'GET /sign-in/ways': () => ({ oidc: true, demo: false }),
+    'GET /sign-in/ways': () => ({ oidc: true, demo: true }),
     'GET /organisations/:organisation/tokens': () => [
       {
         id: 't1',
@@ -91,7 +97,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       params.organisation === 'northwind' ? changesOf(ago) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
-      weakens: /closed|removed|playbook|routing|founded/.test(String(body.kind)),
+      weakens: WEAKENS.test(String(body.kind)),
     }),
     'POST /organisations/:organisation/changes': ({ body }) => {
       const kind = String(body.kind)
@@ -101,9 +107,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
           shown:
             'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
         }
-      return /closed|removed|playbook|routing|founded/.test(kind)
-        ? { change: 'c9', waitsFor: 'second-person' }
-        : { applied: true }
+      return WEAKENS.test(kind) ? { change: 'c9', waitsFor: 'second-person' } : { applied: true }
     },
     'POST /organisations/:organisation/changes/:change/confirm/begin': () => ({ options: REQUEST }),
     'POST /organisations/:organisation/changes/:change/confirm': () => ({ applied: true }),

@@ -93,7 +93,8 @@ async function onlyBearer(
   const people = new Set(rows.map(({ account, person }) => person ?? Buffer.from(account).toString('hex')))
   const [manager = null] = people
   const isOne = people.size === 1
-  return { manager: isOne ? manager : null, managerLabel: isOne ? (rows[0]?.label ?? null) : null }
+  const own = rows.find(({ account }) => Buffer.from(account).toString('hex') === manager) ?? rows[0]
+  return { manager: isOne ? manager : null, managerLabel: isOne ? (own?.label ?? null) : null }
 }
 
 function masked(kind: AgedValue['kind'], value: string): string {

@@ -80,7 +80,7 @@ async function shown(
   const tiers = new Map((await tiersShown(tx, people, now)).map(({ person, tier }) => [person, tier]))
   const byPerson = Map.groupBy(rows, personOf)
   return people.map((person) => {
-    const listed = byPerson.get(person)?.map(accountFrom)
+    const listed = byPerson.get(person)?.map(accountFrom).sort(ownFirst)
     const seen = signedIn.get(person)
     return {
       person,
@@ -90,6 +90,11 @@ async function shown(
       accounts: listed ?? (seen === undefined ? [] : [{ ...seen, person }]),
     }
   })
+}
+
+/** As on the person's page: the account that the person began with comes first. */
+function ownFirst(one: Account, other: Account): number {
+  return Number(other.key === other.person) - Number(one.key === one.person)
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[number]

@@ -68,7 +68,7 @@ export async function personTiers(
   return isKnown ? { ...tiers, freeze, accounts: await withMemberships(tx, accounts) } : undefined
 }
 
-/** An account that is linked to nobody is a person of its own. */
+/** The one that the person began with first. An account that is linked to nobody is a person of its own. */
 async function accountsOf(
   tx: OrganisationTransaction,
   room: Pick<DirectoryRoom, 'seenAccount'>,
@@ -76,8 +76,8 @@ async function accountsOf(
 ): Promise<readonly Account[]> {
   const linked = await accountsOfPerson(tx, person)
   const own = await findAccount(tx, room, person)
-  const isOwn = own?.person === person && linked.every(({ key }) => key !== person)
-  return isOwn ? [own, ...linked] : linked
+  const others = linked.filter(({ key }) => key !== person)
+  return own?.person === person ? [own, ...others] : others
 }
 
 /** Who is meant by an account's key, or by the id of a person; undefined where nobody has an account by it. */
