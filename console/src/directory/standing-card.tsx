@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { changesQuery } from '../api/changes.ts'
+import { type Change, changesQuery } from '../api/changes.ts'
 import { type DirectoryPerson, tiersAbove, tiersBelow } from '../api/directory.ts'
 import { Card, Facts } from '../design/card.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -21,7 +21,13 @@ interface OfPerson {
 type Act = 'raise' | 'lower' | 'keep' | 'freeze' | 'unfreeze'
 
 export function StandingCard({ person }: OfPerson) {
+  const { organisation, may } = useHere()
   const [act, setAct] = useState<Act>()
+  const { data: changes = [] } = useQuery({
+    ...changesQuery(organisation),
+    enabled: may('analyst', 'approver', 'administrator', 'auditor'),
+  })
+  const waiting = changes.filter(({ data }) => isAbout(data, person))
   const dialog = { person, onClose: () => setAct(undefined) }
   return (
     <Card title="Standing">
@@ -32,8 +38,8 @@ export function StandingCard({ person }: OfPerson) {
             ['Access', <AccessNow key="access" person={person} />],
           ]}
         />
-        <Waiting person={person} />
-        <Acts person={person} onAct={setAct} />
+        <Waiting changes={waiting} />
+        <Acts person={person} waiting={waiting} onAct={setAct} />
       </div>
       {act === 'raise' && <RaiseTierDialog {...dialog} />}
       {act === 'lower' && <LowerTierDialog {...dialog} />}
@@ -74,18 +80,22 @@ function AccessNow({ person: { freeze } }: OfPerson) {
   )
 }
 
-/** What was proposed about this person, and waits for a second one. */
-function Waiting({ person: { person } }: OfPerson) {
-  const { organisation, to, may } = useHere()
-  const { data: changes = [] } = useQuery({
-    ...changesQuery(organisation),
-    enabled: may('analyst', 'approver', 'administrator', 'auditor'),
-  })
-  const about = changes.filter(({ data }) => (data as { readonly person?: unknown } | null)?.person === person)
-  if (about.length === 0) return null
+/** The data of a change is its kind's own; those about people name one so. */
+function isAbout(data: unknown, { person }: DirectoryPerson): boolean {
+  return (data as { readonly person?: unknown } | null)?.person === person
+}
+
+interface WaitingProps {
+  /** What was proposed about this person, and waits for a second one. */
+  readonly changes: readonly Change[]
+}
+
+function Waiting({ changes }: WaitingProps) {
+  const { to } = useHere()
+  if (changes.length === 0) return null
   return (
     <ul className="waiting">
-      {about.map(({ id, summary }) => (
+      {changes.map(({ id, summary }) => (
         <li key={id}>
           <Outside>{summary}</Outside> <Link to={to('/changes')}>Waits for a second person</Link>
         </li>
@@ -94,37 +104,48 @@ function Waiting({ person: { person } }: OfPerson) {
   )
 }
 
-function Acts({ person: { tier, lowering, freeze }, onAct }: OfPerson & { readonly onAct: (act: Act) => void }) {
+interface ActsProps extends OfPerson {
+  readonly waiting: readonly Change[]
+  onAct(act: Act): void
+}
+
+/** What the member's role may do, and nobody has proposed already. */
+function Acts({ person: { tier, lowering, freeze }, waiting, onAct }: ActsProps) {
   const { may } = useHere()
   const mayDecide = may('approver', 'administrator')
+  const waits = (kind: string) => waiting.some((change) => change.kind === kind)
+  const acts: readonly { readonly act: Act; readonly name: string; readonly isOffered: boolean }[] = [
+    {
+      act: 'keep',
+      name: `Keep it ${TIERS[tier].name.toLowerCase()}…`,
+      isOffered: mayDecide && lowering !== null,
+    },
+    { act: 'raise', name: 'Raise tier…', isOffered: mayDecide && tiersAbove(tier).length > 0 },
+    {
+      act: 'lower',
+      name: 'Lower tier…',
+      isOffered: mayDecide && lowering === null && tiersBelow(tier).length > 0 && !waits('tier-lowered'),
+    },
+    {
+      act: 'freeze',
+      name: 'Freeze…',
+      isOffered: may('agent', 'analyst', 'approver', 'administrator') && freeze === null,
+    },
+    {
+      act: 'unfreeze',
+      name: 'End the freeze…',
+      isOffered: mayDecide && freeze !== null && !waits('person-unfrozen'),
+    },
+  ]
+  const offered = acts.filter(({ isOffered }) => isOffered)
+  if (offered.length === 0) return null
   return (
     <div className="row wrap">
-      {mayDecide && lowering !== null && (
-        <Button size="xs" onClick={() => onAct('keep')}>
-          Keep it {TIERS[tier].name.toLowerCase()}…
+      {offered.map(({ act, name }) => (
+        <Button key={act} size="xs" onClick={() => onAct(act)}>
+          {name}
         </Button>
-      )}
-      {mayDecide && tiersAbove(tier).length > 0 && (
-        <Button size="xs" onClick={() => onAct('raise')}>
-          Raise tier…
-        </Button>
-      )}
-      {mayDecide && lowering === null && tiersBelow(tier).length > 0 && (
-        <Button size="xs" onClick={() => onAct('lower')}>
-          Lower tier…
-        </Button>
-      )}
-      {freeze === null
-        ? may('agent', 'analyst', 'approver', 'administrator') && (
-            <Button size="xs" color="red.9" onClick={() => onAct('freeze')}>
-              Freeze…
-            </Button>
-          )
-        : mayDecide && (
-            <Button size="xs" onClick={() => onAct('unfreeze')}>
-              End the freeze…
-            </Button>
-          )}
+      ))}
     </div>
   )
 }
