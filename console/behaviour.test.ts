@@ -1,7 +1,7 @@
 /** What happens when somebody works with the console: keys, search, acts, news, refusals, hostile names. */
 import assert from 'node:assert/strict'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { hasChromium, openBrowser } from './dev/browser.ts'
 import { type Stub, startStub } from './dev/stub.ts'
 import { HOSTILE } from './dev/verdicts.ts'
@@ -371,13 +371,29 @@ describe('the console at work', { skip }, () => {
 
     await go(`${PERSON}/${stub.known.frozen}`)
     await page.getByText(/did not know her floor/).waitFor()
-    await page.getByRole('button', { name: 'End the freeze…' }).click()
-    const ended = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
-    assert.deepEqual(ended, { kind: 'person-unfrozen', data: { person: stub.known.frozen } })
-    await dialog.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Lower tier…' }).click()
     const lowered = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
     assert.deepEqual(lowered, { kind: 'tier-lowered', data: { person: stub.known.frozen, tier: 'standard' } })
+  })
+
+  it('ending a freeze is offered until somebody has proposed it; who is to agree sees whom it is about', async () => {
+    await signInAsPriya()
+    await go(`${PERSON}/${stub.known.frozen}`)
+    await page.getByRole('link', { name: 'Waits for a second person' }).first().click()
+    await heading('Changes').waitFor()
+    const card = page.getByRole('region', { name: 'Ends a person’s freeze.' })
+    await card.getByText(/did not know her floor/).waitFor()
+    await card.getByRole('link', { name: /@northwind/ }).click()
+    await page.getByRole('heading', { name: 'Standing' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'End the freeze…' }).count(), 0)
+    const nothing = (route: Route) =>
+      route.request().method() === 'GET' ? route.fulfill({ json: [] }) : route.continue()
+    await page.route('**/organisations/northwind/changes', nothing)
+    await page.reload()
+    await page.getByRole('button', { name: 'End the freeze…' }).click()
+    const dialog = page.getByRole('dialog')
+    const ended = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(ended, { kind: 'person-unfrozen', data: { person: stub.known.frozen } })
   })
 
   it('who can vouch is named by search, and Enter there proposes nothing', async () => {

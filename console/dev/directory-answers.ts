@@ -198,7 +198,7 @@ function historyOf(ago: Ago, isFrozen: boolean): readonly Happening[] {
             entry: 88_377,
             time: ago(130),
             type: 'person-frozen',
-            text: 'The person is frozen, by a member of staff: “A caller gave her name and did not know her floor.”.',
+            text: 'The person is frozen, by a member of staff: “A caller gave her name and did not know her floor.”',
           },
         ]
       : []),

@@ -1,7 +1,7 @@
 /** The stub's answers about staff: who is signed in, who else there is, what waits for a second person. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
 import { creation, REQUEST } from './ceremonies.ts'
-import type { Sample } from './sample.ts'
+import { type Known, knownIn, type Sample } from './sample.ts'
 
 /** Kinds of changes that take two people. */
 const WEAKENS = /closed|removed|playbook|routing|founded|lowered|unfrozen|parted|trusted/
@@ -94,7 +94,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'GET /organisations/:organisation/epoch': () => ({ lost: null }),
     'GET /organisations/:organisation/changes': ({ params }) =>
-      params.organisation === 'northwind' ? changesOf(ago) : [],
+      params.organisation === 'northwind' ? changesOf(ago, knownIn(sample)) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
       weakens: WEAKENS.test(String(body.kind)),
@@ -183,8 +183,17 @@ function staffOf(ago: (minutes: number) => string) {
   }
 }
 
-function changesOf(ago: (minutes: number) => string) {
+function changesOf(ago: (minutes: number) => string, { frozen, person, beyond }: Known) {
+  const waiting = { by: 'Tom Reyes', proposed: ago(12), until: ago(-10_000), weakens: true }
   return [
+    { ...waiting, id: 'c6', kind: 'person-unfrozen', summary: 'Ends a person’s freeze.', data: { person: frozen } },
+    {
+      ...waiting,
+      id: 'c7',
+      kind: 'trusted-contacts-set',
+      summary: 'Says who can vouch for a person, and how many have to. Who is new counts after 30 days.',
+      data: { person: frozen, contacts: [person, beyond], needed: 2 },
+    },
     {
       id: 'c1',
       kind: 'source-closed',

@@ -282,7 +282,7 @@ onEachEngine('people', (engine) => {
         ['directory-imported', ['ada', 'bo']],
       ],
     )
-    assert.match(history[1]?.text ?? '', /by a member of staff: “A caller was not her\.”/)
+    assert.match(history[1]?.text ?? '', /by a member of staff: “A caller was not her\.”$/)
     assert.match(history[2]?.text ?? '', /1 accounts were imported.*not asked/)
   })
 })

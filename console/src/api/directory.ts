@@ -6,7 +6,7 @@ import { Instant, Nullable } from './verdicts.ts'
 
 /** An emergency account is in a registry of its own. */
 const TIERS = ['standard', 'sensitive', 'privileged'] as const
-const Tier = Type.Enum([...TIERS])
+export const Tier = Type.Enum([...TIERS])
 export type Tier = Static<typeof Tier>
 
 /** Tiers above one, the next first. */

@@ -12,6 +12,7 @@ import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
+import { PersonAbout } from '../directory/person-about.tsx'
 import { useHere } from '../shell/organisation.ts'
 
 export function ChangesPage() {
@@ -83,6 +84,9 @@ function ChangeCard({ change }: { readonly change: Change }) {
               </>
             )}
           </p>
+          <div className="about">
+            <PersonAbout change={change} />
+          </div>
         </div>
         {change.weakens && <Pill tone="warn">Weakens</Pill>}
         {isMine ? (
