@@ -19,6 +19,8 @@ const BEHIND_OUR_BACK: ReadonlyMap<Change, string> = new Map<Change, string>([
   ['policy-deleted', 'A policy was deleted'],
 ])
 
+export const CHANGES_THAT_NEED_CASE: readonly Change[] = [...BEHIND_OUR_BACK.keys()]
+
 /** Also when done to oneself: nobody should switch off MFA, or take a role, alone. */
 const EVEN_ONESELF: ReadonlySet<Change> = new Set<Change>([
   'mfa-disabled',

@@ -23,11 +23,13 @@ export interface SampleHouseOptions {
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
   readonly vendors?: Settings['network']['vendors']
+  /** A demo, at whose provider something may be changed. */
+  readonly demo?: Required<Pick<StartOptions, 'providerOf' | 'ownNames'>>
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
 export async function startHouse(options: SampleHouseOptions): Promise<SampleHouse> {
-  const { place, keys, clock, environment = {}, besides, vendors } = options
+  const { place, keys, clock, environment = {}, besides, vendors, demo } = options
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
     PORT: '0',
@@ -39,7 +41,8 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
   })
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
-    kind: 'real',
+    kind: demo === undefined ? 'real' : 'demo',
+    ...demo,
     version: '0.0.0',
     clock,
     random: randomBytes,

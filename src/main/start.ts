@@ -4,6 +4,7 @@
  *
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
+
 import { createChanges, toldOfChange } from '../approvals/index.ts'
 import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
@@ -18,6 +19,7 @@ import {
   type ResponseRoom,
   startResponses,
 } from '../response/index.ts'
+import { automationChanges, type SentinelRoom } from '../sentinels/index.ts'
 import {
   authenticate,
   authenticateMachine,
@@ -49,6 +51,7 @@ import { clockOf, notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
+import { type OwnNames, sentinelRoomsOf } from './sentinels.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
 import { createTrouble } from './trouble.ts'
@@ -66,6 +69,8 @@ export interface StartOptions {
   readonly log?: Log
   /** With which provider playbooks may change something; none unless given. */
   readonly providerOf?: ProviderOf
+  /** As which providers' logs name our credentials there; none unless given, and then no row is taken for a remedy's. */
+  readonly ownNames?: OwnNames
   /** Routes besides those of the rooms: a demo's. */
   readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
@@ -139,6 +144,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
+  const { ownNames = () => [] } = options
+  const sentinelOf = sentinelRoomsOf({ house, clock, ownNames, directoryOf })
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
@@ -156,7 +163,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf, sentinelOf })
   opened.defer(() => watching.stop())
   const growing = createGrowing({
     ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
@@ -170,7 +177,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, address })
+  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, sentinelOf, address })
   const changes = createChanges({
     kinds,
     room: staff,
@@ -205,7 +212,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf, sentinelOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
@@ -273,13 +280,14 @@ interface KindsParts {
   readonly clock: () => number
   responseRoomOf(organisation: string): ResponseRoom
   directoryOf(organisation: string): DirectoryRoom
+  sentinelOf(organisation: string): SentinelRoom
   readonly random: StartOptions['random']
   address(): string
 }
 
 /** What of the settings can be changed. */
 function kindsOf(parts: KindsParts): readonly ChangeKind[] {
-  const { house, staff, jobs, clock, random, responseRoomOf, directoryOf, address } = parts
+  const { house, staff, jobs, clock, random, responseRoomOf, directoryOf, sentinelOf, address } = parts
   const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
   const mastersOf = () => house.keys.masters
   return [
@@ -291,6 +299,7 @@ function kindsOf(parts: KindsParts): readonly ChangeKind[] {
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
     ...playbookChanges(responseRoomOf),
     ...directoryChanges(directoryOf),
+    ...automationChanges(sentinelOf),
   ]
 }
 
