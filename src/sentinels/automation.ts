@@ -44,18 +44,28 @@ export interface Automation extends DeclaredAutomation {
 /** All that ever were, by id. */
 export type Automations = ReadonlyMap<string, Automation>
 
+const Member = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
+const TwoPeople = Type.Array(Member, { minItems: 2, maxItems: 10, uniqueItems: true })
+
 const AUTOMATION_ENTRIES = {
   'automation-declared': entryType(
     'automation-declared',
-    Type.Object({ at: At, automation: AutomationId, ...Declared }, Strict),
+    Type.Object({ at: At, automation: AutomationId, ...Declared, by: TwoPeople }, Strict),
   ),
   'automation-ended': entryType('automation-ended', Type.Object({ at: At, automation: AutomationId }, Strict)),
 }
 type AutomationFact = FactOf<typeof AUTOMATION_ENTRIES>
 
 export type AutomationCommand =
-  /** `isOurs`: its name is that of a credential of Postern. */
-  | { readonly do: 'declare'; readonly at: number; readonly automation: DeclaredAutomation; readonly isOurs: boolean }
+  | {
+      readonly do: 'declare'
+      readonly at: number
+      readonly automation: DeclaredAutomation
+      /** Its name is that of a credential of Postern. */
+      readonly isOurs: boolean
+      /** The members of staff who decided. */
+      readonly by: readonly string[]
+    }
   | { readonly do: 'end'; readonly at: number; readonly id: string }
 
 export const AUTOMATIONS_STREAM = 'organisation/automations'
@@ -67,7 +77,7 @@ export const AUTOMATIONS = {
   evolve(automations: Automations, { type, data }: AutomationFact): Automations {
     const after = new Map(automations)
     if (type === 'automation-declared') {
-      const { at, automation: id, ...declared } = data
+      const { at, automation: id, by: _, ...declared } = data
       return after.set(id, { id, ...declared, declared: at, ended: undefined })
     }
     const known = after.get(data.automation)
@@ -81,10 +91,12 @@ export const AUTOMATIONS = {
 
 function declare(
   automations: Automations,
-  { at, automation, isOurs }: Extract<AutomationCommand, { do: 'declare' }>,
+  { at, automation, isOurs, by }: Extract<AutomationCommand, { do: 'declare' }>,
 ): Decided<AutomationFact> {
   const { id, hours, until } = automation
   const { automationMaxMs, automationsMax } = DEFAULTS.sentinels
+  const people = [...new Set(by)]
+  if (people.length < 2) return refused('ERR_AUTOMATION_TWO_PEOPLE', 'Two people declare one. Ask somebody else.')
   if (automations.has(id)) return refused('ERR_AUTOMATION_KNOWN', 'There is or was one of this id. Choose another.')
   if (isOurs) return refused('ERR_AUTOMATION_OURS', 'That is Postern’s own credential: only its remedies explain it.')
   if (hours.from >= hours.to)
@@ -97,7 +109,7 @@ function declare(
     return refused('ERR_AUTOMATION_TOO_MANY', `There are ${automationsMax} already. End one first.`)
   }
   const { id: _, ...declared } = automation
-  return { facts: [{ type: 'automation-declared', data: { at, automation: id, ...declared } }] }
+  return { facts: [{ type: 'automation-declared', data: { at, automation: id, ...declared, by: people } }] }
 }
 
 function end(

@@ -36,7 +36,8 @@ export function automationChanges(roomOf: (organisation: string) => Room): reado
         const room = await roomIn(tx)
         const { provider, who } = change.data
         const isOurs = room.ownNames(provider).some((name) => name.toLowerCase() === who.toLowerCase())
-        return await say(tx, room, change, { do: 'declare', at: change.now, automation: change.data, isOurs })
+        const by = change.decisions.map(({ staff }) => staff)
+        return await say(tx, room, change, { do: 'declare', at: change.now, automation: change.data, isOurs, by })
       },
     }),
     changeKind({

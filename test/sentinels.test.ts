@@ -1,0 +1,141 @@
+/** Rule 19 between ledger, log and watch, on both engines: what is told of changes at a provider, and what explains them. */
+import assert from 'node:assert/strict'
+import { after, before, it } from 'node:test'
+import { openStore, type Store } from '../src/store/index.ts'
+import { onEachEngine } from './engines.ts'
+import { NOON } from './organisation.ts'
+import { newSentinelPlace, type Row } from './sentinel-place.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 1440 * MINUTE_MS
+
+onEachEngine('sentinels', (engine) => {
+  let store: Store
+  before(async () => {
+    store = await openStore({ place: await engine.newPlace(), kind: 'demo', clock: () => NOON })
+  })
+  after(() => store.close())
+
+  const reset = (id: string, more: Partial<Row> = {}): Row => ({
+    ...{ id, action: 'password.reset_required', by: 'API', account: 'ana', time: NOON + 1000 },
+    ...more,
+  })
+  const require = { verb: 'require-password-reset', account: 'ana' } as const
+  const idsOf = async (place: Awaited<ReturnType<typeof newSentinelPlace>>) =>
+    (await place.told()).flatMap(({ events }) => events).sort()
+
+  it('given a remedy of ours and the same by somebody’s hand, then only the hand’s is told, also after a restart', async () => {
+    const place = await newSentinelPlace(store)
+    await place.remedy('r1', require)
+    await place.deliver([reset('ours'), reset('theirs', { by: 'gus' })])
+    assert.deepEqual(await idsOf(place), ['theirs'])
+    await place.restart()
+    assert.deepEqual(await idsOf(place), ['theirs'])
+  })
+
+  it('given our credential and no remedy, then it is told, as graver, and says so', async () => {
+    const place = await newSentinelPlace(store)
+    await place.deliver([reset('stolen')])
+    const [told] = await place.told()
+    assert.equal(told?.severity, 'high')
+    assert.match(told?.summary ?? '', /Postern’s own credential, and no remedy explains it/)
+  })
+
+  it('given one remedy and two rows, then one of them is told', async () => {
+    const place = await newSentinelPlace(store)
+    await place.remedy('r1', require)
+    await place.deliver([reset('first'), reset('second', { time: NOON + 2000 })])
+    assert.deepEqual(await idsOf(place), ['second'])
+  })
+
+  it('given a row that comes hours late, then it is judged by when it happened', async () => {
+    const place = await newSentinelPlace(store)
+    await place.remedy('r1', require)
+    place.now = NOON + 300 * MINUTE_MS
+    await place.deliver([reset('newer', { account: 'bo', by: 'gus', time: place.now })])
+    await place.deliver([reset('late'), reset('later', { time: NOON + 10 * MINUTE_MS })])
+    assert.deepEqual(await idsOf(place), ['later', 'newer'])
+  })
+
+  it('given that it was so before we came, then nobody called, and a row is told', async () => {
+    const place = await newSentinelPlace(store)
+    place.provider.set('ana', { passwordResetRequired: true })
+    await place.remedy('r1', require)
+    await place.deliver([reset('not-ours')])
+    assert.deepEqual(await idsOf(place), ['not-ours'])
+  })
+
+  it('given a remedy that only the database’s owner wrote, then it explains nothing', async () => {
+    const place = await newSentinelPlace(store)
+    await place.remedy('r1', require)
+    await place.room.ledger.db.transaction(async (tx) => {
+      const { id: _, ...row } = await tx.selectFrom('remedies').selectAll().executeTakeFirstOrThrow()
+      await tx
+        .insertInto('remedies')
+        .values({ ...row, id: 'forged' })
+        .execute()
+    })
+    await place.deliver([reset('ours'), reset('forged', { time: NOON + 2000 })])
+    assert.deepEqual(await idsOf(place), ['forged'])
+  })
+
+  const HR = {
+    id: 'hr-sync',
+    provider: 'sandbox',
+    tenant: '',
+    who: 'HR-Sync',
+    kinds: ['password-reset'],
+    whom: 'all',
+    // Noon was a Monday, at 13:00 in Berlin.
+    hours: { days: [1, 2, 3, 4, 5], from: 0, to: 1440 },
+    until: NOON + 30 * DAY_MS,
+    privileged: false,
+  } as const
+
+  it('given a declared automation, then what it does as declared is counted and not told, and all else is, with why', async () => {
+    const place = await newSentinelPlace(store)
+    assert.equal(await place.change('automation-declared', HR), undefined)
+    const by = { by: 'hr-sync' }
+    const saturday = NOON + 5 * DAY_MS
+    place.now = NOON + 31 * DAY_MS
+    await place.deliver([
+      reset('early', { ...by, time: NOON - MINUTE_MS }),
+      reset('declared', by),
+      reset('again', { ...by, account: 'bo', time: NOON + MINUTE_MS }),
+      reset('weekend', { ...by, time: saturday }),
+      reset('kind', { ...by, action: 'authenticators.reset', time: NOON + 2 * MINUTE_MS }),
+      reset('after', { ...by, time: NOON + 31 * DAY_MS }),
+      reset('break-glass', { ...by, account: 'break-glass', time: NOON + 3 * MINUTE_MS }),
+    ])
+    assert.deepEqual(await idsOf(place), ['after', 'break-glass', 'early', 'kind', 'weekend'])
+    const weekend = (await place.told()).find(({ events }) => events.includes('weekend'))
+    assert.match(weekend?.summary ?? '', /hr-sync that was declared does not cover it: it lies outside of its hours/)
+    await place.restart()
+    assert.deepEqual(await idsOf(place), ['after', 'break-glass', 'early', 'kind', 'weekend'])
+    const rows = await place.room.ledger.db.transaction((tx) =>
+      tx.selectFrom('provider_changes').select('event').where('explained', '=', 'automation/hr-sync').execute(),
+    )
+    assert.equal(rows.length, 2)
+  })
+
+  it('given one that was ended, then what it did before stays explained, and the next is told', async () => {
+    const place = await newSentinelPlace(store)
+    await place.change('automation-declared', HR)
+    await place.deliver([reset('before', { by: 'hr-sync' })])
+    place.now = NOON + 2 * MINUTE_MS
+    assert.equal(await place.change('automation-ended', { id: 'hr-sync' }), undefined)
+    await place.deliver([reset('after', { by: 'hr-sync', time: NOON + 3 * MINUTE_MS })])
+    await place.restart()
+    assert.deepEqual(await idsOf(place), ['after'])
+  })
+
+  it('given an id that was used, our own credential, or no end, then nothing is declared', async () => {
+    const place = await newSentinelPlace(store)
+    await place.change('automation-declared', HR)
+    const declare = (more: object) => place.change('automation-declared', { ...HR, id: 'other', ...more })
+    assert.equal(await declare({ id: 'hr-sync' }), 'ERR_AUTOMATION_KNOWN')
+    assert.equal(await declare({ who: 'api' }), 'ERR_AUTOMATION_OURS')
+    assert.equal(await declare({ until: NOON + 400 * DAY_MS }), 'ERR_AUTOMATION_UNTIL')
+    assert.equal(await declare({ hours: { days: [1], from: 60, to: 60 } }), 'ERR_AUTOMATION_HOURS')
+  })
+})
