@@ -59,14 +59,15 @@ export interface Told {
   readonly summary: string
 }
 
-export async function newSentinelPlace(store: Store, directory?: (ledger: SentinelRoom['ledger']) => DirectoryRoom) {
-  const ledger = await newLedger(store)
+/** `directory`: one whose organisation it is to be; else a new one without anybody. */
+export async function newSentinelPlace(store: Store, directory?: DirectoryRoom): Promise<SentinelPlace> {
+  const ledger = directory?.ledger ?? (await newLedger(store))
   const { db, sealer } = ledger
   await addSource(ledger, SOURCE, randomBytes(32), { actor: 'system/test', now: NOON })
   const room: SentinelRoom = {
     ledger,
     tokenKey: TOKEN_KEY,
-    directory: directory?.(ledger) ?? {
+    directory: directory ?? {
       ledger,
       tokenKey: TOKEN_KEY,
       masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],

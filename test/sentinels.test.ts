@@ -1,6 +1,9 @@
 /** Rule 19 between ledger, log and watch, on both engines: what is told of changes at a provider, and what explains them. */
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { directoryOf } from '../src/directory/sample-directory.ts'
+import { session, withServer } from '../src/http/sample-server.ts'
+import { sentinelRoutes } from '../src/sentinels/index.ts'
 import { openStore, type Store } from '../src/store/index.ts'
 import { onEachEngine } from './engines.ts'
 import { NOON } from './organisation.ts'
@@ -137,5 +140,86 @@ onEachEngine('sentinels', (engine) => {
     assert.equal(await declare({ who: 'api' }), 'ERR_AUTOMATION_OURS')
     assert.equal(await declare({ until: NOON + 400 * DAY_MS }), 'ERR_AUTOMATION_UNTIL')
     assert.equal(await declare({ hours: { days: [1], from: 60, to: 60 } }), 'ERR_AUTOMATION_HOURS')
+  })
+
+  /** A directory of the sandbox: Bo is in the group Payroll, Cy administers, and Ana is nobody in particular. */
+  async function newListedPlace() {
+    const directory = await directoryOf(store)
+    const listed = (id: string, more: object) => ({
+      ...{ provider: 'sandbox', tenant: 'sandbox', id, userName: `${id}@example.com` },
+      ...more,
+    })
+    await directory.list([
+      listed('ana', {}),
+      listed('bo', { groups: ['Payroll'] }),
+      listed('cy', { roles: ['Administrator'], groups: ['Payroll'] }),
+    ])
+    const { key } = await directory.tx((tx) =>
+      tx
+        .selectFrom('directory_accounts')
+        .select((select) => select.fn<string>('encode', ['account', select.val('hex')]).as('key'))
+        .where('id', '=', 'cy')
+        .executeTakeFirstOrThrow(),
+    )
+    await directory.change('tier-raised', { person: key, tier: 'privileged' }, ['ada'])
+    return await newSentinelPlace(store, directory.room)
+  }
+
+  it('given one for a group, then whoever is not in it is told, and so is who is privileged unless that was said', async () => {
+    const rows = (suffix: string) =>
+      ['ana', 'bo', 'cy'].map((account, number) =>
+        reset(`${account}-${suffix}`, { by: 'hr-sync', account, time: NOON + number * MINUTE_MS }),
+      )
+    const whom = { group: 'Payroll' }
+    const narrow = await newListedPlace()
+    await narrow.change('automation-declared', { ...HR, whom })
+    await narrow.deliver(rows('1'))
+    assert.deepEqual(await idsOf(narrow), ['ana-1', 'cy-1'])
+    const wide = await newListedPlace()
+    await wide.change('automation-declared', { ...HR, whom, privileged: true })
+    await wide.deliver(rows('2'))
+    assert.deepEqual(await idsOf(wide), ['ana-2'])
+  })
+
+  it('given people who read, then they see what each automation explained, and who could reset others', async () => {
+    const place = await newListedPlace()
+    await place.change('automation-declared', HR)
+    await place.remedy('r1', require)
+    await place.deliver([
+      reset('ours'),
+      reset('theirs', { by: 'hr-sync', account: 'bo' }),
+      reset('hand', { by: 'gus' }),
+    ])
+    const { organisation } = place.room.ledger.db
+    const scope = { organisations: [organisation], groups: 'all', tierMax: 'standard' } as const
+    const access = {
+      staff: async () =>
+        ({ who: 'staff', id: 'ada', grants: [{ role: 'auditor', scope }], authenticatedAt: NOON }) as const,
+    }
+    await withServer({ routes: sentinelRoutes(() => place.room), access, clock: () => NOON }, async (sample) => {
+      const get = async (path: string) => {
+        const headers = session(sample.at.console, 'console', 'ada')
+        const answer = await sample.call(`/organisations/${organisation}/${path}`, { headers })
+        assert.equal(answer.status, 200)
+        // biome-ignore lint/suspicious/noExplicitAny: answers of an API, looked into by their members.
+        return (await answer.json()) as any
+      }
+      const [automation] = await get('automations')
+      assert.deepEqual(
+        [automation.id, automation.state, automation.explained, automation.lastExplained],
+        ['hr-sync', 'declared', 1, '2026-02-23T12:00:01.000Z'],
+      )
+      const listed: { label: string; ours: boolean; why: { by: string }[]; lately: number; unexplained: number }[] =
+        await get('could-reset')
+      assert.deepEqual(
+        listed.map(({ label, ours, why, lately, unexplained }) => [label, ours, why[0]?.by, lately, unexplained]),
+        [
+          ['API', true, 'seen', 1, 0],
+          ['gus', false, 'seen', 1, 1],
+          ['hr-sync', false, 'seen', 1, 0],
+          ['cy@example.com', false, 'role', 0, 0],
+        ],
+      )
+    })
   })
 })

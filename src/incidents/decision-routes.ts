@@ -17,7 +17,7 @@ import type { IncidentRoutesOptions } from './reading.ts'
 import { loadIncidents } from './views.ts'
 
 const ALL: readonly StaffRole[] = ['agent', 'analyst', 'approver', 'administrator']
-const DECIDERS: readonly StaffRole[] = ['analyst', 'approver', 'administrator']
+export const DECIDERS: readonly StaffRole[] = ['analyst', 'approver', 'administrator']
 
 const Strict = { additionalProperties: false }
 const Reason = Type.String({ minLength: 1, maxLength: 2000 })
@@ -26,7 +26,7 @@ const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
 const Options = Type.Object({}, { additionalProperties: true })
 
 /** Each can write an entry. */
-const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
+export const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
 
 export function decisionRoutes(options: IncidentRoutesOptions): readonly Route[] {
   return [
@@ -119,7 +119,7 @@ function decided<Members extends TProperties>(
   ]
 }
 
-type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
+export type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
 
 interface Said {
   readonly evidence: string
@@ -130,7 +130,7 @@ interface Said {
  * What the command comes to, as things are, and the assertions that it rests on already: nobody is asked for a passkey where it
  * would decide nothing. Throws the problem where it is refused.
  */
-async function decidedNow(
+export async function decidedNow(
   { store, deciding }: IncidentRoutesOptions,
   organisation: string,
   command: StaffCommand,
@@ -161,7 +161,7 @@ async function decidedNow(
 /** Nobody decides on a picture that is older: what an attack did since is written first, and has to be looked at. Own choice. */
 const HELD_BACK_MS = 60_000
 
-async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
+export async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
   const { organisation, incident: id } = params
   const latest = options.latestOf?.(organisation)
   if (latest === undefined) return

@@ -81,7 +81,7 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 
 /** What is looked at, and decided about incidents. */
 function readingRoutes(options: RoutesOptions): readonly Route[] {
-  const { house, staff, jobs, telling, directoryOf, sentinelOf, watching, feed, publish, clock } = options
+  const { house, staff, jobs, telling, directoryOf, sentinelOf, watching, feed, publish, clock, random } = options
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
@@ -97,6 +97,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
       deciding: decidingOf(staff),
       personOf: personIn(options),
+      statements: { masters: () => house.keys.masters, random },
       setElapse: setElapseBy(jobs),
       latestOf: (organisation) => latestSightings(tokenKeyOf(organisation)),
       owe: telling.changes,
