@@ -44,6 +44,21 @@ onEachEngine('sentinels', (engine) => {
     assert.match(told?.summary ?? '', /Postern’s own credential, and no remedy explains it/)
   })
 
+  it('given that our credential gives access in another way, then that is told, unless a remedy intended it', async () => {
+    const place = await newSentinelPlace(store)
+    place.provider.set('ana', { suspended: true })
+    await place.remedy('r1', { verb: 'unsuspend', account: 'ana' })
+    await place.remedy('r2', { verb: 'add-to-high-risk-group', account: 'ana' })
+    await place.deliver([
+      reset('intended', { action: 'person.unsuspended' }),
+      reset('put', { action: 'group.joined' }),
+      reset('stolen', { action: 'person.unsuspended', account: 'bo' }),
+      reset('taken', { action: 'group.left', account: 'bo' }),
+      reset('by-hand', { action: 'person.unsuspended', account: 'cy', by: 'gus' }),
+    ])
+    assert.deepEqual(await idsOf(place), ['stolen', 'taken'])
+  })
+
   it('given one remedy and two rows, then one of them is told', async () => {
     const place = await newSentinelPlace(store)
     await place.remedy('r1', require)

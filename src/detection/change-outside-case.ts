@@ -29,7 +29,7 @@ export const changeOutsideCase: Detection<State> = {
   open: () => ({ recent: [] }),
 
   step(state, signIn, about, raise) {
-    const what = changeThatNeedsCase(signIn)
+    const what = changeThatNeedsCase(signIn, about.ours)
     if (what === undefined) return
     const { change, actor, target } = signIn
     const isPolicy = change.startsWith('policy-')

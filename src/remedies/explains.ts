@@ -15,6 +15,13 @@ const LOOKS_LIKE: Partial<Readonly<Record<Verb, Change>>> = {
   'reset-password': 'password-reset',
   'require-password-reset': 'password-reset',
   'issue-pass': 'pass-issued',
+  // With our own credential these need one, too.
+  unsuspend: 'account-enabled',
+  unlock: 'account-unlocked',
+  'add-to-group': 'group-joined',
+  'add-to-high-risk-group': 'group-joined',
+  'take-from-group': 'group-left',
+  'take-from-high-risk-group': 'group-left',
 }
 
 /** Verbs whose rows need an explanation. */

@@ -44,6 +44,8 @@ export interface Explaining {
    * out of them `write` notes.
    */
   part(looks: readonly Look[]): Promise<readonly (readonly OpenFinding[])[]>
+  /** Whether a change was made under the name of a credential of ours. */
+  isOurs(who: Pick<SeenChange, 'provider' | 'actor'>): boolean
   /** Something was found out that is not noted. */
   readonly isDue: boolean
   write(tx: OrganisationTransaction): Promise<void>
@@ -60,7 +62,7 @@ export function createExplaining(db: OrganisationStore, room: SentinelRoom): Exp
   let noted: Map<string, Outcome> | undefined
   const unwritten = new Map<string, Noted>()
 
-  const isOwn = ({ provider, actor }: SeenChange): boolean =>
+  const isOwn: Explaining['isOurs'] = ({ provider, actor }) =>
     actor !== '' && room.ownNames(provider).some((name) => name.toLowerCase() === actor.toLowerCase())
 
   function settle(change: SeenChange, outcome: Outcome): void {
@@ -139,6 +141,7 @@ export function createExplaining(db: OrganisationStore, room: SentinelRoom): Exp
       }
       return looks.map(({ findings }) => findings.flatMap((finding) => unexplained(finding, outcomes, isOwn) ?? []))
     },
+    isOurs: isOwn,
     get isDue() {
       return unwritten.size > 0
     },

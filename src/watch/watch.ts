@@ -85,7 +85,10 @@ const NOTHING: Changes = { told: [], withdrawn: [] }
 export function createWatch<Owed>({ db, owe, onTold, emergency, explaining }: WatchOptions<Owed>): Watch {
   let isEmergency: FoldOptions['emergency']
   let registry: number | undefined
-  const fold = createFold({ emergency: (who) => isEmergency?.(who) === true })
+  const fold = createFold({
+    emergency: (who) => isEmergency?.(who) === true,
+    ours: (who) => explaining?.isOurs(who) === true,
+  })
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
