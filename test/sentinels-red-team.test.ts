@@ -37,12 +37,12 @@ describe('the provider’s own console is used instead (R19)', () => {
     play = await startPlay()
     play.sandbox.world.settings.logDelayMs = VENDOR_MS
     provider = createSandboxProvider({ issuer: play.sandbox.issuer, token: play.apiToken, kind: 'demo' })
-    const ours = <Thing>(name: string, thing: Thing) => (name === 'sandbox' ? thing : undefined)
+    const ownNames = (_: string, name: string) => (name === 'sandbox' ? ['API'] : [])
     house = await startHouse({
       place: await embedded.newPlace(),
       keys: join(temporaryFolder(), 'keys'),
       clock: play.now,
-      demo: { providerOf: (name) => ours(name, provider), ownNames: (_, name) => ours(name, ['API']) ?? [] },
+      demo: { providers: [provider], ownNames },
     })
     source = await house.source('sandbox')
     people = await foundersOf(house.staff, play.now())

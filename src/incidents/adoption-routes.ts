@@ -10,10 +10,11 @@ import { AssertionSchema, orProblem } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { findingsForCard, IncidentCard } from './cards.ts'
 import { act, type BareCommand, commandOf, OfIncident } from './command-routes.ts'
-import { DECIDERS, DECISIONS, decidedNow, type OfCall, writeHeldBack } from './decision-routes.ts'
+import { DECISIONS, decidedNow, type OfCall, writeHeldBack } from './decision-routes.ts'
 import { IDENTITY_CHECKS, type IdentityCheck } from './incident.ts'
 import { notAdopted } from './problems.ts'
 import { type IncidentRoutesOptions, namesOf } from './reading.ts'
+import { ROLES_FOR } from './roles.ts'
 import { incidentById } from './views.ts'
 
 const Strict = { additionalProperties: false }
@@ -48,7 +49,7 @@ export function adoptionRoutes(options: IncidentRoutesOptions): readonly Route[]
       ...of,
       method: 'POST',
       path: `${PATH}/begin`,
-      access: [staff(DECIDERS)],
+      access: [staff(ROLES_FOR.adopt)],
       summary:
         'What a passkey is asked for to adopt a change made outside of Postern, and the salt to send back with it.',
       body: Type.Object(SAID, Strict),
@@ -66,7 +67,7 @@ export function adoptionRoutes(options: IncidentRoutesOptions): readonly Route[]
       ...of,
       method: 'POST',
       path: PATH,
-      access: [staff(DECIDERS)],
+      access: [staff(ROLES_FOR.adopt)],
       summary:
         'Answers for a change made outside of Postern, as somebody who neither made it nor is concerned. Closes it.',
       body: Type.Object({ ...SAID, salt: Salt, assertion: AssertionSchema }, Strict),
@@ -119,7 +120,7 @@ function readRoute(options: IncidentRoutesOptions): Route {
     method: 'GET',
     path: '/organisations/:organisation/incidents/:incident/adoption',
     on: 'console',
-    access: [staff([...DECIDERS, 'auditor'])],
+    access: [staff([...ROLES_FOR.adopt, 'auditor'])],
     summary: 'Who answered last for a change made outside of Postern, and what they stated.',
     params: OfIncident,
     answers: { 200: Adoption },
