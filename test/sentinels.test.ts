@@ -83,6 +83,13 @@ onEachEngine('sentinels', (engine) => {
     assert.deepEqual(await idsOf(place), ['not-ours'])
   })
 
+  it('given an emergency account, then not even a remedy explains what is done to it', async () => {
+    const place = await newSentinelPlace(store)
+    await place.remedy('r1', { verb: 'require-password-reset', account: 'break-glass' })
+    await place.deliver([reset('emergency', { account: 'break-glass' })])
+    assert.deepEqual(await idsOf(place), ['emergency'])
+  })
+
   it('given a remedy that only the database’s owner wrote, then it explains nothing', async () => {
     const place = await newSentinelPlace(store)
     await place.remedy('r1', require)
