@@ -8,6 +8,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -17,7 +18,8 @@ import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
 import { prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
-import type { ProviderOf } from './responses.ts'
+import { type DemoSandbox, sandboxSettings, startDemoSandbox } from './demo-sandbox.ts'
+import { readSandboxLog } from './demo-sandbox-log.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -39,12 +41,21 @@ export async function demo(environment: Environment, version: string): Promise<n
     const settings = settingsFor(environment, folder)
     say('Making the demo ready …')
     const pages = consolePages(CONSOLE_FILES)
-    const { running, feed } = await startDemo(settings, folder, version, pages)
-    say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
-    void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
-    await untilTold(running.over)
-    await feed.stop()
-    await running.stop()
+    const sandbox = await startDemoSandbox({
+      ...sandboxSettings(environment, settings.listeners.console.port),
+      folder: join(folder, 'sandbox'),
+      onGone: () => say('The sandbox has ended by itself. Start the demo again to have it back.'),
+    })
+    try {
+      const { running, feed, stop } = await startDemo(settings, folder, version, { pages, sandbox })
+      say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
+      say(`Its people also sign in at ${sandbox.issuer}, where you can be one of them: docs/demo.md says how.`)
+      void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
+      await untilTold(running.over)
+      await stop()
+    } finally {
+      await sandbox.stop()
+    }
     return 0
   } catch (error) {
     if (error instanceof SettingsError || error instanceof ConsoleError) return refused(error.message, EXIT_CONFIG)
@@ -68,39 +79,44 @@ function settingsFor(environment: Environment, folder: string): Settings {
   })
 }
 
-/** Playbooks change something in the demo, too; what they change is written down, and exists nowhere else. */
-function recordingProviders(): ProviderOf {
-  const providers = new Map(
-    (['entra', 'okta'] as const).map((provider) => [
-      provider as string,
-      createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
-    ]),
+/** Playbooks change something there, too; what they change is written down, and exists nowhere else. */
+function recordingProviders(): readonly ProviderPort[] {
+  return (['entra', 'okta'] as const).map((provider) =>
+    createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
   )
-  return (provider) => providers.get(provider)
 }
 
 export interface RunningDemo {
   readonly running: Running
   readonly feed: DemoFeed
+  stop(): Promise<void>
 }
 
-/** The whole of it, for tests as well, which need no `pages` of the console. */
+interface Besides {
+  /** Of the console; tests need none. */
+  readonly pages?: readonly Route[]
+  readonly sandbox: DemoSandbox
+}
+
+/** The whole of it, for tests as well. The sandbox is the caller's to stop. */
 export async function startDemo(
   settings: Settings,
   folder: string,
   version: string,
-  pages: readonly Route[] = [],
+  { pages = [], sandbox }: Besides,
 ): Promise<RunningDemo> {
   const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
+  const providers: readonly ProviderPort[] = [...recordingProviders(), sandbox.provider]
   const running = await start({
     settings,
     kind: 'demo',
     version,
     clock: Date.now,
     random: randomBytes,
-    providerOf: recordingProviders(),
+    providerOf: (wanted) => providers.find(({ provider }) => provider === wanted),
     besides: ({ house, staff }) => [
       ...pages,
+      ...sandbox.routes,
       ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
     ],
   })
@@ -127,7 +143,25 @@ export async function startDemo(
     onError: (error) =>
       say(`The demo's people have stopped: ${error instanceof Error ? error.message : 'no reason given'}`),
   })
-  return { running, feed }
+  const reading = readSandboxLog({
+    running,
+    provider: sandbox.provider,
+    source: state.sources.sandbox.id,
+    tenant: 'sandbox',
+    file: join(folder, 'sandbox.read.json'),
+    clock: Date.now,
+    onError: (error) =>
+      say(`The sandbox's log cannot be read: ${error instanceof Error ? error.message : 'no reason given'}`),
+  })
+  return {
+    running,
+    feed,
+    async stop() {
+      await feed.stop()
+      await reading.stop()
+      await running.stop()
+    },
+  }
 }
 
 function refused(text: string, code: number): number {
