@@ -6,7 +6,7 @@
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { Value } from 'typebox/value'
 import { startLive } from './live/live.ts'
 import { realPace } from './live/pace.ts'
@@ -32,20 +32,34 @@ const VISITORS = 'ana'
 const lines = createInterface({ input: process.stdin })
 const ended = once(lines, 'close')
 const [line] = (await once(lines, 'line')) as [string]
-const { speed, ...told } = Value.Parse(Told, JSON.parse(line))
-mkdirSync(told.folder, { recursive: true, mode: 0o700 })
-const { sandbox, belongings } = await startOrganisation({ ...told, clock: realPace.clock })
-const live = startLive({
-  sandbox,
-  pace: realPace,
-  belongings: belongings.filter(({ userName }) => userName !== VISITORS),
-  timetable: timetableOf({ people: told.people, seed: told.seed, speed }),
-  seed: told.seed,
-  onError: (error) => console.error(`sandbox: ${error instanceof Error ? error.message : String(error)}`),
-})
-const administrators = sandbox.world.people.flatMap(({ administrator, userName }) => (administrator ? [userName] : []))
-console.log(JSON.stringify({ issuer: sandbox.issuer, password: PASSWORD, administrators }))
+try {
+  const { live, sandbox } = await begin(Value.Parse(Told, JSON.parse(line)))
+  await ended
+  await live.stop()
+  await sandbox.stop()
+} catch (error) {
+  tell(error)
+  process.exit(1)
+}
 
-await ended
-await live.stop()
-await sandbox.stop()
+async function begin({ speed, ...told }: Static<typeof Told>) {
+  const { people, seed } = told
+  mkdirSync(told.folder, { recursive: true, mode: 0o700 })
+  const { sandbox, belongings } = await startOrganisation({ ...told, clock: realPace.clock })
+  const live = startLive({
+    sandbox,
+    pace: realPace,
+    belongings: belongings.filter(({ userName }) => userName !== VISITORS),
+    timetable: timetableOf({ people, seed, speed }),
+    seed,
+    onError: tell,
+  })
+  const administrators = sandbox.world.people.filter(({ administrator }) => administrator)
+  const names = administrators.map(({ userName }) => userName)
+  console.log(JSON.stringify({ issuer: sandbox.issuer, password: PASSWORD, administrators: names }))
+  return { live, sandbox }
+}
+
+function tell(error: unknown): void {
+  console.error(`sandbox: ${error instanceof Error ? error.message : 'it failed, and did not say why.'}`)
+}

@@ -6,12 +6,16 @@ import { type House, passkeyAnswer, type Somebody, visitorAt } from './somebody.
 
 export interface Administration {
   /** Gives the pass. */
-  issuesPass(to: Somebody): Promise<string>
+  issuesPass(to: Pick<Somebody, 'belongings'>): Promise<string>
   switches(rule: string, on: boolean): Promise<void>
 }
 
 /** Signs in for each act. Throws where the console does not let them in. */
-export function administrationOf({ issuer }: House, clock: Clock, { belongings }: Somebody): Administration {
+export function administrationOf(
+  { issuer }: Pick<House, 'issuer'>,
+  clock: Clock,
+  { belongings }: Pick<Somebody, 'belongings'>,
+): Administration {
   const origin = issuer.replace('://sandbox.', '://sandbox-admin.')
 
   async function signedIn(): Promise<Visitor> {
