@@ -1,9 +1,10 @@
 /** Somebody of the hospital at the sandbox: their browsers, their phone, their inbox, and what they type into them. */
 import { createHash } from 'node:crypto'
-import { type Belongings, isWorkplace, workplaceUrl } from '../organisation.ts'
+import type { Belongings } from '../organisation.ts'
 import { assertion } from '../software-passkey.ts'
 import { totpCodeAt } from '../totp.ts'
 import { newVisitor, type Place, type Visitor } from '../visitor.ts'
+import { isWorkplace, workplaceUrl } from '../workplace.ts'
 import { type AuthenticatorKind, type Clock, personById, type World } from '../world.ts'
 
 export interface Seat {

@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { administrationOf } from '../../sandbox/live/administration.ts'
-import { type Belongings, isWorkplace, workplaceUrl } from '../../sandbox/organisation.ts'
+import type { Belongings } from '../../sandbox/organisation.ts'
 import { totpCodeAt } from '../../sandbox/totp.ts'
 import { newVisitor } from '../../sandbox/visitor.ts'
+import { isWorkplace, workplaceUrl } from '../../sandbox/workplace.ts'
 import { temporaryFolder } from '../../test/engines.ts'
 import { eventually } from '../../test/eventually.ts'
 import { type RunningDemo, startDemo } from './demo.ts'
@@ -24,7 +25,8 @@ describe('the demo with its sandbox', () => {
   let demo: RunningDemo
   let cookie: string
   before(async () => {
-    sandbox = await startDemoSandbox({ folder: join(folder, 'sandbox'), port: 0, speed: 1, onGone: ignored })
+    const starting = startDemoSandbox({ folder: join(folder, 'sandbox'), port: 0, speed: 1, onGone: ignored })
+    sandbox = await starting
     const settings = settingsOf({
       PORT: '0',
       POSTERN_DATA: join(folder, 'data'),
@@ -32,7 +34,7 @@ describe('the demo with its sandbox', () => {
       POSTERN_ORGANISATION: 'Northwind',
       POSTERN_LOG_LEVEL: 'error',
     })
-    demo = await startDemo(settings, folder, '0.0.0', { sandbox })
+    demo = await startDemo(settings, folder, '0.0.0', { starting })
     // Only what comes from the sandbox is looked at.
     await demo.feed.stop()
     cookie = await signedIn('riya')

@@ -41,20 +41,25 @@ export async function demo(environment: Environment, version: string): Promise<n
     const settings = settingsFor(environment, folder)
     say('Making the demo ready …')
     const pages = consolePages(CONSOLE_FILES)
-    const sandbox = await startDemoSandbox({
+    const starting = startDemoSandbox({
       ...sandboxSettings(environment, settings.listeners.console.port),
       folder: join(folder, 'sandbox'),
       onGone: () => say('The sandbox has ended by itself. Start the demo again to have it back.'),
     })
+    // Told to whoever waits for it, which is later.
+    starting.catch(() => {})
     try {
-      const { running, feed, stop } = await startDemo(settings, folder, version, { pages, sandbox })
+      const { running, sandbox, feed, stop } = await startDemo(settings, folder, version, { pages, starting })
       say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
       say(`Its people also sign in at ${sandbox.issuer}, where you can be one of them: docs/demo.md says how.`)
       void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
       await untilTold(running.over)
       await stop()
     } finally {
-      await sandbox.stop()
+      await starting.then(
+        (sandbox) => sandbox.stop(),
+        () => {},
+      )
     }
     return 0
   } catch (error) {
@@ -88,24 +93,28 @@ function recordingProviders(): readonly ProviderPort[] {
 
 export interface RunningDemo {
   readonly running: Running
+  readonly sandbox: DemoSandbox
   readonly feed: DemoFeed
+  /** Of all but the sandbox. */
   stop(): Promise<void>
 }
 
 interface Besides {
   /** Of the console; tests need none. */
   readonly pages?: readonly Route[]
-  readonly sandbox: DemoSandbox
+  /** It starts while the rest is made ready, and is the caller's to stop. */
+  readonly starting: Promise<DemoSandbox>
 }
 
-/** The whole of it, for tests as well. The sandbox is the caller's to stop. */
+/** The whole of it, for tests as well. */
 export async function startDemo(
   settings: Settings,
   folder: string,
   version: string,
-  { pages = [], sandbox }: Besides,
+  { pages = [], starting }: Besides,
 ): Promise<RunningDemo> {
   const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
+  const sandbox = await starting
   const providers: readonly ProviderPort[] = [...recordingProviders(), sandbox.provider]
   const running = await start({
     settings,
@@ -155,6 +164,7 @@ export async function startDemo(
   })
   return {
     running,
+    sandbox,
     feed,
     async stop() {
       await feed.stop()
