@@ -78,11 +78,11 @@ function SandboxCard() {
   return (
     <section className="card" aria-labelledby="sandbox">
       <header>
-        <h2 id="sandbox">Its people sign in at a provider of their own</h2>
+        <h2 id="sandbox">Or be one of its people</h2>
       </header>
       <div className="stack tight">
         <p>
-          At <Away to={issuer}>the sandbox</Away> you can be one of them, such as <code>ana</code>, with the password{' '}
+          They sign in at <Away to={issuer}>the sandbox</Away>: <code>ana</code> does with the password{' '}
           <code>{password}</code> and <Away to={issuer.replace('://sandbox.', '://ana.')}>her phone</Away>.
         </p>
         <p>
