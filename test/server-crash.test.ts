@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import { exportLedger, verdictText, verifyExport } from '../src/ledger/index.ts'
+import { exportLedger, holdsFolder, openKeyFolder, verdictText, verifyExport } from '../src/ledger/index.ts'
 import { type House, openHouse } from '../src/main/house.ts'
 import { startHouse } from '../src/main/sample-house.ts'
 import { subjectKey } from '../src/notify/identity.ts'
@@ -151,7 +151,7 @@ onEachEngine('kill -9 of the whole server', (engine) => {
       next = await deliverUntilKilled({ place, keys, environment: env }, token, { first: next, begin, chance })
       const house = await openHouse({
         place,
-        keyFolder: keys,
+        keys: holdsFolder(openKeyFolder(keys, randomBytes)),
         kind: 'real',
         name: '',
         host: '',

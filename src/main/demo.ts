@@ -15,11 +15,12 @@ import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { DemoError } from './demo-error.ts'
 import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
-import { prepareDemo } from './demo-house.ts'
+import { type PreparedDemo, prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { type DemoSandbox, sandboxSettings, startDemoSandbox } from './demo-sandbox.ts'
 import { readSandboxLog } from './demo-sandbox-log.ts'
+import { openKeeperBeside } from './keepers.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -113,22 +114,10 @@ export async function startDemo(
   version: string,
   { pages = [], starting }: Besides,
 ): Promise<RunningDemo> {
-  const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
+  const prepared = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
+  const { state, keepPosition } = prepared
   const sandbox = await starting
-  const providers: readonly ProviderPort[] = [...recordingProviders(), sandbox.provider]
-  const running = await start({
-    settings,
-    kind: 'demo',
-    version,
-    clock: Date.now,
-    random: randomBytes,
-    providerOf: (wanted) => providers.find(({ provider }) => provider === wanted),
-    besides: ({ house, staff }) => [
-      ...pages,
-      ...sandbox.routes,
-      ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
-    ],
-  })
+  const running = await serveDemo(settings, version, { pages, sandbox, prepared })
   const [first = 0, ...later] = state.starts
   const feed = startDemoFeed({
     organisation: liveOrganisation({
@@ -170,6 +159,49 @@ export async function startDemo(
       await feed.stop()
       await reading.stop()
       await running.stop()
+    },
+  }
+}
+
+interface Served {
+  readonly pages: readonly Route[]
+  readonly sandbox: DemoSandbox
+  readonly prepared: PreparedDemo
+}
+
+/** The real server, with a keeper beside it that alone changes something at the providers. */
+async function serveDemo(
+  settings: Settings,
+  version: string,
+  { pages, sandbox, prepared: { personas } }: Served,
+): Promise<Running> {
+  const providers = [...recordingProviders(), sandbox.provider]
+  const keeper = await openKeeperBeside({
+    folder: settings.keys,
+    providersOf: () => providers,
+    console: undefined,
+    clock: Date.now,
+    random: randomBytes,
+  })
+  const server = await start({
+    settings,
+    kind: 'demo',
+    keys: keeper,
+    keeper,
+    version,
+    clock: Date.now,
+    random: randomBytes,
+    besides: ({ house, staff }) => [
+      ...pages,
+      ...sandbox.routes,
+      ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
+    ],
+  })
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      await keeper.close()
     },
   }
 }
