@@ -20,7 +20,7 @@ export type Meant =
 export interface Stage {
   readonly sandbox: Sandbox
   readonly rng: Random
-  /** Who takes part, chosen by `who`. */
+  /** Who takes part: drawn from those whom the script needs. */
   readonly people: readonly [Somebody, ...Somebody[]]
   readonly administration: Administration
   /** Told when it has happened. */
