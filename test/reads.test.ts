@@ -313,7 +313,7 @@ onEachEngine('what the console reads', (engine) => {
       const scoped = server
         .routes()
         .filter(({ path, access }) => path.includes(':organisation') && access.some(({ who }) => who === 'staff'))
-      assert.equal(scoped.length, 23)
+      assert.equal(scoped.length, 26)
       for (const { method, path } of scoped) {
         const asked = path.replace(':organisation', theirs).replace(':person', '0'.repeat(32)).replaceAll(/:\w+/g, 'x')
         const { status } = await as('sam', method as 'GET' | 'POST', asked, method === 'POST' ? {} : undefined)
