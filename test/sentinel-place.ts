@@ -73,6 +73,7 @@ export async function newSentinelPlace(store: Store, directory?: DirectoryRoom):
       masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
       seenAccount: async () => undefined,
       seenKeys: async () => [],
+      findSeen: async () => [],
     },
     ownNames: (provider) => (provider === 'sandbox' ? ['API'] : []),
     clock: () => place.now,
