@@ -4,7 +4,7 @@ import { setElapseBy, setGrowthBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
 import { mayBeTrouble, type Responding } from '../response/index.ts'
-import type { OrganisationTransaction } from '../store/index.ts'
+import { leaseOf, type OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
   createIntakeOf,
@@ -68,6 +68,7 @@ export function watchAll({
 
       return createWatch({
         db: ledger.db,
+        lease: leaseOf(house.store, organisation, 'watch'),
         emergency: emergencyWatch(directoryOf(organisation)),
         owe: answer,
         onTold({ told, withdrawn }, concerned = []) {
