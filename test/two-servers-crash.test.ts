@@ -16,7 +16,7 @@ import { eventually } from './eventually.ts'
 import { chances, KILLS, SEED } from './kills.ts'
 import { type ServerProcess, serverProcess } from './server-process.ts'
 import { setUpServer } from './server-set-up.ts'
-import { bodyOf, draftsOf, expectAllOnce, look, onceEach, playSlack, verify } from './whole-server.ts'
+import { bodyOf, draftsOf, expectAllOnce, findingsIn, look, onceEach, playSlack, verify } from './whole-server.ts'
 
 /** As in server-crash.test.ts. */
 const BEHIND_MS = 150_000
@@ -127,12 +127,14 @@ onEachEngine('two whole servers', (engine) => {
       )
       assert.deepEqual(missing, [], `round ${round}: deliveries that were acknowledged`)
     }
+    const bodies = Array.from({ length: next }, (_, number) => bodyOf(number, begin))
+    const expected = findingsIn(bodies, Date.now()).length
+    await eventually('the two tell everything', async () => (await db.transaction(look)).findings.length === expected)
     for (const server of [pair.teller, pair.other]) await server.end('SIGTERM')
     await house.store.close()
 
     const environment = networks
     const last = await startHouse({ place, keys, clock: Date.now, environment, vendors: { slack: slack.vendor.url } })
-    const bodies = Array.from({ length: next }, (_, number) => bodyOf(number, begin))
     const all = await expectAllOnce({ db: last.house.home.ledger.db, house: last.house, bodies, slack })
     await last.stop()
     await slack.vendor.close()

@@ -43,7 +43,7 @@ export function draftsOf(body: string) {
 }
 
 /** What the command line would find in these rows. */
-function findingsIn(bodies: readonly string[], now: number): readonly string[] {
+export function findingsIn(bodies: readonly string[], now: number): readonly string[] {
   const fold = createFold()
   fold.take(bodies.flatMap(draftsOf))
   fold.catchUp()
