@@ -75,6 +75,9 @@ export function watchAll({
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])
           if (concerned.length > 0) publish(organisation, 'incidents', concerned)
         },
+        onToldElsewhere() {
+          for (const news of ['verdicts', 'incidents', 'sources'] as const) publish(organisation, news, [])
+        },
       })
     },
     clock,

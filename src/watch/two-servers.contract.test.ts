@@ -4,7 +4,14 @@ import { after, before, it } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
 import { leaseOf, type OrganisationStore, openStore, type Store } from '../store/index.ts'
-import { createDeliveryReader, createIntakeOf, createWatch, gatherFindings, latestVerdicts } from './index.ts'
+import {
+  createDeliveryReader,
+  createIntakeOf,
+  createWatch,
+  gatherFindings,
+  latestVerdicts,
+  type Watch,
+} from './index.ts'
 import { approval, lines, MINUTE_MS, NOON, newOrganisation, refusal } from './sample-organisation.ts'
 import { notedPosition } from './seen-people.ts'
 
@@ -33,6 +40,7 @@ onEachEngine('two watches', (engine) => {
       },
     }
     const gathered: number[] = []
+    const elsewhere: Watch[] = []
     const gather = gatherFindings({ ...made, tokenKey: Buffer.alloc(32, 3), clock: () => NOON })
     /** A server whose next transaction of this number has something happen before it. */
     function server() {
@@ -44,10 +52,11 @@ onEachEngine('two watches', (engine) => {
           return await db.transaction(work)
         },
       }
-      const watch = createWatch({
+      const watch: Watch = createWatch({
         db: slow,
         lease: leaseOf(store, db.organisation, 'watch'),
         emergency,
+        onToldElsewhere: () => void elsewhere.push(watch),
         async owe(tx, changes) {
           const { facts } = await gather(tx, changes)
           gathered.push(facts.length)
@@ -63,6 +72,7 @@ onEachEngine('two watches', (engine) => {
     return {
       db,
       gathered,
+      elsewhere,
       server,
       findings,
       deliver: (body: string) => intake.take('s1', reader.read(Buffer.from(body), OKTA), NOON),
@@ -76,7 +86,7 @@ onEachEngine('two watches', (engine) => {
   }
 
   it('given both, then one tells and gathers, and the other tells nothing', { skip }, async () => {
-    const { deliver, findings, gathered, server } = await given()
+    const { deliver, elsewhere, findings, gathered, server } = await given()
     const [one, other] = [server(), server()]
     for (const each of [one, other]) await each.look()
     await deliver(refusals(0, 1, 2, 3, 4))
@@ -88,7 +98,9 @@ onEachEngine('two watches', (engine) => {
     )
     assert.equal(gathered.length, 1)
     assert.equal((await findings()).length, 1)
-    assert.equal(await other.look(), false)
+    assert.deepEqual(elsewhere, [])
+    for (const each of [one, other, one, other]) assert.equal(await each.look(), false)
+    assert.deepEqual(elsewhere, [other])
   })
 
   it('given who told died, then the other tells what was kept and not told, and nothing again', { skip }, async () => {

@@ -26,7 +26,7 @@ import { isOpen, read, type Verdict } from './live-verdict.ts'
 import { createSeenPeople, notedPosition, type SeenPeople } from './seen-people.ts'
 import { createTelling } from './telling.ts'
 import { type Changes, changes } from './told.ts'
-import { toldVerdicts, writeChanges } from './verdicts.ts'
+import { lastChange, toldVerdicts, writeChanges } from './verdicts.ts'
 
 export interface Watch {
   /** Rows that were just kept, so that the next `follow` need not read them. What does not follow on is read after all. */
@@ -74,6 +74,8 @@ export interface WatchOptions<Owed = unknown> {
   readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<Owed>
   /** After that commit, with what `owe` gave. */
   readonly onTold?: (changes: Changes, owed: Owed | undefined) => void
+  /** Another server told something since the last `look`. */
+  readonly onToldElsewhere?: () => void
 }
 
 /** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
@@ -88,7 +90,14 @@ const OFFERED_MAX = 1000
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
 /** One call at a time. */
-export function createWatch<Owed>({ db, lease = ALONE, owe, onTold, emergency }: WatchOptions<Owed>): Watch {
+export function createWatch<Owed>({
+  db,
+  lease = ALONE,
+  owe,
+  onTold,
+  onToldElsewhere,
+  emergency,
+}: WatchOptions<Owed>): Watch {
   let isEmergency: FoldOptions['emergency']
   let registry: number | undefined
   const fold = createFold({ emergency: (who) => isEmergency?.(who) === true })
@@ -99,6 +108,7 @@ export function createWatch<Owed>({ db, lease = ALONE, owe, onTold, emergency }:
   let goesOn = false
   let people: SeenPeople | undefined
   let taken = 0
+  let lastSeen: number | undefined
   let catchingUp: CatchingUp | undefined = { doing: 'reading', rows: 0, of: 0 }
 
   const isReading = (): boolean => catchingUp?.doing === 'reading'
@@ -268,8 +278,13 @@ export function createWatch<Owed>({ db, lease = ALONE, owe, onTold, emergency }:
     async look() {
       const before = lease.turn
       await lease.hold()
-      const [next] = await db.transaction((tx) => batchesAfter(tx, position, 1))
-      return next !== undefined || lease.turn !== before
+      const found = await db.transaction(async (tx) => ({
+        next: await batchesAfter(tx, position, 1),
+        changed: await lastChange(tx),
+      }))
+      if (lease.turn === undefined && found.changed !== lastSeen) onToldElsewhere?.()
+      lastSeen = found.changed
+      return found.next.length > 0 || lease.turn !== before
     },
     leave: () => lease.release(),
   }
