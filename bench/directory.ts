@@ -92,7 +92,7 @@ async function imported(id: string, lines: readonly string[], now: number): Prom
       await db.transaction((tx) => takePart(tx, room, { import: id, part, now, ...readImport(text) }))
     }
   })
-  const preview = await timed(`${id}: looked at`, () => db.transaction((tx) => previewImport(tx, id)))
+  const preview = await timed(`${id}: looked at`, () => db.transaction((tx) => previewImport(tx, room, id)))
   console.log(JSON.stringify(preview.result?.outcomes))
   const stands = await timed(`${id}: what was agreed on`, () =>
     db.transaction((tx) => kind!.stands!(tx, { import: id })),

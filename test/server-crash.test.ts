@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { holdsFolder, openKeyFolder } from '../src/ledger/index.ts'
 import { openHouse } from '../src/main/house.ts'
 import { startHouse } from '../src/main/sample-house.ts'
 import type { Place } from '../src/store/index.ts'
@@ -70,7 +71,7 @@ onEachEngine('kill -9 of the whole server', (engine) => {
       next = await deliverUntilKilled({ place, keys, environment: env }, token, { first: next, begin, chance })
       const house = await openHouse({
         place,
-        keyFolder: keys,
+        keys: holdsFolder(openKeyFolder(keys, randomBytes)),
         kind: 'real',
         name: '',
         host: '',

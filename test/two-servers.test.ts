@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, it } from 'node:test'
 import { readEntry } from '../src/ledger/entry.ts'
-import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
+import { type SampleHouse, startHouse, startKeeper } from '../src/main/sample-house.ts'
 import { settingsOf } from '../src/organisation/index.ts'
 import { readKept } from '../src/signin/index.ts'
 import { latestVerdicts } from '../src/watch/index.ts'
@@ -24,8 +24,10 @@ onEachEngine('two servers', (engine) => {
   let time = NOON
   const clock = () => (time += 1)
   const running = new Set<SampleHouse>()
+  let stopKeeper = (): void => undefined
   afterEach(async () => {
     for (const house of running) await stop(house)
+    stopKeeper()
   })
 
   async function stop(house: SampleHouse): Promise<void> {
@@ -41,7 +43,10 @@ onEachEngine('two servers', (engine) => {
 
   /** Both under the address of the first, as behind a proxy. */
   async function two() {
-    const at = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock }
+    const folder = temporaryFolder()
+    const [keys, socket] = [join(folder, 'keys'), join(folder, 'keeper.sock')]
+    const at = { place: await engine.newPlace(), keys, socket, clock }
+    stopKeeper = await startKeeper(at)
     const one = await start(at)
     const port = await freePort()
     const environment = { POSTERN_URL: one.origins.console, PORT: String(port) }

@@ -1,7 +1,9 @@
 /** What the stub answers, by method and path. A handler gets the path's values, the query and the body. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
 import { REQUEST } from './ceremonies.ts'
+import { importAnswers } from './import-answers.ts'
 import { organisationAnswers } from './organisation-answers.ts'
+import { peopleSettingsAnswers } from './people-settings-answers.ts'
 import { cardOf, personId, type Sample } from './sample.ts'
 import { settingsAnswers } from './settings-answers.ts'
 import { staffAnswers } from './staff-answers.ts'
@@ -13,6 +15,8 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
     ...staffAnswers(sample, state),
     ...settingsAnswers(sample),
     ...organisationAnswers(state),
+    ...peopleSettingsAnswers(sample),
+    ...importAnswers(sample),
     'GET /organisations/:organisation/overview': () => sample.overview,
     'GET /organisations/:organisation/lockouts': ({ query: { state: wanted = 'all' } }) =>
       sample.lockouts.filter(({ verdict }) => wanted === 'all' || (verdict.ended === null) === (wanted === 'open')),

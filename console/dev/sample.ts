@@ -45,6 +45,8 @@ export function makeSample(now: number) {
         openIncidents: incidents.filter(({ closed }) => closed === null).length,
       },
       failures: { hours, causes: causesOf() },
+      refused: null,
+      catchingUp: null,
       sources: [
         {
           id: 'entra',

@@ -1,7 +1,12 @@
 /** The stub's answers about staff: who is signed in, who else there is, what waits for a second person. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
 import { creation, REQUEST } from './ceremonies.ts'
+import { IMPORTS } from './import-answers.ts'
+import { ANA, DOUBTS } from './people-settings-answers.ts'
 import type { Sample } from './sample.ts'
+
+/** Kinds that take two people. */
+const WEAKENS = /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account/
 
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
@@ -25,7 +30,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
-    'GET /sign-in/ways': () => ({ oidc: true, demo: false }),
+    'GET /sign-in/ways': () => ({ oidc: true, demo: true }),
     'GET /organisations/:organisation/tokens': () => [
       {
         id: 't1',
@@ -91,7 +96,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       params.organisation === 'northwind' ? changesOf(ago) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
-      weakens: /closed|removed|playbook|routing|founded/.test(String(body.kind)),
+      weakens: WEAKENS.test(String(body.kind)),
     }),
     'POST /organisations/:organisation/changes': ({ body }) => {
       const kind = String(body.kind)
@@ -101,9 +106,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
           shown:
             'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
         }
-      return /closed|removed|playbook|routing|founded/.test(kind)
-        ? { change: 'c9', waitsFor: 'second-person' }
-        : { applied: true }
+      return WEAKENS.test(kind) ? { change: 'c9', waitsFor: 'second-person' } : { applied: true }
     },
     'POST /organisations/:organisation/changes/:change/confirm/begin': () => ({ options: REQUEST }),
     'POST /organisations/:organisation/changes/:change/confirm': () => ({ applied: true }),
@@ -199,6 +202,36 @@ function changesOf(ago: (minutes: number) => string) {
       by: 'Priya Nair',
       proposed: ago(190),
       until: ago(-4_130),
+      weakens: true,
+    },
+    {
+      id: 'c3',
+      kind: 'directory-imported',
+      summary: 'Imports people, accounts and contacts as the preview shows them. What is in doubt is left out.',
+      data: { import: IMPORTS.waiting },
+      by: 'Tom Reyes',
+      proposed: ago(12),
+      until: ago(-10_000),
+      weakens: true,
+    },
+    {
+      id: 'c4',
+      kind: 'approvers-named',
+      summary: 'Names who approves where somebody has no manager who can. Who is new counts after 30 days.',
+      data: { approvers: [{ member: 'tom', deputy: 'ines', hours: { days: [1, 2, 3, 4, 5], from: 480, to: 1080 } }] },
+      by: 'Tom Reyes',
+      proposed: ago(22),
+      until: ago(-10_000),
+      weakens: true,
+    },
+    {
+      id: 'c5',
+      kind: 'account-linked',
+      summary: 'Says that an account is this person’s. It proves nothing for 30 days; tier and freeze count at once.',
+      data: { account: DOUBTS.decided, person: ANA },
+      by: 'Tom Reyes',
+      proposed: ago(31),
+      until: ago(-10_000),
       weakens: true,
     },
   ]

@@ -28,6 +28,7 @@ const Preview = Type.Object(
   {
     ...State,
     outcomes: Type.Object({ new: Whole, known: Whole, linked: Whole, recreated: Whole, doubt: Whole }, Strict),
+    isStale: Type.Boolean(),
     replaced: Whole,
     faults: Type.Array(Type.Object({ part: Whole, line: Whole, code: Text, message: Text }, Strict)),
     joined: Type.Array(
@@ -37,7 +38,10 @@ const Preview = Type.Object(
           line: Whole,
           outcome: Outcome,
           account: Text,
+          provider: Text,
+          label: Text,
           person: Text,
+          personLabel: Type.Union([Text, Type.Null()]),
           why: Type.Union([Text, Type.Null()]),
         },
         Strict,
@@ -51,6 +55,7 @@ const Preview = Type.Object(
 const PART_BYTES_MAX = 16 << 20
 const PART_MS = 300_000
 const PARTS_MAX = 1000
+const LINES_MAX = 1e9
 
 export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): readonly Route[] {
   const access = [staff(['administrator'], byPasskey)] as const
@@ -78,19 +83,21 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       path: `${path}/:import/parts/:part`,
       on: 'console',
       access: [...access],
-      summary: 'Takes the next part of the file in: CSV with its header, at most 16 MiB.',
+      summary:
+        'Takes the next part of the file in: CSV with its header, at most 16 MiB. `after`: lines below the header that earlier parts hold.',
       params: Type.Object({ ...OfImport.properties, part: Count({ min: 1, max: PARTS_MAX }) }, Strict),
+      query: Type.Object({ after: Type.Optional(Count({ max: LINES_MAX })) }, Strict),
       body: RawBody,
       consumes: ['text/csv'],
       bodyBytesMax: PART_BYTES_MAX,
       inflatedBytesMax: PART_BYTES_MAX,
       handlerMs: PART_MS,
       answers: { 200: Type.Object(State, Strict) },
-      async handle({ params: { organisation, import: id, part }, body, now }) {
+      async handle({ params: { organisation, import: id, part }, query: { after = 0 }, body, now }) {
         const room = roomOf(organisation)
         const text = utf8(body)
         const state = await room.ledger.db.transaction(async (tx) => {
-          const isTaken = await takePart(tx, room, { import: id, part, now, ...readImport(text) })
+          const isTaken = await takePart(tx, room, { import: id, part, now, ...readImport(text, after) })
           return isTaken ? await findImport(tx, id) : undefined
         })
         if (state === undefined) throw notNext()
@@ -137,7 +144,8 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       params: OfImport,
       answers: { 200: Preview },
       async handle({ params: { organisation, import: id } }) {
-        const preview = await roomOf(organisation).ledger.db.transaction((tx) => previewImport(tx, id))
+        const room = roomOf(organisation)
+        const preview = await room.ledger.db.transaction((tx) => previewImport(tx, room, id))
         if (preview === undefined) throw unknown()
         return { status: 200, body: preview }
       },

@@ -7,6 +7,7 @@ import type { Applied } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { By } from './command.ts'
 import { inheritFreezes } from './freezes.ts'
+import type { Outcome } from './identity.ts'
 import type { DirectoryRoom } from './room.ts'
 import type { PersonTier } from './tier.ts'
 import { strictest } from './tier.ts'
@@ -30,6 +31,26 @@ const directoryImported = entryType('directory-imported', Type.Object(Said, Stri
   Type.Object({ ...Said, contacts: Count, asked: Type.Boolean() }, Strict),
   (before) => ({ ...before, contacts: 0, asked: false }),
 )
+
+/** The last import of a stream, as two people approved it. */
+const IMPORTED = {
+  types: { 'directory-imported': directoryImported },
+  initial: undefined as Imported | undefined,
+  evolve: (_: Imported | undefined, { data }: { readonly data: Imported }): Imported | undefined => data,
+}
+
+interface Imported {
+  readonly outcomes: Readonly<Record<Exclude<Outcome, 'doubt'>, number>>
+}
+
+/** How many accounts came to whom in which way, as the ledger has it; undefined before the import was applied. */
+export async function outcomesApplied(
+  tx: OrganisationTransaction,
+  { ledger }: Pick<DirectoryRoom, 'ledger'>,
+  id: string,
+): Promise<Imported['outcomes'] | undefined> {
+  return (await loadState(tx, ledger, streamOfImport(id), IMPORTED))?.outcomes
+}
 
 export interface ImportState {
   readonly id: string
@@ -62,6 +83,17 @@ export async function listImports(
     .orderBy('begun', 'desc')
     .limit(LISTED_MAX)
     .execute()
+}
+
+/** The directory changed since the lines were compared with it: what the preview says is not true any more. */
+export async function isStale(tx: OrganisationTransaction, id: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('directory_imports')
+    .select('compared')
+    .where('id', '=', id)
+    .where('applied', 'is', null)
+    .executeTakeFirst()
+  return found !== undefined && found.compared !== (await directoryVersion(tx))
 }
 
 /** What two people agree on: if a line were added, or the directory changed meanwhile, they are asked again. */

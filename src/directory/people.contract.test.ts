@@ -179,7 +179,7 @@ onEachEngine('people', (engine) => {
     const silent = await directoryOf(store)
     const id = await silent.stage([ANA, BOSS])
     await silent.approve(id)
-    const report = await silent.tx((tx) => previewImport(tx, id))
+    const report = await silent.tx((tx) => previewImport(tx, silent.room, id))
     assert.deepEqual([report?.contacts, report?.asked], [3, false])
   })
 

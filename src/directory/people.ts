@@ -1,6 +1,6 @@
 /** People as screens show them: tier and accounts. */
 import type { OrganisationTransaction } from '../store/index.ts'
-import { type Account, accountsOfPerson, findAccount } from './accounts.ts'
+import { type Account, accountsByKey, accountsOfPerson, findAccount } from './accounts.ts'
 import type { Freeze } from './freeze.ts'
 import { loadFreeze } from './freezes.ts'
 import type { DirectoryRoom } from './room.ts'
@@ -17,10 +17,24 @@ export interface PersonTiers {
 
 const SHOWN_MAX = 1000
 
-/** From the view. Whoever acts on a tier reads the ledger. */
-export async function raisedPeople(tx: OrganisationTransaction, now: number): Promise<readonly PersonTiers[]> {
+/** From the view. Whoever acts on a tier reads the ledger. `label`: of the account that they began with. */
+export async function raisedPeople(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  now: number,
+): Promise<readonly (PersonTiers & { readonly label: string | null })[]> {
   const rows = await tiers(tx).orderBy('changed', 'desc').orderBy('person').limit(SHOWN_MAX).execute()
-  return rows.map((row) => fromView(row, now))
+  const begun = await accountsByKey(
+    tx,
+    rows.map(({ person }) => person),
+  )
+  const labels = new Map(begun.map(({ key, label }) => [key, label]))
+  // Who was raised and never imported is known from sign-ins alone.
+  for (const { person } of rows.filter(({ person }) => !labels.has(person))) {
+    const seen = await room.seenAccount(tx, person)
+    if (seen !== undefined) labels.set(person, seen.label)
+  }
+  return rows.map((row) => ({ ...fromView(row, now), label: labels.get(row.person) ?? null }))
 }
 
 /** The same of these people alone. */

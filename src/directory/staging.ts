@@ -62,8 +62,10 @@ export async function takeListing(
   { pages, ...given }: Pick<Part, 'import' | 'now'> & { readonly pages: AsyncIterable<readonly ListedPerson[]> },
 ): Promise<ImportState | undefined> {
   const { db } = room.ledger
+  let after = 0
   for await (const page of pages) {
-    const read = readListing(page)
+    const read = readListing(page, after)
+    after += page.length
     const isTaken = await db.transaction(async (tx) => {
       const part = (await findImport(tx, given.import))?.parts ?? 0
       return await takePart(tx, room, { ...given, ...read, part: part + 1 })

@@ -1,6 +1,6 @@
 /** The facts about incidents as entries of the ledger, each in the stream of its incident. */
 import { type TSchema, Type } from 'typebox'
-import { formatInstant } from '../base/time.ts'
+import { formatInstant, parseInstant } from '../base/time.ts'
 import { type Decision, type Draft, entryType } from '../ledger/index.ts'
 import { DETECTIONS } from '../signin/index.ts'
 import type { Fact } from './incident.ts'
@@ -34,7 +34,7 @@ const Conclusion = {
 }
 const With = (members: Record<string, TSchema>) => Type.Object(members, Strict)
 
-const INCIDENT_ENTRIES = {
+export const INCIDENT_ENTRIES = {
   'incident-opened': entryType('incident-opened', With({ sighting: Sighting })),
   'finding-joined': entryType('finding-joined', With({ sighting: Sighting })),
   'finding-grew': entryType('finding-grew', With({ sighting: Sighting })),
@@ -64,4 +64,11 @@ export function entryOf(fact: Fact, actor: string, decisions: readonly Decision[
     time: formatInstant(at),
     ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   }
+}
+
+/** The fact that such an entry is; the way back from `entryOf`. Throws ERR_LEDGER_DATA_INVALID, ERR_LEDGER_TYPE_UNKNOWN. */
+export function factIn(entry: Draft): Fact {
+  const type = entry.type as Fact['type']
+  const data = INCIDENT_ENTRIES[type].read(entry) as object
+  return { type, incident: entry.stream.slice('incident/'.length), at: parseInstant(entry.time), ...data } as Fact
 }

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import type { LiveVendor } from '../simulator/index.ts'
 import { relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { addSource } from '../watch/index.ts'
@@ -43,10 +44,11 @@ const TENANTS: Readonly<Record<LiveVendor, { readonly name: string; readonly ten
 export async function prepareDemo({ settings, folder, now }: DemoHouseOptions): Promise<PreparedDemo> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'demo.json')
-  const { place, keys: keyFolder, organisation, listeners } = settings
+  const { place, organisation, listeners } = settings
   const house = await openHouse({
     place,
-    keyFolder,
+    // Its beginning lies days back: no keeper signs with such a clock.
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     kind: 'demo',
     name: organisation,
     host: 'localhost',

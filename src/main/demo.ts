@@ -8,6 +8,7 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
@@ -17,7 +18,7 @@ import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
 import { prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
-import type { ProviderOf } from './responses.ts'
+import { openKeeperBeside } from './keepers.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -69,14 +70,10 @@ function settingsFor(environment: Environment, folder: string): Settings {
 }
 
 /** Playbooks change something in the demo, too; what they change is written down, and exists nowhere else. */
-function recordingProviders(): ProviderOf {
-  const providers = new Map(
-    (['entra', 'okta'] as const).map((provider) => [
-      provider as string,
-      createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
-    ]),
+function recordingProviders(): readonly ProviderPort[] {
+  return (['entra', 'okta'] as const).map((provider) =>
+    createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
   )
-  return (provider) => providers.get(provider)
 }
 
 export interface RunningDemo {
@@ -92,18 +89,34 @@ export async function startDemo(
   pages: readonly Route[] = [],
 ): Promise<RunningDemo> {
   const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
-  const running = await start({
+  const providers = recordingProviders()
+  const keeper = await openKeeperBeside({
+    folder: settings.keys,
+    providersOf: () => providers,
+    console: undefined,
+    clock: Date.now,
+    random: randomBytes,
+  })
+  const server = await start({
     settings,
     kind: 'demo',
+    keys: keeper,
+    keeper,
     version,
     clock: Date.now,
     random: randomBytes,
-    providerOf: recordingProviders(),
     besides: ({ house, staff }) => [
       ...pages,
       ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
     ],
   })
+  const running = {
+    ...server,
+    async stop() {
+      await server.stop()
+      await keeper.close()
+    },
+  }
   const [first = 0, ...later] = state.starts
   const feed = startDemoFeed({
     organisation: liveOrganisation({
