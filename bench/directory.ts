@@ -45,6 +45,7 @@ const room: DirectoryRoom = {
   masters: [{ id: 'm1', bytes: randomBytes(32) }],
   seenAccount: async () => undefined,
   seenKeys: async () => [],
+  findSeen: async () => [],
 }
 const { db } = ledger
 const [kind] = directoryChanges(() => room).filter(({ name }) => name === 'directory-imported')

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { hasChromium, openBrowser } from './dev/browser.ts'
 import { IMPORTS, SENT } from './dev/import-answers.ts'
 import { ANA, DOUBTS } from './dev/people-settings-answers.ts'
@@ -28,6 +28,7 @@ describe('the console at work', { skip }, () => {
   beforeEach(async () => {
     stub.state.signedIn = true
     stub.state.held = undefined
+    stub.state.roles = undefined
     stub.fail(undefined)
     context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(10_000)
@@ -78,7 +79,7 @@ describe('the console at work', { skip }, () => {
   it('a hostile name is text: nothing runs, nothing is hidden, nothing turns around', async () => {
     await go('/o/northwind/people')
     for (const name of HOSTILE.slice(0, 2)) {
-      await page.getByLabel('Name or address').fill(name.slice(0, 12))
+      await page.getByLabel('Name, address or employee number').fill(name.slice(0, 12))
       await page.locator('main .opener').first().click()
       await heading(/@/).waitFor()
       await go('/o/northwind/people')
@@ -480,6 +481,130 @@ describe('the console at work', { skip }, () => {
       label: 'break-glass-2',
     })
     assert.deepEqual(registered, { kind: 'emergency-account-registered', data: { account: 'f'.repeat(32) } })
+  })
+
+  const PERSON = '/o/northwind/people'
+
+  it('who was imported is listed before one types, and a row opens the person', async () => {
+    await go(PERSON)
+    await page.locator('main .opener').first().waitFor()
+    const all = await page.locator('main .opener').count()
+    await page.getByText('Frozen', { exact: true }).waitFor()
+    await page.getByLabel('Name, address or employee number').fill('nobody at all')
+    await page.getByText('Nobody is known by that').waitFor()
+    await page.getByLabel('Name, address or employee number').fill('a')
+    await page.locator('main .opener').first().waitFor()
+    assert.ok((await page.locator('main .opener').count()) <= all)
+    await heading('People').click()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: 'Proof of identity' }).waitFor()
+  })
+
+  it('one person has one page, by whichever account one comes; each thing says from when on it counts', async () => {
+    await go(`${PERSON}/${stub.known.account}`)
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+    await page.getByText('northwind', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    const keys = page.getByRole('table', { name: 'Authenticators' })
+    assert.match(
+      (await keys.textContent()) ?? '',
+      /Passkey.*Resistant.*Counts.*Push with number.*Not resistant.*Counts from/,
+    )
+    const contacts = (await page.getByRole('table', { name: 'Contacts and manager' }).textContent()) ?? ''
+    assert.match(contacts, /E-mail.*a…@n….com.*baseline, import/)
+    assert.match(contacts, /Ended.*still gets every notice/)
+    assert.match(contacts, /Not what was imported.*Nobody acts on it/)
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('87204').waitFor()
+  })
+
+  it('a freeze is sent with its reason; ending it, a lower tier and another owner wait for a second person', async () => {
+    await signInAsPriya()
+    const dialog = page.getByRole('dialog')
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('button', { name: 'Freeze…' }).click()
+    await dialog.getByLabel('Why?').fill('A caller did not know her floor.')
+    const frozen = await sent('/changes', () => dialog.getByRole('button', { name: 'Freeze with passkey' }).click())
+    const { person } = stub.known
+    assert.deepEqual(frozen, {
+      kind: 'person-frozen',
+      data: { person, reason: 'A caller did not know her floor.' },
+    })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Raise tier…' }).click()
+    const raised = await sent('/changes', () => dialog.getByRole('button', { name: 'Raise with passkey' }).click())
+    assert.deepEqual(raised, { kind: 'tier-raised', data: { person, tier: 'privileged' } })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Keep it sensitive…' }).click()
+    const kept = await sent('/changes', () => dialog.getByRole('button', { name: 'Keep with passkey' }).click())
+    assert.deepEqual(kept, { kind: 'tier-raised', data: { person, tier: 'sensitive' } })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Not theirs…' }).click()
+    const parted = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(parted, { kind: 'account-parted', data: { account: stub.known.account, person } })
+    await page.getByText('This takes a second person: it waits under Changes.').waitFor()
+
+    await go(`${PERSON}/${stub.known.frozen}`)
+    await page.getByText(/did not know her floor/).waitFor()
+    await page.getByRole('button', { name: 'Lower tier…' }).click()
+    const lowered = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(lowered, { kind: 'tier-lowered', data: { person: stub.known.frozen, tier: 'standard' } })
+  })
+
+  it('ending a freeze is offered until somebody has proposed it; who is to agree sees whom it is about', async () => {
+    await signInAsPriya()
+    await go(`${PERSON}/${stub.known.frozen}`)
+    await page.getByRole('link', { name: 'Waits for a second person' }).first().click()
+    await heading('Changes').waitFor()
+    const card = page.getByRole('region', { name: 'Ends a person’s freeze.' })
+    await card.getByText(/did not know her floor/).waitFor()
+    await card.getByRole('link', { name: /@northwind/ }).click()
+    await page.getByRole('heading', { name: 'Standing' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'End the freeze…' }).count(), 0)
+    const nothing = (route: Route) =>
+      route.request().method() === 'GET' ? route.fulfill({ json: [] }) : route.continue()
+    await page.route('**/organisations/northwind/changes', nothing)
+    await page.reload()
+    await page.getByRole('button', { name: 'End the freeze…' }).click()
+    const dialog = page.getByRole('dialog')
+    const ended = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(ended, { kind: 'person-unfrozen', data: { person: stub.known.frozen } })
+  })
+
+  it('who can vouch is named by search, and Enter there proposes nothing', async () => {
+    await signInAsPriya()
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    await page.getByRole('button', { name: 'Change…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByRole('button', { name: /^Remove / })
+      .first()
+      .click()
+    await dialog.getByLabel('Add somebody').fill('e')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: /^Add / }).first().click()
+    const set = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    const { kind, data } = set as { readonly kind: string; readonly data: { readonly contacts: readonly string[] } }
+    assert.deepEqual([kind, data.contacts.length, data.contacts[0]], ['trusted-contacts-set', 2, stub.known.beyond])
+    assert.ok(!data.contacts.includes(stub.known.person))
+  })
+
+  it('who is beyond one’s role is said in a sentence, with the sign-ins and nothing to press', async () => {
+    await go(`${PERSON}/${stub.known.beyond}`)
+    await page.getByText(/The person is privileged, and your role does not reach so far/).waitFor()
+    await page.getByRole('heading', { name: 'Recent sign-ins' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /Freeze|tier/ }).count(), 0)
+  })
+
+  it('a role that only reads sees all of a person, and nothing to press', async () => {
+    stub.state.roles = ['auditor']
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('heading', { name: 'Standing' }).waitFor()
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    await page.getByRole('table', { name: 'Trusted contacts' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /…$/ }).count(), 0)
   })
 
   it('a heartbeat is confirmed by a press, and not by opening its link', async () => {

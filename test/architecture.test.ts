@@ -20,6 +20,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['detection', 'policy'],
   ['diagnosis', 'incidents'],
   ['remedies'],
+  ['sentinels'],
   ['watch'],
   ['recovery'],
   ['response', 'emergency', 'posture'],

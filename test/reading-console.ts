@@ -178,6 +178,7 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
         store
           .in(organisation)
           .transaction((tx) => tokensOfPerson(tx, TOKEN_KEY, [STAFF[member as StaffName]?.email ?? member])),
+      statements: { masters: () => [{ id: 'm1', bytes: Buffer.alloc(32, 4) }], random: randomBytes },
       latestOf: () => latestSightings(TOKEN_KEY),
       onChanged: (organisation, ids) => news.publish(organisation, 'incidents', ids),
     }),

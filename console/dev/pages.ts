@@ -1,6 +1,7 @@
 /** Every page of the console, for tests and pictures: its address, and a heading by which one knows that it is there. */
 import type { Page } from 'playwright-core'
 import { IMPORTS } from './import-answers.ts'
+import type { Known } from './sample.ts'
 
 export interface KnownPage {
   readonly name: string
@@ -16,14 +17,7 @@ export interface KnownPage {
 
 const HOME = '/o/northwind'
 
-/** `incident` and `person`: ids that the stub knows. */
-export function pagesOf({
-  incident,
-  person,
-}: {
-  readonly incident: string
-  readonly person: string
-}): readonly KnownPage[] {
+export function pagesOf({ incident, person, frozen, beyond }: Known): readonly KnownPage[] {
   return [
     { name: 'sign-in', path: '/sign-in', heading: /Sign in/, isOutside: true },
     { name: 'set-up', path: '/set-up', heading: /Set up/, isOutside: true },
@@ -41,16 +35,24 @@ export function pagesOf({
     },
     { name: 'incidents', path: `${HOME}/incidents`, heading: /Incidents/ },
     { name: 'incident', path: `${HOME}/incidents/${incident}`, heading: /:/ },
+    { name: 'people', path: `${HOME}/people`, heading: /People/ },
+    { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
+    { name: 'person-frozen', path: `${HOME}/people/${frozen}`, heading: /./ },
+    { name: 'person-beyond', path: `${HOME}/people/${beyond}`, heading: /./ },
+    { ...tab(`people/${person}`, 'Proof of identity'), name: 'person-proof', heading: /./ },
+    { ...tab(`people/${person}`, 'History'), name: 'person-history', heading: /./ },
+    { name: 'person-freeze', path: `${HOME}/people/${person}`, heading: /./, prepare: pressed('Freeze…') },
     {
-      name: 'people',
-      path: `${HOME}/people`,
-      heading: /People/,
+      name: 'person-trusted',
+      path: `${HOME}/people/${person}`,
+      heading: /./,
       prepare: async (page) => {
-        await page.getByLabel('Name or address').fill('a')
-        await page.locator('main .opener').first().waitFor()
+        await page.getByRole('tab', { name: 'Proof of identity' }).click()
+        await pressed('Change…')(page)
+        await page.getByRole('dialog').getByLabel('Add somebody').fill('a')
+        await page.getByRole('button', { name: /^Add / }).first().waitFor()
       },
     },
-    { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
     { name: 'switchboard', path: `${HOME}/switchboard`, heading: /Switchboard/ },
     { name: 'playbooks', path: `${HOME}/playbooks`, heading: /Playbooks/ },
     { name: 'changes', path: `${HOME}/changes`, heading: /Changes/ },

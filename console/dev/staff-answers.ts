@@ -3,11 +3,11 @@ import { type Handler, NotThere, type StubState } from './asked.ts'
 import { creation, REQUEST } from './ceremonies.ts'
 import { IMPORTS } from './import-answers.ts'
 import { ANA, DOUBTS } from './people-settings-answers.ts'
-import type { Sample } from './sample.ts'
+import { type Known, knownIn, type Sample } from './sample.ts'
 
-/** Kinds that take two people. */
-const WEAKENS = /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account/
-
+/** Kinds of changes that take two people. */
+const WEAKENS =
+  /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account|lowered|unfrozen|trusted/
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
 export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<string, Handler>> {
@@ -23,7 +23,11 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       email: 'priya@northwind.example.com',
       demo: true,
       organisations: [
-        { id: 'northwind', name: 'Northwind SA', roles: ['administrator', 'analyst', 'approver', 'agent'] },
+        {
+          id: 'northwind',
+          name: 'Northwind SA',
+          roles: state.roles ?? ['administrator', 'analyst', 'approver', 'agent'],
+        },
         { id: 'bakker', name: 'Bakker BV', roles: ['agent'] },
       ],
       authenticatedAt: ago(14),
@@ -93,7 +97,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'GET /organisations/:organisation/epoch': () => ({ lost: null }),
     'GET /organisations/:organisation/changes': ({ params }) =>
-      params.organisation === 'northwind' ? changesOf(ago) : [],
+      params.organisation === 'northwind' ? changesOf(ago, knownIn(sample)) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
       weakens: WEAKENS.test(String(body.kind)),
@@ -182,8 +186,17 @@ function staffOf(ago: (minutes: number) => string) {
   }
 }
 
-function changesOf(ago: (minutes: number) => string) {
+function changesOf(ago: (minutes: number) => string, { frozen, person, beyond }: Known) {
+  const waiting = { by: 'Tom Reyes', proposed: ago(12), until: ago(-10_000), weakens: true }
   return [
+    { ...waiting, id: 'c6', kind: 'person-unfrozen', summary: 'Ends a person’s freeze.', data: { person: frozen } },
+    {
+      ...waiting,
+      id: 'c7',
+      kind: 'trusted-contacts-set',
+      summary: 'Says who can vouch for a person, and how many have to. Who is new counts after 30 days.',
+      data: { person: frozen, contacts: [person, beyond], needed: 2 },
+    },
     {
       id: 'c1',
       kind: 'source-closed',

@@ -21,7 +21,7 @@ import {
 import { CONSOLE_FILES, consolePages } from '../../src/main/console-pages.ts'
 import { answersOf } from './answers.ts'
 import { type Asked, type Handler, NotThere, type StubState } from './asked.ts'
-import { knownIn, makeSample } from './sample.ts'
+import { type Known, knownIn, makeSample } from './sample.ts'
 
 const OPEN = anyone('a stub for tests and work on the pages')
 const Anything = Type.Object({}, { additionalProperties: true })
@@ -36,8 +36,8 @@ const Answered = Type.Unsafe<object>({})
 export interface Stub {
   /** `http://localhost:PORT` */
   readonly origin: string
-  /** Ids of an incident and of a person with a story. */
-  readonly known: { readonly incident: string; readonly person: string }
+  /** Ids of an incident and of people with a story. */
+  readonly known: Known
   /** Who signs out here is signed out for everybody. */
   readonly state: StubState
   /** From now on, every answer of the API is this problem; undefined ends that. */

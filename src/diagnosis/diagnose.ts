@@ -6,7 +6,7 @@
  * explains them, and gathered where they are one story.
  */
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
-import { createSurroundings, type IsEmergency, type Surroundings } from '../profile/index.ts'
+import { createSurroundings, type IsEmergency, type IsOurs, type Surroundings } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
@@ -32,6 +32,8 @@ export interface Verdicts {
 export interface DiagnosisOptions {
   /** Which accounts are for emergencies, besides those that are called so. */
   readonly emergency?: IsEmergency
+  /** Which changes are made under the name of a credential of ours: of those more needs a case. */
+  readonly ours?: IsOurs
   /** What becomes usual for people: of all rows, or only of those that were read and not pushed. Absent: of all. */
   readonly learnsFrom?: 'all' | 'read'
 }
@@ -48,7 +50,7 @@ export interface Diagnosis {
 }
 
 export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
-  const surroundings = createSurroundings(options.emergency)
+  const surroundings = createSurroundings(options.emergency, options.ours)
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   const lockouts = createLockouts()
   const outages = createOutages()

@@ -38,6 +38,7 @@ onEachEngine('the directory', (engine) => {
       seenAccount: async (_, key) => (key === keyOfAccount(ANA) ? ANA : undefined),
       seenKeys: async (_, { account, label }) =>
         account === ANA.id || label?.toLowerCase() === ANA.label.toLowerCase() ? [keyOfAccount(ANA)] : [],
+      findSeen: async () => [],
     }
     const kinds = directoryChanges(() => room)
     /** Applied as approvals/ does: with the assertions of those who decided. */

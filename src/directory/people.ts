@@ -75,15 +75,34 @@ export async function personTiers(
   person: string,
   now: number,
 ): Promise<PersonShown | undefined> {
-  const linked = await accountsOfPerson(tx, person)
-  // An account that is linked to nobody is a person of its own.
-  const own = await findAccount(tx, room, person)
-  const isOwn = own?.person === person && linked.every(({ key }) => key !== person)
-  const accounts = isOwn ? [own, ...linked] : linked
+  const accounts = await accountsOf(tx, room, person)
   const tiers = told(person, await loadRatchet(tx, room, person), now)
   const freeze = await loadFreeze(tx, room, person)
   const isKnown = accounts.length > 0 || tiers.tier !== 'standard' || freeze !== undefined
   return isKnown ? { ...tiers, freeze, accounts: await withMemberships(tx, accounts) } : undefined
+}
+
+/** The one that the person began with first. An account that is linked to nobody is a person of its own. */
+async function accountsOf(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  person: string,
+): Promise<readonly Account[]> {
+  const linked = await accountsOfPerson(tx, person)
+  const own = await findAccount(tx, room, person)
+  const others = linked.filter(({ key }) => key !== person)
+  return own?.person === person ? [own, ...others] : others
+}
+
+/** Who is meant by an account's key, or by the id of a person; undefined where nobody has an account by it. */
+export async function personMeant(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  id: string,
+): Promise<{ readonly person: string; readonly accounts: readonly Account[] } | undefined> {
+  const person = (await findAccount(tx, room, id))?.person ?? id
+  const accounts = await accountsOf(tx, room, person)
+  return accounts.length === 0 ? undefined : { person, accounts }
 }
 
 async function withMemberships(

@@ -18,7 +18,10 @@ export function keyOf(provider: Provider, tenant: string, id: string): string {
   return keyOfAccount({ provider, tenant, id })
 }
 
-export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askContacts'> = {}) {
+export async function directoryOf(
+  store: Store,
+  more: Partial<Pick<DirectoryRoom, 'askContacts' | 'seenAccount' | 'findSeen'>> = {},
+) {
   const ledger = await newLedger(store)
   const room: DirectoryRoom = {
     ledger,
@@ -26,6 +29,7 @@ export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askCo
     masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
     seenAccount: async () => undefined,
     seenKeys: async () => [],
+    findSeen: async () => [],
     ...more,
   }
   const kinds = directoryChanges(() => room)

@@ -43,6 +43,8 @@ export function incidentDecision(fact: Fact, organisation: string): IncidentDeci
       return { by: fact.by, intent, roles: ROLES_FOR.close }
     case 'closing-rejected':
       return { by: fact.by, intent, roles: ROLES_FOR.reject }
+    case 'incident-adopted':
+      return { by: fact.by, intent, roles: ROLES_FOR.adopt }
     case 'incident-reopened':
       return { by: fact.by ?? '', intent, roles: ROLES_FOR.reopen }
     case 'incident-closed': {
@@ -68,6 +70,10 @@ function commandOf(fact: Fact): Command | undefined {
       return { type: 'close', incident, at, by: by(fact.by), verdict: fact.verdict, reason: fact.reason }
     case 'closing-rejected':
       return { type: 'reject', incident, at, by: by(fact.by), reason: fact.reason }
+    case 'incident-adopted': {
+      const { identity, statement } = fact
+      return { type: 'adopt', incident, at, by: by(fact.by), identity, statement }
+    }
     case 'incident-ended':
       return { type: 'elapse', incident, at }
     case 'incident-reopened':

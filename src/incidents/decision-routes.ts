@@ -24,7 +24,7 @@ const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
 const Options = Type.Object({}, { additionalProperties: true })
 
 /** Each can write an entry. */
-const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
+export const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
 
 export function decisionRoutes(options: IncidentRoutesOptions): readonly Route[] {
   return [
@@ -112,7 +112,7 @@ function decided<Members extends TProperties>(
   ]
 }
 
-type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
+export type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
 
 interface Said {
   readonly evidence: string
@@ -123,7 +123,7 @@ interface Said {
  * What the command comes to, as things are, and the assertions that it rests on already: nobody is asked for a passkey where it
  * would decide nothing. Throws the problem where it is refused.
  */
-async function decidedNow(
+export async function decidedNow(
   { store, deciding }: IncidentRoutesOptions,
   organisation: string,
   command: StaffCommand,
@@ -154,7 +154,7 @@ async function decidedNow(
 /** Nobody decides on a picture that is older: what an attack did since is written first, and has to be looked at. Own choice. */
 const HELD_BACK_MS = 60_000
 
-async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
+export async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
   const { organisation, incident: id } = params
   const latest = options.latestOf?.(organisation)
   if (latest === undefined) return

@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox'
 import { formatInstant, parseInstant } from '../base/time.ts'
 import { type Decision, type Draft, entryType } from '../ledger/index.ts'
 import { DETECTIONS } from '../signin/index.ts'
-import type { Fact } from './incident.ts'
+import { type Fact, IDENTITY_CHECKS } from './incident.ts'
 
 const Strict = { additionalProperties: false }
 const Id = Type.String({ minLength: 1, maxLength: 64 })
@@ -21,11 +21,14 @@ const Sighting = Type.Object(
     start: Type.Integer(),
     end: Type.Integer(),
     reportOnly: Type.Boolean(),
+    actors: Type.Optional(Type.Array(Token, { maxItems: 200 })),
   },
   Strict,
 )
 /** SHA-256, base64url. */
 const Evidence = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
+/** SHA-256, base 64. */
+const Commitment = Type.String({ pattern: '^[A-Za-z0-9+/]{43}=$' })
 const Conclusion = {
   by: Id,
   verdict: OneOf(['true-positive', 'benign', 'false-positive']),
@@ -46,6 +49,10 @@ export const INCIDENT_ENTRIES = {
     With({ by: Id, reason: Type.String({ maxLength: 2000 }), evidence: Evidence }),
   ),
   'incident-closed': entryType('incident-closed', With({ ...Conclusion, agreedBy: Type.Optional(Id) })),
+  'incident-adopted': entryType(
+    'incident-adopted',
+    With({ by: Id, identity: OneOf(IDENTITY_CHECKS), statement: Commitment, evidence: Evidence }),
+  ),
   'incident-ended': entryType('incident-ended', With({})),
   'incident-reopened': entryType(
     'incident-reopened',
@@ -62,6 +69,8 @@ export function entryOf(fact: Fact, actor: string, decisions: readonly Decision[
     stream: `incident/${incident}`,
     actor,
     time: formatInstant(at),
+    // What it commits to is kept beside it, under this name.
+    ...(fact.type === 'incident-adopted' ? { commitments: { statement: fact.statement } } : {}),
     ...(decisions.length === 0 ? {} : { decisions: [...decisions] }),
   }
 }

@@ -7,5 +7,6 @@ export const ROLES_FOR = {
   close: DECIDERS,
   agree: DECIDERS,
   reject: DECIDERS,
+  adopt: DECIDERS,
   reopen: ['agent', ...DECIDERS],
 } as const satisfies Readonly<Record<string, readonly Role[]>>

@@ -47,6 +47,8 @@ const about =
 
 const aboutPlaybook = ({ data }: Draft): Data => ({ ...data, id: data.playbook })
 
+const aboutAutomation = ({ data }: Draft): Data => ({ ...data, id: data.automation })
+
 /** Whoever is joined to somebody is no less than they are. */
 const JOINING = ['account-linked', 'account-parted', 'directory-imported']
 
@@ -78,6 +80,8 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   settings('playbook-set', 1, { said: aboutPlaybook, systemToo: true }),
   settings('playbook-removed', 2, { said: aboutPlaybook }),
   settings('playbooks-resumed', 2),
+  settings('automation-declared', 2, { said: aboutAutomation }),
+  settings('automation-ended', 1, { said: aboutAutomation }),
   settings('tier-raised', 1, { said: about('person'), along: [...JOINING, 'tier-rules-set'] }),
   settings('tier-lowering-agreed', 2, {
     kinds: ['tier-lowered'],

@@ -50,6 +50,9 @@ export {
 export { epochOpened, keyAdded, keyRetired, ledgerOpened, personErased, signInsSealed } from './own-types.ts'
 export {
   type Ciphertext,
+  type CommittedValue,
+  commitmentTo,
+  commitSalted,
   commitValue,
   decrypt,
   type EncryptionKey,
@@ -60,6 +63,7 @@ export {
 export {
   createPersonKey,
   erasePerson,
+  keepValues,
   personalValue,
   personalValuesOf,
   personKey,

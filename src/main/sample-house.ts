@@ -10,9 +10,11 @@ import {
   openKeeper,
 } from '../keeper/index.ts'
 import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
 import { openKeeperBeside } from './keepers.ts'
+import type { OwnNames } from './sentinels.ts'
 import { type Environment, type Settings, settingsOf } from './settings.ts'
 import { type Running, type StartOptions, start } from './start.ts'
 
@@ -37,11 +39,13 @@ export interface SampleHouseOptions {
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
   readonly vendors?: Settings['network']['vendors']
+  /** A demo, whose keeper may change something at these providers. */
+  readonly demo?: { readonly providers: readonly ProviderPort[]; readonly ownNames: OwnNames }
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
 export async function startHouse(options: SampleHouseOptions): Promise<SampleHouse> {
-  const { place, keys, clock, environment = {}, besides, vendors } = options
+  const { place, keys, clock, environment = {}, besides, vendors, demo } = options
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
     PORT: '0',
@@ -54,7 +58,8 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
   const keeper = await keeperFor(options, settings)
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
-    kind: 'real',
+    kind: demo === undefined ? 'real' : 'demo',
+    ...(demo === undefined ? {} : { ownNames: demo.ownNames }),
     keys: keeper ?? holdsFolder(openKeyFolder(keys, randomBytes)),
     ...(keeper === undefined ? {} : { keeper }),
     version: '0.0.0',
@@ -93,6 +98,6 @@ export async function startKeeper(options: SampleHouseOptions & { readonly socke
   }
 }
 
-function keeping({ keys, clock }: SampleHouseOptions, console: string | undefined): OpenKeeperOptions {
-  return { folder: keys, providersOf: () => [], console, clock, random: randomBytes }
+function keeping({ keys, clock, demo }: SampleHouseOptions, console: string | undefined): OpenKeeperOptions {
+  return { folder: keys, providersOf: () => demo?.providers ?? [], console, clock, random: randomBytes }
 }

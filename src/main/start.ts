@@ -35,6 +35,7 @@ import { notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
+import { type OwnNames, sentinelRoomsOf } from './sentinels.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
 import { createTrouble } from './trouble.ts'
@@ -54,6 +55,8 @@ export interface StartOptions {
   /** So many random bytes, fit for secrets. */
   readonly random: (count: number) => Uint8Array
   readonly log?: Log
+  /** As which providers' logs name our credentials there; none unless given, and then no row is taken for a remedy's. */
+  readonly ownNames?: OwnNames
   /** Routes besides those of the rooms: a demo's. */
   readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
@@ -127,6 +130,8 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
+  const { ownNames = () => [] } = options
+  const sentinelOf = sentinelRoomsOf({ house, clock, ownNames, directoryOf })
   const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
@@ -145,7 +150,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf, sentinelOf })
   opened.defer(() => watching.stop())
   const growing = createGrowing({
     ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
@@ -159,7 +164,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, address })
+  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, sentinelOf, address })
   const changes = createChanges({
     kinds,
     room: staff,
@@ -194,7 +199,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf, sentinelOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])

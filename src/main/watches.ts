@@ -4,6 +4,7 @@ import { setElapseBy, setGrowthBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
 import { mayBeTrouble, type Responding } from '../response/index.ts'
+import { createExplaining, type SentinelRoom } from '../sentinels/index.ts'
 import { leaseOf, type OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
@@ -29,6 +30,7 @@ export interface WatchesOptions {
   readonly telling: Telling
   respondingOf(organisation: string): Responding
   directoryOf(organisation: string): DirectoryRoom
+  sentinelOf(organisation: string): SentinelRoom
 }
 
 /** Reads and judges what is kept, and what will be. A held ledger is not watched. */
@@ -41,6 +43,7 @@ export function watchAll({
   telling,
   respondingOf,
   directoryOf,
+  sentinelOf,
 }: WatchesOptions): Watching {
   const watching = createWatching({
     watchOf(organisation) {
@@ -70,6 +73,7 @@ export function watchAll({
         db: ledger.db,
         lease: leaseOf(house.store, organisation, 'watch'),
         emergency: emergencyWatch(directoryOf(organisation)),
+        explaining: createExplaining(ledger.db, sentinelOf(organisation)),
         owe: answer,
         onTold({ told, withdrawn }, concerned = []) {
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])

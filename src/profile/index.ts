@@ -6,5 +6,12 @@ export {
   isUntrusted,
   knowsOnlyPassword,
 } from './familiarity.ts'
-export { type About, createSurroundings, type IsEmergency, type Person, type Surroundings } from './surroundings.ts'
+export {
+  type About,
+  createSurroundings,
+  type IsEmergency,
+  type IsOurs,
+  type Person,
+  type Surroundings,
+} from './surroundings.ts'
 export { clientKind, hourOf, type Usual } from './usual.ts'

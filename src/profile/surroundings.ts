@@ -38,6 +38,8 @@ export interface About {
   readonly tunnel: boolean
   /** True if an attack came from this address before. */
   readonly tainted: boolean
+  /** Of a change: true if it was made under the name of Postern's own credential. */
+  readonly ours: boolean
 }
 
 export interface Surroundings {
@@ -55,7 +57,10 @@ export interface Surroundings {
 /** Whether somebody is an emergency account, by the person's key and the name that the log uses. */
 export type IsEmergency = (who: Pick<SignIn, 'person' | 'name'>) => boolean
 
-export function createSurroundings(isEmergency: IsEmergency = () => false): Surroundings {
+/** Whether a change was made under the name of a credential of ours. */
+export type IsOurs = (who: Pick<SignIn, 'provider' | 'actor'>) => boolean
+
+export function createSurroundings(isEmergency: IsEmergency = () => false, isOurs: IsOurs = () => false): Surroundings {
   const people = new Map<string, Person>()
   const names = new Map<string, Person>()
   const networks = createNetworks()
@@ -68,6 +73,7 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
     shared: false,
     tunnel: false,
     tainted: false,
+    ours: false,
   }
 
   function meet(signIn: SignIn): Person | undefined {
@@ -126,6 +132,7 @@ export function createSurroundings(isEmergency: IsEmergency = () => false): Surr
       const network = networks.find(networkOf(signIn.ip))
       about.shared = networks.isShared(network)
       about.tunnel = about.shared && networks.isTunnel(network)
+      about.ours = signIn.activity === 'change' && isOurs(signIn)
       about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
       return about
     },

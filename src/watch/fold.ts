@@ -11,7 +11,7 @@ import { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts }
 import type { Draft } from '../signin/index.ts'
 import { createView, type View } from './view.ts'
 
-export type FoldOptions = Pick<DiagnosisOptions, 'emergency'>
+export type FoldOptions = Pick<DiagnosisOptions, 'emergency' | 'ours'>
 
 /** What is known, by how far it can be trusted. */
 export interface Judgement {

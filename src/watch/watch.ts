@@ -9,6 +9,7 @@
  * What is judged of a part of the rows says nothing: until all that was kept before the start is read and judged, nothing is
  * told and nothing withdrawn.
  */
+import type { Explaining } from '../sentinels/index.ts'
 import { type Draft, readKept } from '../signin/index.ts'
 import {
   ALONE,
@@ -20,7 +21,7 @@ import {
   type SignInRow,
   signInsOfBatch,
 } from '../store/index.ts'
-import { createFold, type FoldOptions } from './fold.ts'
+import { createFold, type FoldOptions, type Judgement } from './fold.ts'
 import type { KeptBatch } from './intake.ts'
 import { isOpen, read, type Verdict } from './live-verdict.ts'
 import { createSeenPeople, notedPosition, type SeenPeople } from './seen-people.ts'
@@ -70,6 +71,8 @@ export interface WatchOptions<Owed = unknown> {
   readonly lease?: Lease
   /** Looked at each time; when it has changed, everything is judged again. */
   readonly emergency?: EmergencyRegistry
+  /** What explains changes at providers. Left out, nothing does. */
+  readonly explaining?: Explaining
   /** Within the transaction that commits changes: what they make owed. */
   readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<Owed>
   /** After that commit, with what `owe` gave. */
@@ -97,10 +100,14 @@ export function createWatch<Owed>({
   onTold,
   onToldElsewhere,
   emergency,
+  explaining,
 }: WatchOptions<Owed>): Watch {
   let isEmergency: FoldOptions['emergency']
   let registry: number | undefined
-  const fold = createFold({ emergency: (who) => isEmergency?.(who) === true })
+  const fold = createFold({
+    emergency: (who) => isEmergency?.(who) === true,
+    ours: (who) => explaining?.isOurs(who) === true,
+  })
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
@@ -217,15 +224,27 @@ export function createWatch<Owed>({
     return isRoundDone
   }
 
+  async function withoutExplained(judgement: Judgement): Promise<Judgement> {
+    if (explaining === undefined) return judgement
+    const { all, read, wary } = judgement
+    const looks = [all, read, wary].filter((look) => look !== undefined)
+    const findings = new Map((await explaining.part(looks)).map((left, index) => [looks[index], left]))
+    const parted = <L extends typeof wary>(look: L): L => look && { ...look, findings: findings.get(look) ?? [] }
+    return { ...judgement, all: parted(all), read: parted(read), wary: parted(wary) }
+  }
+
   /** Commits what is new at `now`, if it is still this server's turn. */
   async function tell(now: number, { turn, told }: Standing): Promise<Changes> {
-    const judgement = fold.judgement(now)
+    const judgement = await withoutExplained(fold.judgement(now))
     const verdicts = unique(telling.verdicts(judgement, now))
     goesOn = verdicts.some((verdict) => isOpen(read(verdict)))
     const changed = changes(told, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
-    if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
+    const isNews = changed.told.length > 0 || changed.withdrawn.length > 0
+    if (!isNews && explaining?.isDue !== true) return NOTHING
     const written = await db.transaction(async (tx) => {
       if (!(await lease.isOn(tx, turn))) return undefined
+      await explaining?.write(tx)
+      if (!isNews) return { owed: undefined }
       await writeChanges(tx, changed, now)
       return { owed: await owe?.(tx, changed) }
     })
@@ -233,6 +252,8 @@ export function createWatch<Owed>({
       standing = undefined
       return NOTHING
     }
+    explaining?.written()
+    if (!isNews) return NOTHING
     standing = { turn, told: after(told, changed) }
     onTold?.(changed, written.owed)
     return changed

@@ -12,6 +12,7 @@ import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
+import { PersonAbout } from '../directory/person-about.tsx'
 import { ChangeAbout } from '../people-settings/change-about.tsx'
 import { useHere } from '../shell/organisation.ts'
 import { useStaffName } from '../staff/use-staff-name.ts'
@@ -86,8 +87,9 @@ function ChangeCard({ change }: { readonly change: Change }) {
               </>
             )}
           </p>
-          <div style={{ marginTop: 8 }}>
+          <div className="about">
             <ChangeAbout change={change} />
+            <PersonAbout change={change} />
           </div>
         </div>
         {change.weakens && <Pill tone="warn">Weakens</Pill>}
