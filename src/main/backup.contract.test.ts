@@ -56,7 +56,7 @@ onEachEngine('a backup', (engine) => {
     const folder = temporaryFolder()
     const [precious, path] = [join(folder, 'precious'), join(folder, 'backup.gz')]
     writeFileSync(precious, 'keep me')
-    symlinkSync(precious, `${path}.part`)
+    symlinkSync(precious, path)
     await writeBackup(path, async (write) => {
       await write('{}')
       return 1

@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
 import { mayBeTrouble, type Responding } from '../response/index.ts'
 import { createExplaining, type SentinelRoom } from '../sentinels/index.ts'
-import type { OrganisationTransaction } from '../store/index.ts'
+import { leaseOf, type OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
   createIntakeOf,
@@ -71,12 +71,16 @@ export function watchAll({
 
       return createWatch({
         db: ledger.db,
+        lease: leaseOf(house.store, organisation, 'watch'),
         emergency: emergencyWatch(directoryOf(organisation)),
         explaining: createExplaining(ledger.db, sentinelOf(organisation)),
         owe: answer,
         onTold({ told, withdrawn }, concerned = []) {
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])
           if (concerned.length > 0) publish(organisation, 'incidents', concerned)
+        },
+        onToldElsewhere() {
+          for (const news of ['verdicts', 'incidents', 'sources'] as const) publish(organisation, news, [])
         },
       })
     },

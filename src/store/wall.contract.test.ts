@@ -16,6 +16,7 @@ const OF_NOBODY = ['installation', 'migrations']
 /** Makes one row of each table for the organisation whose transaction it is. */
 const SEEDS: Readonly<Record<string, string>> = {
   organisations: `insert into organisations (name, created) values ('Example', 0)`,
+  leases: `insert into leases (duty, term, until) values ('watch', 1, now())`,
   sign_ins: `insert into sign_ins (day, event, digest, time, account, batch, row) values
     ('2026-02-23', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 16), 'hex'), 1, '[]')`,
   sign_in_heads: `insert into sign_in_heads (position) values (1)`,
