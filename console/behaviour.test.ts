@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { SALT } from './dev/answers.ts'
 import { hasChromium, openBrowser } from './dev/browser.ts'
 import { IMPORTS, SENT } from './dev/import-answers.ts'
 import { ANA, DOUBTS } from './dev/people-settings-answers.ts'
+import { RESETS } from './dev/resets.ts'
 import { type Stub, startStub } from './dev/stub.ts'
 import { HOSTILE } from './dev/verdicts.ts'
 import { SAMPLE } from './src/imports/columns.ts'
@@ -284,6 +286,46 @@ describe('the console at work', { skip }, () => {
     await dialog.waitFor({ state: 'detached' })
     const taken = await sent('/assign', () => page.getByRole('button', { name: 'Take it' }).click())
     assert.deepEqual(taken, { to: 'priya' })
+  })
+
+  it('a change made outside of Postern is adopted by a passkey, with how the person was verified', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/incidents/${RESETS.open}`)
+    await page.getByRole('button', { name: 'Adopt this change…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('How was the person verified?').selectOption('manager')
+    await dialog.getByLabel('What shows it?').fill('Their manager asked for it in ticket 48112.')
+    const begun = page.waitForRequest((request) => request.url().endsWith('/adopt/begin'))
+    const adopted = await sent('/adopt', () => dialog.getByRole('button', { name: 'Adopt with passkey' }).click())
+    const said = {
+      identity: 'manager',
+      statement: 'Their manager asked for it in ticket 48112.',
+      evidence: `seen-${RESETS.open}`,
+    }
+    assert.deepEqual((await begun).postDataJSON(), said)
+    assert.deepEqual(adopted, { ...said, salt: SALT })
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('adopting is not offered to whom the server would refuse, and the page says why', async () => {
+    await go(`/o/northwind/incidents/${RESETS.own}`)
+    await page.getByText('You made the change').waitFor()
+    assert.equal(await page.getByRole('button', { name: /Adopt/ }).count(), 0)
+    stub.state.roles = ['agent']
+    await go(`/o/northwind/incidents/${RESETS.open}`)
+    await page.getByText('That takes an analyst, an approver or an administrator.').waitFor()
+    assert.equal(await page.getByRole('button', { name: /Adopt/ }).count(), 0)
+  })
+
+  it('an adopted change shows who answered for it; what they stated, only to those who may read it', async () => {
+    await go(`/o/northwind/incidents/${RESETS.adopted}`)
+    const card = page.getByRole('region', { name: 'Adopted' })
+    await card.getByText('Rung back on a number known before').waitFor()
+    await card.getByText(/ticket 48112/).waitFor()
+    stub.state.roles = ['agent']
+    await page.reload()
+    await card.getByText('Rung back on a number known before').waitFor()
+    assert.equal(await card.getByText(/ticket 48112/).count(), 0)
   })
 
   it('how long sign-ins are kept is changed under Settings', async () => {

@@ -27,6 +27,8 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
         .map(cardOf),
     'GET /organisations/:organisation/incidents/:incident': ({ params }) => incidentOf(sample, params),
     'POST /organisations/:organisation/incidents/:incident/:act/begin': () => REQUEST,
+    'POST /organisations/:organisation/incidents/:incident/adopt/begin': () => ({ options: REQUEST, salt: SALT }),
+    'GET /organisations/:organisation/incidents/:incident/adoption': ({ params }) => adoptionOf(sample, params),
     'POST /organisations/:organisation/incidents/:incident/:act': ({ params }) => cardOf(incidentOf(sample, params)),
     'GET /organisations/:organisation/people/:person': ({ params }) => personOf(sample, params),
     ...directoryAnswers(sample),
@@ -38,6 +40,19 @@ function incidentOf({ incidents }: Sample, params: Readonly<Record<string, strin
   const found = incidents.find(({ id }) => id === params.incident)
   if (found === undefined) throw new NotThere()
   return found
+}
+
+export const SALT = `${'A'.repeat(22)}==`
+
+function adoptionOf(sample: Sample, params: Readonly<Record<string, string>>) {
+  const { adopted } = incidentOf(sample, params)
+  if (adopted === null) throw new NotThere()
+  return {
+    ...adopted,
+    at: sample.ago(40),
+    statement:
+      'Rang João on the desk number from before the change. He named his manager, and ticket 48112 asks for it.',
+  }
 }
 
 function hitsOf(sample: Sample, q: string) {
