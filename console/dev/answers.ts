@@ -6,6 +6,7 @@ import { importAnswers } from './import-answers.ts'
 import { organisationAnswers } from './organisation-answers.ts'
 import { peopleSettingsAnswers } from './people-settings-answers.ts'
 import { cardOf, keyOf, labelsOf, personId, type Sample } from './sample.ts'
+import { sentinelAnswers } from './sentinel-answers.ts'
 import { settingsAnswers } from './settings-answers.ts'
 import { staffAnswers } from './staff-answers.ts'
 
@@ -18,6 +19,7 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
     ...organisationAnswers(state),
     ...peopleSettingsAnswers(sample),
     ...importAnswers(sample),
+    ...sentinelAnswers(sample),
     'GET /organisations/:organisation/overview': () => sample.overview,
     'GET /organisations/:organisation/lockouts': ({ query: { state: wanted = 'all' } }) =>
       sample.lockouts.filter(({ verdict }) => wanted === 'all' || (verdict.ended === null) === (wanted === 'open')),

@@ -1,6 +1,7 @@
 /** A change made outside of Postern: who may answer for it, and who did (docs/sentinels.md, Adopting a reset that was right). */
 import { Button, NativeSelect, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { adoptChange, adoptionQuery, type IncidentFull } from '../api/incidents.ts'
 import { Card, Facts } from '../design/card.tsx'
@@ -54,6 +55,7 @@ const OTHER_WAYS: Readonly<Record<string, string>> = {
 }
 
 function Adopt({ incident }: { readonly incident: IncidentFull }) {
+  const { to } = useHere()
   const [isAdopting, setIsAdopting] = useState(false)
   return (
     <div className="stack tight">
@@ -64,6 +66,13 @@ function Adopt({ incident }: { readonly incident: IncidentFull }) {
       <div>
         <Button onClick={() => setIsAdopting(true)}>Adopt this change…</Button>
       </div>
+      <p className="muted">
+        A program at its daily work? Two people can{' '}
+        <Link to={to('/outside')} search={{ tab: 'automations' }}>
+          declare it as an automation
+        </Link>
+        .
+      </p>
       <AdoptDialog incident={incident} opened={isAdopting} onClose={() => setIsAdopting(false)} />
     </div>
   )
