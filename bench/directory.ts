@@ -90,7 +90,7 @@ async function imported(id: string, lines: readonly string[], now: number): Prom
     let part = 0
     for (const text of parts(lines)) {
       part++
-      await db.transaction((tx) => takePart(tx, room, { import: id, part, now, ...readImport(text) }))
+      await db.transaction((tx) => takePart(tx, room, { import: id, part, more: false, now, ...readImport(text) }))
     }
   })
   const preview = await timed(`${id}: looked at`, () => db.transaction((tx) => previewImport(tx, room, id)))

@@ -16,7 +16,15 @@ export const IMPORTS = {
 /** What is begun here is always this one. */
 export const SENT = '60000000000000000000000000000000'
 
-const STATE = { parts: 1, lines: 2_418, problems: 0, applied: null as number | null, contacts: 0, asked: false }
+const STATE = {
+  parts: 1,
+  lines: 2_418,
+  problems: 0,
+  whole: true,
+  applied: null as number | null,
+  contacts: 0,
+  asked: false,
+}
 const OUTCOMES = { new: 31, known: 2_384, linked: 1, recreated: 1, doubt: 1 }
 const NOTHING = { new: 0, known: 0, linked: 0, recreated: 0, doubt: 0 }
 
@@ -88,8 +96,8 @@ function preview(id: string, but: object) {
   }
 }
 
-function stateOf({ id, parts, lines, problems, applied, contacts, asked }: ReturnType<typeof preview>) {
-  return { id, parts, lines, problems, applied, contacts, asked }
+function stateOf({ id, parts, lines, problems, whole, applied, contacts, asked }: ReturnType<typeof preview>) {
+  return { id, parts, lines, problems, whole, applied, contacts, asked }
 }
 
 const LINE = { part: 1, person: ANA, personLabel: 'ana.silva@northwind.example.com' }

@@ -19,6 +19,7 @@ const State = {
   parts: Whole,
   lines: Whole,
   problems: Whole,
+  whole: Type.Boolean(),
   applied: Type.Union([Whole, Type.Null()]),
   contacts: Whole,
   asked: Type.Boolean(),
@@ -84,20 +85,26 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       on: 'console',
       access: [...access],
       summary:
-        'Takes the next part of the file in: CSV with its header, at most 16 MiB. `after`: lines below the header that earlier parts hold.',
+        'Takes the next part of the file in: CSV with its header, at most 16 MiB. `after`: lines below the header that earlier parts hold; `more`: others follow, and until the last is in nobody can approve it.',
       params: Type.Object({ ...OfImport.properties, part: Count({ min: 1, max: PARTS_MAX }) }, Strict),
-      query: Type.Object({ after: Type.Optional(Count({ max: LINES_MAX })) }, Strict),
+      query: Type.Object(
+        { after: Type.Optional(Count({ max: LINES_MAX })), more: Type.Optional(Type.Literal('true')) },
+        Strict,
+      ),
       body: RawBody,
       consumes: ['text/csv'],
       bodyBytesMax: PART_BYTES_MAX,
       inflatedBytesMax: PART_BYTES_MAX,
       handlerMs: PART_MS,
       answers: { 200: Type.Object(State, Strict) },
-      async handle({ params: { organisation, import: id, part }, query: { after = 0 }, body, now }) {
+      async handle({ params: { organisation, import: id, part }, query: { after = 0, more }, body, now }) {
         const room = roomOf(organisation)
         const text = utf8(body)
         const state = await room.ledger.db.transaction(async (tx) => {
-          const isTaken = await takePart(tx, room, { import: id, part, now, ...readImport(text, after) })
+          const isTaken = await takePart(tx, room, {
+            ...{ import: id, part, now, more: more !== undefined },
+            ...readImport(text, after),
+          })
           return isTaken ? await findImport(tx, id) : undefined
         })
         if (state === undefined) throw notNext()

@@ -12,8 +12,8 @@ import { tierOfMentioned } from './index.ts'
 import { personTiers } from './people.ts'
 import { previewImport } from './preview.ts'
 import { readImport } from './read-import.ts'
-import { directoryOf, keyOf } from './sample-directory.ts'
-import { discardImport } from './staging.ts'
+import { directoryOf, HEADER, keyOf } from './sample-directory.ts'
+import { discardImport, takePart } from './staging.ts'
 
 const DAY_MS = 86_400_000
 const ANA = 'entra,t1,a-1,ana@example.com,7,ana@example.com,+4930111111,+49170111111,9,privileged,'
@@ -215,6 +215,19 @@ onEachEngine('imports', (engine) => {
     assert.equal(refused.applied === false && refused.code, 'ERR_IMPORT_PROBLEMS')
     assert.equal(await person(ana), undefined)
     assert.equal((await entries()).length, before)
+  })
+
+  it('given a file of which only a part arrived, then nobody can approve it, until the last part is in', async () => {
+    const { room, stage, approve, tx, person } = await newPlace()
+    const id = await stage([ANA])
+    const send = (part: number, more: boolean, line: string) =>
+      tx((tx) => takePart(tx, room, { import: id, part, more, now: NOON, ...readImport(`${HEADER}\n${line}`) }))
+    assert.ok(await send(2, true, 'duo,t1,d-1,dora,,,,,,,'))
+    const refused = await approve(id)
+    assert.equal(refused.applied === false && refused.code, 'ERR_IMPORT_UNFINISHED')
+    assert.equal(await person(ana), undefined)
+    assert.ok(await send(3, false, 'duo,t1,d-2,edda,,,,,,,'))
+    assert.equal((await approve(id)).applied, true)
   })
 
   it('given an approved import, then it is not applied twice, and not thrown away; one that waits can be', async () => {

@@ -57,6 +57,8 @@ export interface ImportState {
   readonly parts: number
   readonly lines: number
   readonly problems: number
+  /** Its last part is in. */
+  readonly whole: boolean
   readonly applied: number | null
   /** Once applied: contact points that were new, and whether they were asked "was this you?". */
   readonly contacts: number
@@ -66,7 +68,7 @@ export interface ImportState {
 export async function findImport(tx: OrganisationTransaction, id: string): Promise<ImportState | undefined> {
   return await tx
     .selectFrom('directory_imports')
-    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked'])
+    .select(['id', 'parts', 'lines', 'problems', 'whole', 'applied', 'contacts', 'asked'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
@@ -79,7 +81,7 @@ export async function listImports(
 ): Promise<readonly (ImportState & { readonly begun: number; readonly by: string })[]> {
   return await tx
     .selectFrom('directory_imports')
-    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked', 'begun', 'by_actor as by'])
+    .select(['id', 'parts', 'lines', 'problems', 'whole', 'applied', 'contacts', 'asked', 'begun', 'by_actor as by'])
     .orderBy('begun', 'desc')
     .limit(LISTED_MAX)
     .execute()
@@ -118,7 +120,7 @@ export async function applyImport(
 ): Promise<Applied> {
   const found = await tx
     .selectFrom('directory_imports')
-    .select(['parts', 'lines', 'problems', 'applied', 'compared'])
+    .select(['parts', 'lines', 'problems', 'whole', 'applied', 'compared'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -167,7 +169,7 @@ const UNKNOWN = {
   message: 'There is no such import that waits, or nothing stands in it. Begin another.',
 } as const
 
-interface Waiting extends Pick<ImportState, 'lines' | 'problems' | 'applied'> {
+interface Waiting extends Pick<ImportState, 'lines' | 'problems' | 'whole' | 'applied'> {
   /** The directory's version that it was compared with. */
   readonly compared: number
 }
@@ -177,6 +179,10 @@ function refusalOf(found: Waiting | undefined, version: number) {
   if (found.problems > 0) {
     const message = `${found.problems} lines have errors. Mend the file and begin another import; nothing is imported by half.`
     return { code: 'ERR_IMPORT_PROBLEMS', message } as const
+  }
+  if (!found.whole) {
+    const message = 'Only a part of the file arrived. Throw this import away, and send the file again.'
+    return { code: 'ERR_IMPORT_UNFINISHED', message } as const
   }
   if (found.compared !== version) {
     const message =

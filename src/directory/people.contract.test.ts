@@ -87,6 +87,8 @@ onEachEngine('people', (engine) => {
     assert.equal(first.code, 'ERR_LINK_FIRST')
     await change('account-parted', { account, person: ana }, ['ada', 'bo'])
     assert.equal(await personOf(account), account)
+    const told = (await tx((tx) => historyOf(tx, ana, [ana]))).map(({ type }) => type)
+    assert.equal(told.filter((type) => type === 'account-parted').length, 1)
     const parted = await tx((tx) => personTiers(tx, room, account, NOON))
     assert.deepEqual([parted?.tier, parted?.freeze?.because], ['privileged', 'link'])
     await take([ANA, okta], NOON + DAY_MS)

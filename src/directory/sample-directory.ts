@@ -11,7 +11,8 @@ import { type ReadImport, readImport } from './read-import.ts'
 import type { DirectoryRoom } from './room.ts'
 import { beginImport, takePart } from './staging.ts'
 
-const HEADER = 'provider,tenant,account_id,user_name,employee_number,email,phone,mobile,manager,tier,contacts_changed'
+export const HEADER =
+  'provider,tenant,account_id,user_name,employee_number,email,phone,mobile,manager,tier,contacts_changed'
 const TWO = ['ada', 'bo']
 
 export function keyOf(provider: Provider, tenant: string, id: string): string {
@@ -40,7 +41,7 @@ export async function directoryOf(
     const id = String(++number).padStart(32, '0')
     await tx(async (tx) => {
       await beginImport(tx, { id, actor: 'staff/ada', now })
-      assert.ok(await takePart(tx, room, { import: id, part: 1, now, ...read }))
+      assert.ok(await takePart(tx, room, { import: id, part: 1, more: false, now, ...read }))
     })
     return id
   }

@@ -10,6 +10,8 @@ const State = {
   lines: Type.Integer(),
   /** Errors; a file that has one is not imported at all. */
   problems: Type.Integer(),
+  /** Its last part is in: until then nobody can approve it. */
+  whole: Type.Boolean(),
   /** Milliseconds; null until two people approved it. */
   applied: Nullable(Type.Integer()),
   /** Once applied: contact points that were new, and whether they were asked "was this you?". */
@@ -77,13 +79,15 @@ interface PartToSend {
   readonly part: number
   /** Lines below the header that earlier parts hold. */
   readonly after: number
+  /** Others follow. */
+  readonly more: boolean
   /** With the header. */
   readonly content: Blob
 }
 
-export const sendPart = (organisation: string, { import: id, part, after, content }: PartToSend) =>
+export const sendPart = (organisation: string, { import: id, part, after, more, content }: PartToSend) =>
   upload(
-    `${at`/organisations/${organisation}/directory/imports/${id}/parts/${String(part)}`}${query({ after })}`,
+    `${at`/organisations/${organisation}/directory/imports/${id}/parts/${String(part)}`}${query({ after, ...(more ? { more: 'true' } : {}) })}`,
     { type: 'text/csv', content },
     ImportState,
   )

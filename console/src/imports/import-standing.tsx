@@ -38,6 +38,16 @@ export function ImportStanding({ preview }: { readonly preview: ImportPreview })
       </Standing>
     )
   }
+  if (!preview.whole) {
+    return (
+      <Standing tone="warn" title="Only a part of the file arrived" id={preview.id}>
+        <p>
+          Whoever sent it was cut off, and half a file is not approved (ERR_IMPORT_UNFINISHED). Throw this away, and
+          send the file again. If somebody is sending it now, wait until they are done.
+        </p>
+      </Standing>
+    )
+  }
   if (preview.isStale) {
     return (
       <Standing tone="warn" title="The directory changed since" id={preview.id}>

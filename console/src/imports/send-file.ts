@@ -19,7 +19,10 @@ export async function sendFile(organisation: string, file: Blob, { signal, onSen
     let part = 0
     for await (const { content, after, end } of partsOf(file)) {
       signal.throwIfAborted()
-      const { lines, problems } = await sendPart(organisation, { import: id, part: ++part, after, content })
+      const { lines, problems } = await sendPart(organisation, {
+        ...{ import: id, part: ++part, after, content },
+        more: end < file.size,
+      })
       onSent({ bytes: end, lines, problems })
       // The header is wrong, or the whole part: the rest would only say so again.
       if (lines === 0 && problems > 0) break
