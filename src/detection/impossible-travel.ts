@@ -2,26 +2,9 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { distanceKm } from '../base/geography.ts'
 import { type About, clientKind, hasBaseline, isUntrusted } from '../profile/index.ts'
-import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
-import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-
-interface Place {
-  readonly latitude: number
-  readonly longitude: number
-  readonly country: string
-  /** When the person was last seen there. */
-  time: number
-  /** A row from there, not much older than that. */
-  readonly trace: Trace
-  readonly device: string
-  readonly client: string
-  /** Signed in with a device of the person's own, or of the organisation. */
-  readonly ownDevice: boolean
-  /** Neither device nor network were the person's when they signed in there. */
-  readonly foreign: boolean
-  /** There was time to travel there from where the person was before. */
-  readonly reached: boolean
-}
+import { type SignIn, traceOf } from '../signin/index.ts'
+import { type Detection, extend, Kind, type OpenFinding, type Resting } from './detection.ts'
+import { createPlaces, type Place } from './places.ts'
 
 interface State {
   last: Place | undefined
@@ -85,6 +68,24 @@ export const impossibleTravel: Detection<State> = {
   },
 
   stale: ({ last, exit }, now) => now - Math.max(last?.time ?? 0, exit?.time ?? 0) > DAY_MS,
+  rest: restingPlaces,
+}
+
+/** Of nearly everybody no more is known than where they were last. */
+function restingPlaces(): Resting<State> {
+  const places = createPlaces()
+  return {
+    put(person, { last, exit, abroad }) {
+      places.drop(person)
+      if (exit !== undefined || abroad !== undefined) return false
+      return last === undefined || places.put(person, last)
+    },
+    get(person) {
+      const last = places.get(person)
+      return last && { last, exit: undefined, abroad: undefined }
+    },
+    sweep: (now) => places.dropBefore(now - DAY_MS),
+  }
 }
 
 /**

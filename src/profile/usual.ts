@@ -211,7 +211,10 @@ export class Usual {
     const length = this.#length(list)
     let at = length - 1
     while (at >= 0 && words[from + at] !== value) at--
-    if (at < 0 && length < DEFAULTS.usual.kept) return this.#add(list, value)
+    if (at < 0 && length < DEFAULTS.usual.kept) {
+      this.#add(list, value)
+      return
+    }
     for (let index = Math.max(at, 0); index < length - 1; index++) words[from + index] = words[from + index + 1]!
     words[from + length - 1] = value
   }
