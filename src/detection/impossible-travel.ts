@@ -94,7 +94,7 @@ function restingPlaces(): Resting<State> {
  */
 function lastPlace({ last, exit }: State, signIn: SignIn, about: About): Place | undefined {
   if (exit === undefined || !isForeign(about) || exit.time < (last?.time ?? 0)) return last
-  const usual = about.person?.usual
+  const usual = about.usual
   const isNewCountry = usual !== undefined && hasBaseline(usual, signIn.time) && !usual.knowsCountry(signIn.country)
   return isNewCountry ? exit : last
 }
@@ -184,7 +184,7 @@ function isOneDevice(last: Place, signIn: SignIn, about: About, foreign: boolean
 }
 
 function hasOwnDevice({ managed, device }: SignIn, about: About): boolean {
-  return managed || about.person?.usual.knowsDevice(device) === true
+  return managed || about.usual?.knowsDevice(device) === true
 }
 
 /** The same kind of browser, from a network that sells VPNs: told as an untrusted address, not as a journey. */
@@ -194,7 +194,7 @@ function isOwnTunnel(last: Place, signIn: SignIn): boolean {
 
 /** Known for long enough that a place can be called unfamiliar. */
 function isKnown(about: About, now: number): boolean {
-  const usual = about.person?.usual
+  const usual = about.usual
   return usual !== undefined && usual.signIns >= DEFAULTS.usual.signInsMin && now - usual.first >= DAY_MS
 }
 

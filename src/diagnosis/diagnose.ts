@@ -6,7 +6,7 @@
  * explains them, and gathered where they are one story.
  */
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
-import { createSurroundings, type IsEmergency, type Surroundings } from '../profile/index.ts'
+import { createRoster, createSurroundings, type IsEmergency, type Roster, type Surroundings } from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
@@ -32,8 +32,6 @@ export interface Verdicts {
 export interface DiagnosisOptions {
   /** Which accounts are for emergencies, besides those that are called so. */
   readonly emergency?: IsEmergency
-  /** What becomes usual for people: of all rows, or only of those that were read and not pushed. Absent: of all. */
-  readonly learnsFrom?: 'all' | 'read'
 }
 
 export interface Diagnosis {
@@ -47,8 +45,21 @@ export interface Diagnosis {
   findingsSoFar(now: number): Pick<Verdicts, 'findings' | 'surroundings'>
 }
 
-export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
-  const surroundings = createSurroundings(options.emergency)
+export function createDiagnosis({ emergency }: DiagnosisOptions = {}): Diagnosis {
+  return diagnosisOver(createRoster(emergency), () => true)
+}
+
+/**
+ * Two diagnoses of the same rows: in the first what becomes usual for people is of all rows, in the second only of those that
+ * were read and not pushed. Each row is shown to both, one right after the other: they have one roster.
+ */
+export function createTrustingPair({ emergency }: DiagnosisOptions = {}): readonly [all: Diagnosis, wary: Diagnosis] {
+  const roster = createRoster(emergency)
+  return [diagnosisOver(roster, () => true), diagnosisOver(roster, ({ pushed }) => !pushed)]
+}
+
+function diagnosisOver(roster: Roster, isLearned: (signIn: SignIn) => boolean): Diagnosis {
+  const surroundings = createSurroundings(roster)
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   const lockouts = createLockouts()
   const outages = createOutages()
@@ -56,7 +67,6 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
   const acquaintance = createAcquaintance()
-  const isLearned = (signIn: SignIn): boolean => options.learnsFrom !== 'read' || !signIn.pushed
 
   /** `silentAt`: when what had no answer yet counts as unanswered. */
   function told(now: number, silentAt: number): Verdicts {

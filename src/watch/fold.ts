@@ -7,7 +7,13 @@
  * Rows that were pushed are judged beside those that were read, and never instead (docs/adr/0008-pushed-and-read.md): what
  * was read has a log, and so a diagnosis, of its own, which nobody can change by pushing.
  */
-import { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from '../diagnosis/index.ts'
+import {
+  createDiagnosis,
+  createTrustingPair,
+  type Diagnosis,
+  type DiagnosisOptions,
+  type Verdicts,
+} from '../diagnosis/index.ts'
 import type { Draft } from '../signin/index.ts'
 import { createView, type View } from './view.ts'
 
@@ -62,7 +68,7 @@ export function createFold(options: FoldOptions = {}): Fold {
 
   function takePushed(rows: readonly Draft[], pushed: readonly Draft[]): void {
     if (all === undefined) {
-      all = createView(() => [createDiagnosis(options), createDiagnosis({ ...options, learnsFrom: 'read' })])
+      all = createView(() => createTrustingPair(options))
       all.keepFrom(from)
       if (read.first !== Number.POSITIVE_INFINITY) all.take(read.rows())
       all.take(pushed)
