@@ -67,8 +67,9 @@ export function createPlaces(): Places {
       sights[person] = sight
       if (sight === undefined) return false
       if (person >= times.length) {
-        times = copied(times, new Float64Array(2 * (person + 1)))
-        flags = copied(flags, new Uint8Array(2 * (person + 1)))
+        const people = Math.ceil(1.25 * (person + 1))
+        times = copied(times, new Float64Array(people))
+        flags = copied(flags, new Uint8Array(people))
       }
       times[person] = place.time
       const { ownDevice, foreign, reached } = place

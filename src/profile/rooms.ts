@@ -9,6 +9,8 @@ export interface Page {
   readonly doubles: Float64Array
   /** Words of each of its rooms. */
   readonly size: number
+  /** Of which it is a page. */
+  readonly rooms: Rooms
 }
 
 /** A room begins at the word `at`, which is even. */
@@ -33,11 +35,11 @@ export function createRooms(sizes: readonly number[]): Rooms {
   function addPage(size: number, into: Room[]): void {
     const count = Math.floor(PAGE_WORDS / size)
     const memory = new ArrayBuffer(4 * size * count)
-    const page = { words: new Int32Array(memory), doubles: new Float64Array(memory), size }
+    const page = { words: new Int32Array(memory), doubles: new Float64Array(memory), size, rooms: all }
     for (let number = count - 1; number >= 0; number--) into.push({ page, at: size * number })
   }
 
-  return {
+  const all: Rooms = {
     take(words) {
       const index = sizes.findIndex((size) => size >= words)
       const rooms = vacant[index]
@@ -51,4 +53,5 @@ export function createRooms(sizes: readonly number[]): Rooms {
       vacant[sizes.indexOf(page.size)]!.push(room)
     },
   }
+  return all
 }

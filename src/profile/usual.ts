@@ -9,7 +9,7 @@ import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import { METHODS, type Method, type SignIn } from '../signin/index.ts'
 import { fingerprint } from './fingerprint.ts'
-import { createRooms, type Page, type Rooms } from './rooms.ts'
+import { createRooms, type Page, type Room } from './rooms.ts'
 
 /** Where a person last got in. */
 export interface Place {
@@ -58,13 +58,10 @@ const DEGREE = 1e7
 
 /** One person's room. */
 export class Usual {
-  readonly #rooms: Rooms
   #page: Page
   #at: number
 
-  constructor(rooms: Rooms) {
-    const { page, at } = rooms.take(AT.lists)
-    this.#rooms = rooms
+  constructor({ page, at }: Room) {
     this.#page = page
     this.#at = at
   }
@@ -232,11 +229,11 @@ export class Usual {
   /** Into a larger room. */
   #move(used: number): void {
     const before = { page: this.#page, at: this.#at }
-    const { page, at } = this.#rooms.take(used + 1)
+    const { page, at } = before.page.rooms.take(used + 1)
     page.words.set(before.page.words.subarray(before.at, before.at + used), at)
     this.#page = page
     this.#at = at
-    this.#rooms.give(before)
+    page.rooms.give(before)
   }
 }
 
@@ -250,7 +247,7 @@ function entriesIn(lengths: number): number {
 /** Room for what is usual: gives each call another person, of whom nothing is known. */
 export function createUsuals(): () => Usual {
   const rooms = createRooms(ROOMS)
-  return () => new Usual(rooms)
+  return () => new Usual(rooms.take(AT.lists))
 }
 
 /** Hour of the day in UTC, 0 to 23. */
