@@ -1,9 +1,10 @@
 /**
- * What watching costs: `node bench/watch.ts [--deliveries 30] [--rate 2000] [--seconds 20]`, about two minutes; with
- * `--deliveries 0` only the telling.
+ * What watching costs: `node bench/watch.ts [--deliveries 30] [--at-once 4] [--rate 2000] [--seconds 20]`, about two
+ * minutes; with `--deliveries 0` only the telling.
  *
- * Ingest: deliveries of 1000 simulated Okta rows, each sent over HTTP and answered once it is kept and sealed in the ledger,
- * with the live fold running; and in the same turn a bare COPY of the same normalised rows into an identical table.
+ * Ingest: deliveries of 1000 simulated Okta rows, so many at once, each sent over HTTP and answered once it is kept and sealed
+ * in the ledger, with the live fold running; and in the same turn a bare COPY of each one's normalised rows into an identical
+ * table, one after another.
  *
  * Telling: deliveries at a steady rate, among them people who refuse their fifth prompt; from the moment the fifth is sent to
  * the transaction that tells the finding and gathers it into its incident, and on to the moment at which a Slack played on
@@ -17,7 +18,6 @@ import { Worker } from 'node:worker_threads'
 import { bearer, withServer } from '../src/http/sample-server.ts'
 import { owe, startNotices } from '../src/notify/index.ts'
 import { OK, type SampleRoom, sampleRoom } from '../src/notify/sample-room.ts'
-import { readKept } from '../src/signin/index.ts'
 import {
   addSource,
   authenticateSource,
@@ -40,6 +40,7 @@ import { now, type Sending, type Sent, simulatedLines } from './watch/sender.ts'
 const { values: options } = parseArgs({
   options: {
     deliveries: { type: 'string', default: '30' },
+    'at-once': { type: 'string', default: '4' },
     rate: { type: 'string', default: '2000' },
     seconds: { type: 'string', default: '20' },
   },
@@ -130,24 +131,29 @@ async function serving(
 }
 
 async function ingest(database: BenchDatabase): Promise<void> {
-  const deliveries = Number(options.deliveries)
+  const atOnce = Number(options['at-once'])
+  const turns = Math.ceil(Number(options.deliveries) / atOnce)
   const source = simulatedLines()
   const reader = createDeliveryReader()
   const ours: number[] = []
   const floor: number[] = []
   let settledMs = 0
   await serving(database, async ({ deliver, settled }) => {
-    for (let turn = 0; turn < deliveries + WARM_UP; turn++) {
-      const body = `${Array.from({ length: ROWS }, () => source.next().value).join('\n')}\n`
-      const { rows } = reader.read(Buffer.from(body), { tenant: 'northwind', came: 'pushed' })
+    for (let turn = 0; turn < turns + WARM_UP; turn++) {
+      const bodies = Array.from({ length: atOnce }, () => {
+        const rows = Array.from({ length: ROWS }, () => source.next().value)
+        return `${rows.join('\n')}\n`
+      })
       let start = performance.now()
-      await deliver(body)
+      await Promise.all(bodies.map(deliver))
       if (turn >= WARM_UP) ours.push(performance.now() - start)
-      const text = copyText(rows, '00000000-0000-4000-8000-000000000000', turn)
+      const texts = bodies.map((body) => {
+        const { rows } = reader.read(Buffer.from(body), { tenant: 'northwind', came: 'pushed' })
+        return copyText(rows, '00000000-0000-4000-8000-000000000000', turn)
+      })
       start = performance.now()
-      await database.copy(text)
+      for (const text of texts) await database.copy(text)
       if (turn >= WARM_UP) floor.push(performance.now() - start)
-      readKept(rows[0]!.row)
     }
     const start = performance.now()
     await settled()
@@ -157,9 +163,9 @@ async function ingest(database: BenchDatabase): Promise<void> {
     ours.map((ms, turn) => (floor[turn] as number) / ms),
     0.5,
   )
-  const rate = Math.round((ROWS / quantile(ours, 0.5)) * 1000)
+  const rate = Math.round(((atOnce * ROWS) / quantile(ours, 0.5)) * 1000)
   console.log(
-    `${database.name}: ${rate} rows/s kept over HTTP, ${ratio.toFixed(2)} of COPY's rate; the fold was ${settledMs.toFixed(0)} ms behind at the end`,
+    `${database.name}: ${rate} rows/s kept over HTTP, ${atOnce} deliveries at once, ${ratio.toFixed(2)} of COPY's rate; the fold was ${settledMs.toFixed(0)} ms behind at the end`,
   )
 }
 

@@ -77,6 +77,7 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     every(MINUTE_MS, () => eachTenant(house, tellTroubles), onError),
     every(HOUR_MS, () => eachTenant(house, sweep), onError),
     every(HOUR_MS, () => eachTenant(house, (tenant) => andTell(tenant, tenant.ledger.lookThrough, log)), onError),
+    every(HOUR_MS, house.store.tidy, onError),
     every(BACKUP_LOOK_MS, () => backUp(options), onError),
   ]
 }

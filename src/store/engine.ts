@@ -11,6 +11,8 @@ export interface Engine {
   asOwner<T>(work: (owner: OwnerConnection) => Promise<T>): Promise<T>
   /** Runs reading work on one state of everything; on the embedded engine all others wait. ERR_OWNER_NEEDED as above. */
   snapshot<T>(work: (owner: OwnerConnection) => Promise<T>): Promise<T>
+  /** What has to be done every now and then; a server does it by itself. */
+  tidy?(): Promise<void>
   readonly queueBackend: QueueBackend
   close(): Promise<void>
 }

@@ -42,6 +42,8 @@ export interface Store {
    * ERR_OWNER_NEEDED, and what `write` throws.
    */
   export(now: number, write: (piece: string) => Promise<void>): Promise<number>
+  /** Frees the room of what was changed or deleted: every hour. A PostgreSQL server does that by itself. */
+  tidy(): Promise<void>
   /** For the room jobs/ only: its queue lives in the same database. */
   readonly queueBackend: QueueBackend
   close(): Promise<void>
@@ -119,6 +121,10 @@ function createStore(engine: Engine, kind: DataKind): Store {
     async export(now, write) {
       assertOutsideTransaction('An export')
       return await exportEngine(engine, now, write)
+    },
+    async tidy() {
+      assertOutsideTransaction('Tidying up')
+      await engine.tidy?.()
     },
     queueBackend: engine.queueBackend,
     async close() {

@@ -10,6 +10,7 @@ import type { Database, Queries } from './database.ts'
 import { embeddedDialect } from './dialect.ts'
 import { lockFolder, unusable } from './folder-lock.ts'
 import { openRemote } from './remote.ts'
+import { tidy } from './tidy.ts'
 
 export interface PgliteEngine extends Engine {
   /** How often something was brought to the disk since the start. */
@@ -44,6 +45,7 @@ async function openLocked(folder: string, unlock: () => void): Promise<PgliteEng
     root: new Kysely<Tables>({ dialect: embeddedDialect(database) }),
     asOwner: (work) => work(ownerOf(database)),
     snapshot: (work) => snapshot(database, work),
+    tidy: () => tidy(database),
     queueBackend: { engine: 'pglite', pglite: queueOf(database) },
     syncs: database.syncs,
     async close() {
