@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { clearTimeout, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createLog } from '../src/http/index.ts'
+import { holdsFolder, openKeyFolder } from '../src/ledger/index.ts'
 import { type DemoFeedOptions, startDemoFeed } from '../src/main/demo-feed.ts'
 import { prepareDemo } from '../src/main/demo-house.ts'
 import { demoRoutes } from '../src/main/demo-routes.ts'
@@ -90,6 +91,7 @@ try {
   const server = await start({
     settings,
     kind: 'demo',
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     version: '0.0.0',
     clock: Date.now,
     random: randomBytes,

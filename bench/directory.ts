@@ -45,6 +45,7 @@ const room: DirectoryRoom = {
   masters: [{ id: 'm1', bytes: randomBytes(32) }],
   seenAccount: async () => undefined,
   seenKeys: async () => [],
+  findSeen: async () => [],
 }
 const { db } = ledger
 const [kind] = directoryChanges(() => room).filter(({ name }) => name === 'directory-imported')
@@ -89,10 +90,10 @@ async function imported(id: string, lines: readonly string[], now: number): Prom
     let part = 0
     for (const text of parts(lines)) {
       part++
-      await db.transaction((tx) => takePart(tx, room, { import: id, part, now, ...readImport(text) }))
+      await db.transaction((tx) => takePart(tx, room, { import: id, part, more: false, now, ...readImport(text) }))
     }
   })
-  const preview = await timed(`${id}: looked at`, () => db.transaction((tx) => previewImport(tx, id)))
+  const preview = await timed(`${id}: looked at`, () => db.transaction((tx) => previewImport(tx, room, id)))
   console.log(JSON.stringify(preview.result?.outcomes))
   const stands = await timed(`${id}: what was agreed on`, () =>
     db.transaction((tx) => kind!.stands!(tx, { import: id })),

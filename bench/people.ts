@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { holdsFolder, openKeyFolder } from '../src/ledger/index.ts'
 import { openHouse } from '../src/main/house.ts'
 import { insertToken } from '../src/staff/machine-tokens.ts'
 import type { Place } from '../src/store/index.ts'
@@ -79,7 +80,7 @@ function entryOf(person: number, time: number): object {
 async function seed(place: Place, keys: string): Promise<Seeded> {
   const house = await openHouse({
     place,
-    keyFolder: keys,
+    keys: holdsFolder(openKeyFolder(keys, randomBytes)),
     kind: 'real',
     name: 'Bench',
     host: 'localhost',

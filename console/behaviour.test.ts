@@ -1,10 +1,14 @@
 /** What happens when somebody works with the console: keys, search, acts, news, refusals, hostile names. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { hasChromium, openBrowser } from './dev/browser.ts'
+import { IMPORTS, SENT } from './dev/import-answers.ts'
+import { ANA, DOUBTS } from './dev/people-settings-answers.ts'
 import { type Stub, startStub } from './dev/stub.ts'
 import { HOSTILE } from './dev/verdicts.ts'
+import { SAMPLE } from './src/imports/columns.ts'
 
 const skip = hasChromium ? false : 'Chromium is not installed'
 
@@ -24,6 +28,7 @@ describe('the console at work', { skip }, () => {
   beforeEach(async () => {
     stub.state.signedIn = true
     stub.state.held = undefined
+    stub.state.roles = undefined
     stub.fail(undefined)
     context = await browser.newContext({ viewport: { width: 1360, height: 900 }, reducedMotion: 'reduce' })
     context.setDefaultTimeout(10_000)
@@ -74,7 +79,7 @@ describe('the console at work', { skip }, () => {
   it('a hostile name is text: nothing runs, nothing is hidden, nothing turns around', async () => {
     await go('/o/northwind/people')
     for (const name of HOSTILE.slice(0, 2)) {
-      await page.getByLabel('Name or address').fill(name.slice(0, 12))
+      await page.getByLabel('Name, address or employee number').fill(name.slice(0, 12))
       await page.locator('main .opener').first().click()
       await heading(/@/).waitFor()
       await go('/o/northwind/people')
@@ -304,6 +309,303 @@ describe('the console at work', { skip }, () => {
     await go('/o/bakker/settings')
     await page.getByText('This organisation', { exact: true }).waitFor()
     assert.equal(await page.getByRole('button', { name: 'Found another…' }).count(), 0)
+  })
+
+  it('a file is chosen by the keyboard, sent in parts with the header, looked at, and proposed', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/imports')
+    const line = `entra,t1,0123456789,${'a'.repeat(200)}@northwind.example.com\n`
+    const lines = 24_000
+    const content = `provider,tenant,account_id,user_name\n${line.repeat(lines)}`
+    await page
+      .getByLabel(/Choose a CSV file/)
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+    const parts: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/parts/')) parts.push(new URL(request.url()).search)
+    })
+    await page.getByText('people.csv').waitFor()
+    await page.getByRole('button', { name: 'Send and look at it' }).press('Enter')
+    await heading('Preview of an import').waitFor()
+    await page.getByText('24,000 accounts, and no errors').waitFor()
+    assert.equal(parts.length, 3)
+    assert.equal(parts[0], '?after=0&more=true')
+    assert.match(parts[1] ?? '', /^\?after=[0-9]{4}&more=true$/)
+    assert.match(parts[2] ?? '', /^\?after=[0-9]{5}$/)
+    const wanted = await sent('/changes', () => page.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(wanted, { kind: 'directory-imported', data: { import: SENT } })
+  })
+
+  it('a sample is downloaded, and is what the page says', async () => {
+    await go('/o/northwind/imports')
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Download a sample' }).click()
+    const download = await downloading
+    assert.equal(download.suggestedFilename(), 'postern-people-sample.csv')
+    assert.equal(await readFile(await download.path(), 'utf8'), SAMPLE)
+  })
+
+  it('a file that is dropped is chosen; one that cannot be sent leaves nothing behind', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/imports')
+    const dropped = await page.evaluateHandle(() => {
+      const given = new DataTransfer()
+      given.items.add(new File(['provider\nduo\n'], 'dropped.csv', { type: 'text/csv' }))
+      return given
+    })
+    await page.locator('.drop').dispatchEvent('drop', { dataTransfer: dropped })
+    await page.getByText('dropped.csv').waitFor()
+    await page.route('**/parts/1?*', (route) => route.abort())
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.getByRole('button', { name: 'Send and look at it' }).click()
+    await page.getByRole('alert').getByText('ERR_CONSOLE_UNREACHABLE').waitFor()
+    assert.match((await discarded).url(), new RegExp(`/imports/${SENT}$`))
+  })
+
+  it('a file is stopped on its way, and nothing of it is kept', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/imports')
+    const content = `provider,tenant,account_id,user_name\nduo,t1,d-1,dora\n`
+    await page
+      .getByLabel(/Choose a CSV file/)
+      .setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(content) })
+    const { promise: stopped, resolve: letOn } = Promise.withResolvers<void>()
+    await page.route('**/parts/1?*', async (route) => {
+      await stopped
+      await route.continue()
+    })
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.getByRole('button', { name: 'Send and look at it' }).click()
+    await page.getByRole('button', { name: 'Stop' }).click()
+    letOn()
+    await discarded
+    await page.getByText('Stopped. Nothing of the file was kept.').waitFor()
+  })
+
+  it('an import with errors names lines of the file, and can only be thrown away', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/imports/${IMPORTS.faulty}`)
+    await page.getByText('4 errors, so nothing of it can be imported').waitFor()
+    await page.getByText('Line 104,771').waitFor()
+    await page.getByText('ERR_IMPORT_DUPLICATE').waitFor()
+    assert.equal(await page.getByRole('button', { name: /Propose/ }).count(), 0)
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.getByRole('button', { name: 'Throw away' }).click()
+    assert.match((await discarded).url(), new RegExp(`/imports/${IMPORTS.faulty}$`))
+    await heading('Import people').waitFor()
+  })
+
+  it('an import whose directory changed says so, and what to do', async () => {
+    await go(`/o/northwind/imports/${IMPORTS.stale}`)
+    await page.getByText('The directory changed since').waitFor()
+    await page.getByText(/ERR_IMPORT_STALE.*send the same file again/).waitFor()
+    assert.equal(await page.getByRole('button', { name: /Propose/ }).count(), 0)
+  })
+
+  it('the second person comes from Changes to the preview, and sees whom a change is about', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/changes')
+    await page.getByText('Mon to Fri, 08:00 to 18:00; otherwise Ines Duarte').waitFor()
+    await page.getByText('ana.silva (Okta)').waitFor()
+    await page.getByText('2,418 accounts: 31 new, 1 linked, 1 recreated, 1 in doubt.').waitFor()
+    await page.getByRole('link', { name: /Look at the preview/ }).click()
+    await page.getByText('It waits for a second person').waitFor()
+    await page.getByRole('link', { name: 'Decide under Changes' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Throw away' }).count(), 0)
+  })
+
+  it('a doubt shows both sides by the keyboard alone; what was proposed is not proposed again', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/doubts')
+    await page.locator('main .opener').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('The person it may be').waitFor()
+    const parted = await sent('/changes', () => dialog.getByRole('button', { name: /not theirs/ }).click())
+    assert.deepEqual(parted, { kind: 'account-parted', data: { account: DOUBTS.open, person: ANA } })
+    await dialog.waitFor({ state: 'detached' })
+    await page.locator('main .opener').nth(1).click()
+    await dialog.getByText('Proposed: it is theirs').waitFor()
+    assert.equal(await dialog.getByRole('button', { name: /Propose/ }).count(), 0)
+  })
+
+  it('approvers are named in a form; what would be refused after two people agreed is not sent', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/settings/people')
+    await page.getByText('Mon to Fri, 08:00 to 18:00').waitFor()
+    await page.getByText('Hours are in Europe/Lisbon.').waitFor()
+    await page.getByText('A change of this waits').waitFor()
+    await page.getByRole('button', { name: 'Change…' }).click()
+    const dialog = page.getByRole('dialog')
+    const propose = dialog.getByRole('button', { name: 'Propose with passkey' })
+    await dialog.getByLabel(/Deputy/).selectOption('priya')
+    await propose.click()
+    await dialog.getByText('Nobody is their own deputy.').waitFor()
+    await dialog.getByLabel(/Deputy/).selectOption('tom')
+    await dialog.getByLabel('Sat').check()
+    await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('24:00')
+    const wanted = await sent('/changes', () => propose.click())
+    const hours = { days: [1, 2, 3, 4, 5, 6], from: 480, to: 1440 }
+    assert.deepEqual(wanted, {
+      kind: 'approvers-named',
+      data: { approvers: [{ member: 'priya', deputy: 'tom', hours }] },
+    })
+  })
+
+  it('tier rules are added and removed as a whole list, a lowering is ended, an emergency account is registered', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/settings/people')
+    const dialog = page.getByRole('dialog')
+    await page.getByRole('tab', { name: 'Tier rules' }).click()
+    await page.getByRole('button', { name: 'Remove the rule for Finance' }).click()
+    const removed = await sent('/changes', () => dialog.getByRole('button', { name: /Propose/ }).click())
+    const administrators = { kind: 'role', name: 'Global Administrator', tier: 'privileged' }
+    assert.deepEqual(removed, { kind: 'tier-rules-set', data: { rules: [administrators] } })
+    await dialog.waitFor({ state: 'detached' })
+
+    await page.getByRole('tab', { name: 'Above standard' }).click()
+    const kept = await sent('/changes', () => page.getByRole('button', { name: /^Keep at privileged: ana/ }).click())
+    assert.deepEqual(kept, { kind: 'tier-raised', data: { person: ANA, tier: 'privileged' } })
+
+    await page.getByRole('tab', { name: 'Emergency accounts' }).click()
+    await page.getByRole('button', { name: 'Register one' }).click()
+    await dialog.getByLabel('Tenant').fill('t1')
+    await dialog.getByLabel('Id of the account').fill('0c5f')
+    await dialog.getByLabel('Login name').fill('break-glass-2')
+    const noted = page.waitForRequest((request) => request.url().endsWith('/directory/accounts'))
+    const registered = await sent('/changes', () => dialog.getByRole('button', { name: /Propose/ }).click())
+    assert.deepEqual((await noted).postDataJSON(), {
+      provider: 'entra',
+      tenant: 't1',
+      id: '0c5f',
+      label: 'break-glass-2',
+    })
+    assert.deepEqual(registered, { kind: 'emergency-account-registered', data: { account: 'f'.repeat(32) } })
+  })
+
+  const PERSON = '/o/northwind/people'
+
+  it('who was imported is listed before one types, and a row opens the person', async () => {
+    await go(PERSON)
+    await page.locator('main .opener').first().waitFor()
+    const all = await page.locator('main .opener').count()
+    await page.getByText('Frozen', { exact: true }).waitFor()
+    await page.getByLabel('Name, address or employee number').fill('nobody at all')
+    await page.getByText('Nobody is known by that').waitFor()
+    await page.getByLabel('Name, address or employee number').fill('a')
+    await page.locator('main .opener').first().waitFor()
+    assert.ok((await page.locator('main .opener').count()) <= all)
+    await heading('People').click()
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('tab', { name: 'Proof of identity' }).waitFor()
+  })
+
+  it('one person has one page, by whichever account one comes; each thing says from when on it counts', async () => {
+    await go(`${PERSON}/${stub.known.account}`)
+    await page.getByRole('heading', { name: 'Accounts' }).waitFor()
+    await page.getByText('northwind', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    const keys = page.getByRole('table', { name: 'Authenticators' })
+    assert.match(
+      (await keys.textContent()) ?? '',
+      /Passkey.*Resistant.*Counts.*Push with number.*Not resistant.*Counts from/,
+    )
+    const contacts = (await page.getByRole('table', { name: 'Contacts and manager' }).textContent()) ?? ''
+    assert.match(contacts, /E-mail.*a…@n….com.*baseline, import/)
+    assert.match(contacts, /Ended.*still gets every notice/)
+    assert.match(contacts, /Not what was imported.*Nobody acts on it/)
+    await page.keyboard.press('ArrowRight')
+    await page.getByText('87204').waitFor()
+  })
+
+  it('a freeze is sent with its reason; ending it, a lower tier and another owner wait for a second person', async () => {
+    await signInAsPriya()
+    const dialog = page.getByRole('dialog')
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('button', { name: 'Freeze…' }).click()
+    await dialog.getByLabel('Why?').fill('A caller did not know her floor.')
+    const frozen = await sent('/changes', () => dialog.getByRole('button', { name: 'Freeze with passkey' }).click())
+    const { person } = stub.known
+    assert.deepEqual(frozen, {
+      kind: 'person-frozen',
+      data: { person, reason: 'A caller did not know her floor.' },
+    })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Raise tier…' }).click()
+    const raised = await sent('/changes', () => dialog.getByRole('button', { name: 'Raise with passkey' }).click())
+    assert.deepEqual(raised, { kind: 'tier-raised', data: { person, tier: 'privileged' } })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Keep it sensitive…' }).click()
+    const kept = await sent('/changes', () => dialog.getByRole('button', { name: 'Keep with passkey' }).click())
+    assert.deepEqual(kept, { kind: 'tier-raised', data: { person, tier: 'sensitive' } })
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Not theirs…' }).click()
+    const parted = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(parted, { kind: 'account-parted', data: { account: stub.known.account, person } })
+    await page.getByText('This takes a second person: it waits under Changes.').waitFor()
+
+    await go(`${PERSON}/${stub.known.frozen}`)
+    await page.getByText(/did not know her floor/).waitFor()
+    await page.getByRole('button', { name: 'Lower tier…' }).click()
+    const lowered = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(lowered, { kind: 'tier-lowered', data: { person: stub.known.frozen, tier: 'standard' } })
+  })
+
+  it('ending a freeze is offered until somebody has proposed it; who is to agree sees whom it is about', async () => {
+    await signInAsPriya()
+    await go(`${PERSON}/${stub.known.frozen}`)
+    await page.getByRole('link', { name: 'Waits for a second person' }).first().click()
+    await heading('Changes').waitFor()
+    const card = page.getByRole('region', { name: 'Ends a person’s freeze.' })
+    await card.getByText(/did not know her floor/).waitFor()
+    await card.getByRole('link', { name: /@northwind/ }).click()
+    await page.getByRole('heading', { name: 'Standing' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'End the freeze…' }).count(), 0)
+    const nothing = (route: Route) =>
+      route.request().method() === 'GET' ? route.fulfill({ json: [] }) : route.continue()
+    await page.route('**/organisations/northwind/changes', nothing)
+    await page.reload()
+    await page.getByRole('button', { name: 'End the freeze…' }).click()
+    const dialog = page.getByRole('dialog')
+    const ended = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    assert.deepEqual(ended, { kind: 'person-unfrozen', data: { person: stub.known.frozen } })
+  })
+
+  it('who can vouch is named by search, and Enter there proposes nothing', async () => {
+    await signInAsPriya()
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    await page.getByRole('button', { name: 'Change…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog
+      .getByRole('button', { name: /^Remove / })
+      .first()
+      .click()
+    await dialog.getByLabel('Add somebody').fill('e')
+    await page.keyboard.press('Enter')
+    await dialog.getByRole('button', { name: /^Add / }).first().click()
+    const set = await sent('/changes', () => dialog.getByRole('button', { name: 'Propose with passkey' }).click())
+    const { kind, data } = set as { readonly kind: string; readonly data: { readonly contacts: readonly string[] } }
+    assert.deepEqual([kind, data.contacts.length, data.contacts[0]], ['trusted-contacts-set', 2, stub.known.beyond])
+    assert.ok(!data.contacts.includes(stub.known.person))
+  })
+
+  it('who is beyond one’s role is said in a sentence, with the sign-ins and nothing to press', async () => {
+    await go(`${PERSON}/${stub.known.beyond}`)
+    await page.getByText(/The person is privileged, and your role does not reach so far/).waitFor()
+    await page.getByRole('heading', { name: 'Recent sign-ins' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /Freeze|tier/ }).count(), 0)
+  })
+
+  it('a role that only reads sees all of a person, and nothing to press', async () => {
+    stub.state.roles = ['auditor']
+    await go(`${PERSON}/${stub.known.person}`)
+    await page.getByRole('heading', { name: 'Standing' }).waitFor()
+    await page.getByRole('tab', { name: 'Proof of identity' }).click()
+    await page.getByRole('table', { name: 'Trusted contacts' }).waitFor()
+    assert.equal(await page.getByRole('button', { name: /…$/ }).count(), 0)
   })
 
   it('a heartbeat is confirmed by a press, and not by opening its link', async () => {

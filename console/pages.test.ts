@@ -48,8 +48,8 @@ async function newPage(context: BrowserContext, tell: (text: string) => void): P
   const page = await context.newPage()
   page.on('pageerror', (error) => tell(error.message))
   page.on('console', (message) => {
-    // A 401 before sign-in is how one learns that nobody is signed in.
-    if (message.type() === 'error' && !message.text().includes('401')) tell(message.text())
+    // A 401 is how one learns that nobody is signed in, a 403 that somebody is beyond one's role.
+    if (message.type() === 'error' && !/40[13]/.test(message.text())) tell(message.text())
   })
   return page
 }

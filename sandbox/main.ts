@@ -1,6 +1,6 @@
 /**
- * `node sandbox/main.ts FOLDER [PORT [PEOPLE [SEED]]]`: the sandbox, for somebody who wants to look at it, or as a program
- * beside the demo. Without PEOPLE it has a few; with them, the demo's hospital.
+ * `node sandbox/main.ts FOLDER [PORT [PEOPLE [SEED]]]`: the sandbox, for somebody who wants to look at it. Without PEOPLE it
+ * has a few; with them, the demo's hospital. Beside the demo runs beside.ts, in which they sign in by themselves.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

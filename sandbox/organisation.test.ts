@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createSandboxProvider } from '../src/providers/sandbox/index.ts'
-import { type Belongings, isWorkplace, startOrganisation, workplaceUrl } from './organisation.ts'
+import { type Belongings, startOrganisation } from './organisation.ts'
 import type { Sandbox } from './server.ts'
 import { assertion } from './software-passkey.ts'
 import { totpCodeAt } from './totp.ts'
 import { newVisitor } from './visitor.ts'
+import { isWorkplace, workplaceUrl } from './workplace.ts'
 
 const options = { port: 0, people: 150, seed: 7, apiToken: 'a-token' }
 

@@ -6,11 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hospitalRoster, type RosterPerson, type RosterPlace } from '../src/simulator/index.ts'
 import { addSurroundings, PASSWORD } from './sample-people.ts'
-import { hashPassword, hashRecoveryCode, newId, newRecoveryCodes, newSalt, newToken } from './secrets.ts'
+import { hashPassword, hashRecoveryCode, newId, newRecoveryCodes, newSalt } from './secrets.ts'
 import { type Sandbox, startSandbox } from './server.ts'
 import { newSoftwarePasskey, type SoftwarePasskey } from './software-passkey.ts'
 import { newTotpSecret } from './totp.ts'
-import type { Application, Authenticator, Clock, Network, Person, World } from './world.ts'
+import type { Authenticator, Clock, Network, Person, World } from './world.ts'
 
 /** What a person has in hand. Made up, and for a demo alone. */
 export interface Belongings {
@@ -40,30 +40,6 @@ export interface OrganisationOptions {
 /** Hashing takes its time, so that a sheet is for those who are likely to need it. */
 const SHEETS_FOR: ReadonlySet<string> = new Set(['ana', 'tom', 'sam', 'riya'])
 
-/** The application that everybody signs in to; nobody redeems its codes. */
-const WORKPLACE: Application = {
-  clientId: 'workplace',
-  clientSecret: newId('secret'),
-  name: 'Workplace',
-  redirectUris: ['http://127.0.0.1:9/callback'],
-}
-
-/** Where a browser begins to sign in to it; it ends at an address that `isWorkplace` knows. */
-export function workplaceUrl(issuer: string): string {
-  const query = new URLSearchParams({
-    client_id: WORKPLACE.clientId,
-    redirect_uri: WORKPLACE.redirectUris[0] as string,
-    response_type: 'code',
-    scope: 'openid',
-    code_challenge: newToken() + newToken(),
-    code_challenge_method: 'S256',
-  })
-  return `${issuer}/oidc/auth?${query}`
-}
-export function isWorkplace(url: string): boolean {
-  return url.startsWith(WORKPLACE.redirectUris[0] as string)
-}
-
 /** Starts it, the people of the first start being those of every later one. */
 export async function startOrganisation({
   folder,
@@ -86,7 +62,7 @@ export async function startOrganisation({
 }
 
 async function fill(world: World, roster: readonly RosterPerson[], now: number): Promise<readonly Belongings[]> {
-  addSurroundings(world, [WORKPLACE])
+  addSurroundings(world, [])
   const offices = new Map(roster.map(({ office }) => [office.address, networkOf('Office', office)]))
   const homes = new Map(roster.map(({ home }) => [home.address, networkOf('Homes', home)]))
   world.networks.push(...offices.values(), ...homes.values())

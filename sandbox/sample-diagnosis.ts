@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { assemble, createDiagnosis, type Report } from '../src/diagnosis/index.ts'
 import { DECODERS, type Draft } from '../src/signin/index.ts'
 import { readRows } from '../src/signin/read-rows.ts'
-import type { Play } from './sample-play.ts'
+import type { Sandbox } from './server.ts'
 
 /** What `postern diagnose` says of the whole log. */
-export function diagnose({ sandbox }: Play): Report {
+export function diagnose({ sandbox }: { readonly sandbox: Pick<Sandbox, 'log'> }): Report {
   const { signIns, audits } = sandbox.log.kept()
   const { events, problems, summary } = readRows(
     DECODERS,

@@ -29,6 +29,7 @@ import type { Surroundings } from './sign-in/attempt.ts'
 import { createPrompts, type Prompts } from './sign-in/push.ts'
 import { addSignInRoutes } from './sign-in/routes.ts'
 import { readSnapshot, writeSnapshot } from './snapshot.ts'
+import { addWorkplace, workplaceApplication } from './workplace.ts'
 import { type Clock, emptyWorld, type World } from './world.ts'
 
 export interface SandboxOptions {
@@ -83,7 +84,7 @@ export async function startSandbox({ port, file, apiToken, clock = Date.now, fil
   const parts = { around, prompts, oidc: () => oidc as NonNullable<typeof oidc>, issuer, store, apiToken, faults }
   await addRoutes(server, parts)
   await server.listen({ host: '127.0.0.1', port })
-  oidc = createOidc(issuer(), [...world.applications, consoleApplication(issuer())], world, store)
+  oidc = createOidc(issuer(), [...world.applications, ...ownApplications(issuer())], world, store)
   answerOidc = oidc.callback()
   keeping.soon()
 
@@ -102,6 +103,8 @@ export async function startSandbox({ port, file, apiToken, clock = Date.now, fil
     },
   }
 }
+
+const ownApplications = (issuer: string) => [consoleApplication(issuer), workplaceApplication(issuer)]
 
 interface Parts {
   readonly around: Surroundings
@@ -129,6 +132,7 @@ async function addRoutes(server: FastifyInstance, parts: Parts): Promise<void> {
     await pages.register(async (own) => {
       atHost(own, SANDBOX_HOST)
       own.get('/passkey.js', async (_, reply) => reply.type('text/javascript').send(PASSKEY_SCRIPT))
+      addWorkplace(own, around.world, issuer)
       addSignInRoutes(own, { around, prompts, oidc, party })
       enrolments.addRoutes(own)
     })

@@ -16,6 +16,8 @@ export interface Place {
 export interface VisitorOptions {
   readonly address: string
   readonly userAgent?: string
+  /** The browser's cookie, 22 letters of base64url; without it each visitor is given one. */
+  readonly device?: string
   /** A redirect to such an address ends the way: it is an application's. */
   readonly isBack: (url: string) => boolean
 }
@@ -35,14 +37,18 @@ export interface Visitor {
 
 const REDIRECTS_MAX = 10
 
-export function newVisitor({ address, userAgent = 'visitor', isBack }: VisitorOptions): Visitor {
+export function newVisitor({ address, userAgent = 'visitor', device, isBack }: VisitorOptions): Visitor {
   /** By host and name: what the sandbox sets at one host is no other's. */
   const cookies = new Map<string, Map<string, string>>()
   let open = ''
 
-  function keep(host: string, answer: IncomingMessage): void {
-    const jar = cookies.get(host) ?? new Map<string, string>()
+  function jarOf(host: string): Map<string, string> {
+    const jar = cookies.get(host) ?? new Map<string, string>(device === undefined ? [] : [['device', device]])
     cookies.set(host, jar)
+    return jar
+  }
+  function keep(host: string, answer: IncomingMessage): void {
+    const jar = jarOf(host)
     for (const line of answer.headers['set-cookie'] ?? []) {
       const { name, value } = parseSetCookie(line)
       if (value === undefined || value === '') jar.delete(name)
@@ -57,7 +63,7 @@ export function newVisitor({ address, userAgent = 'visitor', isBack }: VisitorOp
       ...{ host: '127.0.0.1', port, path: pathname + search, method: body === undefined ? 'GET' : 'POST' },
       headers: {
         ...{ host, origin, 'user-agent': userAgent, 'x-forwarded-for': address },
-        cookie: stringifyCookie(Object.fromEntries(cookies.get(host) ?? [])),
+        cookie: stringifyCookie(Object.fromEntries(jarOf(host))),
         ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
       },
     })

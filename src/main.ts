@@ -5,6 +5,7 @@ import { runCli } from './cli/index.ts'
 process.exitCode = await runCli(process.argv.slice(2), {
   serve: async (version) => (await import('./main/serve.ts')).serve(process.env, version),
   demo: async (version) => (await import('./main/demo.ts')).demo(process.env, version),
+  keeper: async () => (await import('./main/keeper-command.ts')).keeperCommand(process.env),
   doctor: async (isJson) => (await import('./main/doctor/doctor-command.ts')).doctorCommand(process.env, isJson),
   backup: async (file) => (await import('./main/backup-command.ts')).backupCommand(file, process.env),
   restore: async (file) => (await import('./main/backup-command.ts')).restoreCommand(file, process.env),

@@ -20,10 +20,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ['detection', 'policy'],
   ['diagnosis', 'incidents'],
   ['remedies'],
+  ['sentinels'],
   ['watch'],
   ['recovery'],
   ['response', 'emergency', 'posture'],
-  ['portal', 'simulator'],
+  ['portal', 'simulator', 'keeper'],
   ['cli'],
   ['main', 'main.ts'],
 ]
@@ -39,6 +40,7 @@ const NARROWER: Readonly<Record<string, readonly string[]>> = {
 /** What does input and output within rooms that otherwise reason. */
 const EDGES = [
   'src/base/durable-file.ts',
+  'src/keeper/process/',
   'src/ledger/key-folder/',
   'src/notify/network/',
   'src/providers/sandbox/',

@@ -84,7 +84,7 @@ describe('the first day', { skip }, () => {
     await ada.getByText('Ada Lovelace took it.').first().waitFor()
     await press(ada, 'Close…')
     await ada.getByLabel('What do you know').fill('Called back: the password was known to others, and is changed.')
-    await ada.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last().click()
+    await press(ada, 'Close with passkey')
     await ada.getByText('Closed', { exact: true }).first().waitFor()
     await banner.waitFor({ state: 'detached' })
 

@@ -9,7 +9,7 @@ import { afterEach, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { exportLedger, verifyExport } from '../src/ledger/index.ts'
-import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
+import { type SampleHouse, startHouse, startKeeper } from '../src/main/sample-house.ts'
 import { addSource, latestVerdicts } from '../src/watch/index.ts'
 import { lines, NOON, refusal } from '../src/watch/sample-organisation.ts'
 import { onEachEngine, temporaryFolder } from './engines.ts'
@@ -123,12 +123,16 @@ onEachEngine('founding another organisation', (engine) => {
     'given a server beside, when an organisation is founded at one, then the other serves it, too',
     ofServers,
     async () => {
-      const at = await place()
+      const at = { ...(await place()), socket: join(temporaryFolder(), 'keeper.sock') }
+      const stopKeeper = await startKeeper(at)
       const second = await start(at)
       assert.equal(second.house.tenants.length, 1)
-      const { birch } = await founded(at)
+      const { house, birch } = await founded(at)
       await second.house.grow()
       assert.equal(second.house.tenant(birch).organisation, birch)
+      await bothHold(house)
+      for (const each of [second, house]) await stop(each)
+      stopKeeper()
     },
   )
 })

@@ -6,7 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatInstant } from '../src/base/time.ts'
-import { appendEntries, type OrganisationKeys } from '../src/ledger/index.ts'
+import { appendEntries } from '../src/ledger/index.ts'
 import { consolePages } from '../src/main/console-pages.ts'
 import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
 import { foundOrganisation } from '../src/organisation/index.ts'
@@ -48,7 +48,13 @@ const BEGIN = Date.UTC(2026, 1, 23, 12)
 export async function startInstallation(place: Place): Promise<Installation> {
   let time = BEGIN
   const clock = () => (time += 1)
-  const at = { place, keys: join(temporaryFolder(), 'keys'), clock, besides: () => consolePages(someConsole()) }
+  const at = {
+    place,
+    keys: join(temporaryFolder(), 'keys'),
+    clock,
+    unjudged: true,
+    besides: () => consolePages(someConsole()),
+  }
   const first = await startHouse(at)
   const home = first.house.home.organisation
   const other = randomUUID()
@@ -56,7 +62,7 @@ export async function startInstallation(place: Place): Promise<Installation> {
     organisation: other,
     name: 'Birch',
     isHome: false,
-    keys: () => keysFor(first, other),
+    keys: () => first.house.keys.make(first.house.store.in(other), `localhost/${other}`),
     now: time,
   })
   await first.stop()
@@ -101,10 +107,6 @@ export async function startInstallation(place: Place): Promise<Installation> {
         now: clock(),
       }),
   }
-}
-
-function keysFor({ house }: SampleHouse, organisation: string): OrganisationKeys {
-  return house.keys.make(organisation, `localhost/${organisation}`)
 }
 
 function grantsIn(organisation: string): readonly Grant[] {

@@ -55,7 +55,10 @@ it('given a file that two people approve, then screens are answered, each thing 
     assert.deepEqual(await json(await bo.get(`${person}/authenticators`)), [])
     assert.deepEqual(await json(await bo.get(`${base}/doubts`)), [])
 
-    await decided(there, ada, undefined, { kind: 'person-frozen', data: { person: found?.person } })
+    await decided(there, ada, undefined, {
+      kind: 'person-frozen',
+      data: { person: found?.person, reason: 'A caller was not her.' },
+    })
     await decided(there, ada, undefined, {
       kind: 'tier-rules-set',
       data: { rules: [{ kind: 'group', name: 'Admins', tier: 'privileged' }] },

@@ -6,6 +6,7 @@ import { type CallerOf, createFeed, type StaffRole } from '../src/http/index.ts'
 import { type Sample, session, withServer } from '../src/http/sample-server.ts'
 import { INCIDENT_SENTENCES, incidentRoutes } from '../src/incidents/index.ts'
 import {
+  checkpointSigner,
   LEDGER_SENTENCES,
   ledgerRoutes,
   type Sealer,
@@ -149,12 +150,12 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
         return taken
       },
       async seal() {
-        const keys = [signerFrom(origin, 'ed25519', Buffer.alloc(32, 2))]
+        const checkpoints = [signerFrom(origin, 'ed25519', Buffer.alloc(32, 2))]
         const load = async () => memory
         async function keep(kept: SealMemory): Promise<void> {
           memory = kept
         }
-        await sealLedger({ db, origin, keys, memory: { load, keep } })
+        await sealLedger({ db, signer: checkpointSigner({ origin, checkpoints, memory: { load, keep } }) })
       },
     }
     tenants.set(db.organisation, tenant)
@@ -177,6 +178,7 @@ export async function withConsole(store: Store, work: (console: ReadingConsole) 
         store
           .in(organisation)
           .transaction((tx) => tokensOfPerson(tx, TOKEN_KEY, [STAFF[member as StaffName]?.email ?? member])),
+      statements: { masters: () => [{ id: 'm1', bytes: Buffer.alloc(32, 4) }], random: randomBytes },
       latestOf: () => latestSightings(TOKEN_KEY),
       onChanged: (organisation, ids) => news.publish(organisation, 'incidents', ids),
     }),

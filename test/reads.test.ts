@@ -127,6 +127,39 @@ onEachEngine('what the console reads', (engine) => {
     })
   })
 
+  it('given two accounts of one person, then either shows what was done with both, and a name alone is nobody’s account', async () => {
+    await reading(async ({ get, organisations: [first] }) => {
+      const other = { ...refusal(20), actor: { id: '00uadmin', type: 'User', alternateId: 'ana.admin@example.com' } }
+      const typed = { ...refusal(30), actor: { type: 'User', alternateId: 'typed@example.com' } }
+      await first.deliver(...refusals, other, typed)
+      const [[own], [admin], [name]] = [
+        await get('/people?q=ana@'),
+        await get('/people?q=ana.a'),
+        await get('/people?q=typed'),
+      ]
+      assert.deepEqual((await get(`/people/${admin.id}`)).accounts.length, 1)
+      const noted = { provider: 'okta', tenant: 'northwind', person: own.id, noted: 0 }
+      await first.db.transaction((tx) =>
+        tx
+          .insertInto('directory_accounts')
+          .values(
+            [own, admin].map(({ id, account, label }) => ({
+              ...noted,
+              account: Buffer.from(id, 'hex'),
+              ...{ id: account, label, search: label },
+            })),
+          )
+          .execute(),
+      )
+      for (const { id } of [own, admin]) {
+        const page = await get(`/people/${id}`)
+        assert.deepEqual([page.id, page.person, page.accounts.length], [own.id, own.id, 2])
+        assert.equal(page.signIns.length, refusals.length + 1)
+      }
+      assert.equal((await get(`/people/${name.id}`)).person, null)
+    })
+  })
+
   it('given names that no database takes, then the watch goes on, and they are found', async () => {
     await reading(async ({ get, organisations: [first] }) => {
       const hostile = ['\0', '\ud800', '\u{1f600}smith', `${'x'.repeat(399)}\u{1f600}`, 'x'.repeat(5000), '%_\\'].map(
@@ -280,7 +313,7 @@ onEachEngine('what the console reads', (engine) => {
       const scoped = server
         .routes()
         .filter(({ path, access }) => path.includes(':organisation') && access.some(({ who }) => who === 'staff'))
-      assert.equal(scoped.length, 23)
+      assert.equal(scoped.length, 26)
       for (const { method, path } of scoped) {
         const asked = path.replace(':organisation', theirs).replace(':person', '0'.repeat(32)).replaceAll(/:\w+/g, 'x')
         const { status } = await as('sam', method as 'GET' | 'POST', asked, method === 'POST' ? {} : undefined)

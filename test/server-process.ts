@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { createLog } from '../src/http/index.ts'
+import { holdsFolder, openKeyFolder } from '../src/ledger/index.ts'
 import { type Environment, settingsOf } from '../src/main/settings.ts'
 import { start } from '../src/main/start.ts'
 import { untilTold } from '../src/main/until-told.ts'
@@ -66,6 +67,7 @@ async function run({ POSTERN_TEST_SLACK: slack, POSTERN_TEST_BEHIND: behind = '0
   const running = await start({
     settings: slack === undefined ? settings : { ...settings, network: { ...settings.network, vendors: { slack } } },
     kind: 'real',
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     version: '0.0.0',
     clock,
     random: randomBytes,

@@ -1,6 +1,7 @@
 /** A place in which the whole server finds a source, a Slack that is told of everything, and a playbook in force. */
 import { randomBytes } from 'node:crypto'
 import { openJobs } from '../src/jobs/index.ts'
+import { holdsFolder, openKeyFolder } from '../src/ledger/index.ts'
 import { openHouse } from '../src/main/house.ts'
 import { NOTICE_QUEUES, noticeChangeKinds } from '../src/notify/index.ts'
 import { playbookChanges, RESPONSE_QUEUES, type ResponseRoom, responseJobs } from '../src/response/index.ts'
@@ -27,7 +28,16 @@ do:
 /** Carries out the changes of settings as approvals/ does, and stops again. */
 export async function setUpServer({ place, keys: keyFolder, clock }: SetUpOptions) {
   const random = (count: number) => randomBytes(count)
-  const house = await openHouse({ place, keyFolder, kind: 'real', name: 'Northwind', host: 'localhost', clock, random })
+  const held = holdsFolder(openKeyFolder(keyFolder, random))
+  const house = await openHouse({
+    place,
+    keys: held,
+    kind: 'real',
+    name: 'Northwind',
+    host: 'localhost',
+    clock,
+    random,
+  })
   const { store, home, keys } = house
   const { ledger, organisation } = home
   const source = { id: 'okta', name: 'Okta', tenant: 'northwind' }

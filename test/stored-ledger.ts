@@ -19,6 +19,7 @@ import { entriesFrom } from '../src/ledger/rows.ts'
 import { sampleKey } from '../src/ledger/sample-ledger.ts'
 import type { SealMemory } from '../src/ledger/seal.ts'
 import { type SealMemoryPort, type SealResult, sealLedger } from '../src/ledger/seal-ledger.ts'
+import { checkpointSigner } from '../src/ledger/sign-checkpoint.ts'
 import { type Verdict, verifyExport } from '../src/ledger/verify.ts'
 import { openStore, type Place, type Store } from '../src/store/index.ts'
 import type { TestEngine } from './engines.ts'
@@ -141,7 +142,11 @@ async function newLedger(store: Store, place: Place): Promise<StoredLedger> {
       const full = drafts.map((draft) => ({ ...FACT, ...draft }))
       await db.transaction((tx) => appendEntries(tx, full, ledger.sealer))
     },
-    seal: (...also) => sealLedger({ db, origin, keys: [ledger.checkpointKey, ...also], memory: ledger.memory }),
+    seal: (...also) =>
+      sealLedger({
+        db,
+        signer: checkpointSigner({ origin, checkpoints: [ledger.checkpointKey, ...also], memory: ledger.memory }),
+      }),
     learnKeys: async () => {
       let head = firstHead(origin)
       for (const { bytes } of await db.transaction((tx) => entriesFrom(tx, 0, 1000))) {

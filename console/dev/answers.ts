@@ -1,8 +1,11 @@
 /** What the stub answers, by method and path. A handler gets the path's values, the query and the body. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
 import { REQUEST } from './ceremonies.ts'
+import { accountsOf, directoryAnswers, isOnlyAName } from './directory-answers.ts'
+import { importAnswers } from './import-answers.ts'
 import { organisationAnswers } from './organisation-answers.ts'
-import { cardOf, personId, type Sample } from './sample.ts'
+import { peopleSettingsAnswers } from './people-settings-answers.ts'
+import { cardOf, keyOf, labelsOf, personId, type Sample } from './sample.ts'
 import { settingsAnswers } from './settings-answers.ts'
 import { staffAnswers } from './staff-answers.ts'
 
@@ -13,6 +16,8 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
     ...staffAnswers(sample, state),
     ...settingsAnswers(sample),
     ...organisationAnswers(state),
+    ...peopleSettingsAnswers(sample),
+    ...importAnswers(sample),
     'GET /organisations/:organisation/overview': () => sample.overview,
     'GET /organisations/:organisation/lockouts': ({ query: { state: wanted = 'all' } }) =>
       sample.lockouts.filter(({ verdict }) => wanted === 'all' || (verdict.ended === null) === (wanted === 'open')),
@@ -23,12 +28,8 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
     'GET /organisations/:organisation/incidents/:incident': ({ params }) => incidentOf(sample, params),
     'POST /organisations/:organisation/incidents/:incident/:act/begin': () => REQUEST,
     'POST /organisations/:organisation/incidents/:incident/:act': ({ params }) => cardOf(incidentOf(sample, params)),
-    'GET /organisations/:organisation/people': ({ query: { q = '' } }) =>
-      labelsOf(sample)
-        .filter((label) => label.toLowerCase().includes(q.toLowerCase()))
-        .slice(0, 50)
-        .map((label) => ({ id: personId(label), label, provider: 'entra', account: accountOf(label) })),
     'GET /organisations/:organisation/people/:person': ({ params }) => personOf(sample, params),
+    ...directoryAnswers(sample),
     'GET /search': ({ query: { q = '' } }) => hitsOf(sample, q),
   }
 }
@@ -37,18 +38,6 @@ function incidentOf({ incidents }: Sample, params: Readonly<Record<string, strin
   const found = incidents.find(({ id }) => id === params.incident)
   if (found === undefined) throw new NotThere()
   return found
-}
-
-function labelsOf({ lockouts, incidents }: Sample): readonly string[] {
-  const labels = [
-    ...lockouts.flatMap(({ verdict }) => verdict.people),
-    ...incidents.flatMap(({ people }) => people.map(({ label }) => label)),
-  ]
-  return [...new Set(labels)]
-}
-
-function accountOf(label: string): string {
-  return `00000000-0000-4000-8000-${personId(label).slice(-12).padStart(12, '0')}`
 }
 
 function hitsOf(sample: Sample, q: string) {
@@ -77,12 +66,15 @@ const PLACES = [
 ] as const
 
 function personOf(sample: Sample, params: Readonly<Record<string, string>>) {
-  const label = labelsOf(sample).find((one) => personId(one) === params.person)
+  const id = params.person ?? ''
+  const label = labelsOf(sample).find((one) => [personId(one), keyOf('okta', one)].includes(id))
   if (label === undefined) throw new NotThere()
+  const isName = isOnlyAName(label)
   return {
-    id: params.person,
+    id: isName ? id : personId(label),
+    person: isName ? null : personId(label),
     label,
-    accounts: [{ provider: 'entra', account: accountOf(label), label }],
+    accounts: accountsOf(label).map(({ provider, id: account, label }) => ({ provider, account, label })),
     lockouts: sample.lockouts.filter(({ verdict }) => verdict.people.includes(label)),
     findings: sample.incidents
       .filter(({ people }) => people[0]?.label === label)
@@ -101,6 +93,7 @@ function signInOf({ ago }: Sample, index: number) {
   const failed = index % 9 < 3 && index < 12
   return {
     time: ago(12 + index * 171),
+    provider: index % 7 === 3 ? 'okta' : 'entra',
     what: failed ? 'A code was wrong' : 'Signed in',
     result: failed ? 'failure' : 'success',
     address: `198.51.100.${10 + (index % 5)}`,

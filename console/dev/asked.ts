@@ -15,4 +15,6 @@ export interface StubState {
   signedIn: boolean
   /** The ledger is held; how many people have said that it goes on. */
   held?: { said: number } | undefined
+  /** Of who is signed in; all of them unless given. */
+  roles?: readonly string[] | undefined
 }

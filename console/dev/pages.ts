@@ -1,5 +1,7 @@
 /** Every page of the console, for tests and pictures: its address, and a heading by which one knows that it is there. */
 import type { Page } from 'playwright-core'
+import { IMPORTS } from './import-answers.ts'
+import type { Known } from './sample.ts'
 
 export interface KnownPage {
   readonly name: string
@@ -15,14 +17,7 @@ export interface KnownPage {
 
 const HOME = '/o/northwind'
 
-/** `incident` and `person`: ids that the stub knows. */
-export function pagesOf({
-  incident,
-  person,
-}: {
-  readonly incident: string
-  readonly person: string
-}): readonly KnownPage[] {
+export function pagesOf({ incident, person, frozen, beyond }: Known): readonly KnownPage[] {
   return [
     { name: 'sign-in', path: '/sign-in', heading: /Sign in/, isOutside: true },
     { name: 'set-up', path: '/set-up', heading: /Set up/, isOutside: true },
@@ -40,16 +35,24 @@ export function pagesOf({
     },
     { name: 'incidents', path: `${HOME}/incidents`, heading: /Incidents/ },
     { name: 'incident', path: `${HOME}/incidents/${incident}`, heading: /:/ },
+    { name: 'people', path: `${HOME}/people`, heading: /People/ },
+    { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
+    { name: 'person-frozen', path: `${HOME}/people/${frozen}`, heading: /./ },
+    { name: 'person-beyond', path: `${HOME}/people/${beyond}`, heading: /./ },
+    { ...tab(`people/${person}`, 'Proof of identity'), name: 'person-proof', heading: /./ },
+    { ...tab(`people/${person}`, 'History'), name: 'person-history', heading: /./ },
+    { name: 'person-freeze', path: `${HOME}/people/${person}`, heading: /./, prepare: pressed('Freeze…') },
     {
-      name: 'people',
-      path: `${HOME}/people`,
-      heading: /People/,
+      name: 'person-trusted',
+      path: `${HOME}/people/${person}`,
+      heading: /./,
       prepare: async (page) => {
-        await page.getByLabel('Name or address').fill('a')
-        await page.locator('main .opener').first().waitFor()
+        await page.getByRole('tab', { name: 'Proof of identity' }).click()
+        await pressed('Change…')(page)
+        await page.getByRole('dialog').getByLabel('Add somebody').fill('a')
+        await page.getByRole('button', { name: /^Add / }).first().waitFor()
       },
     },
-    { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
     { name: 'switchboard', path: `${HOME}/switchboard`, heading: /Switchboard/ },
     { name: 'playbooks', path: `${HOME}/playbooks`, heading: /Playbooks/ },
     { name: 'changes', path: `${HOME}/changes`, heading: /Changes/ },
@@ -63,6 +66,41 @@ export function pagesOf({
     { name: 'staff', path: `${HOME}/staff`, heading: /Staff/ },
     { name: 'settings', path: `${HOME}/settings`, heading: /Settings/ },
     { name: 'settings-retention', path: `${HOME}/settings`, heading: /Settings/, prepare: pressed('Change how long…') },
+    { name: 'imports', path: `${HOME}/imports`, heading: /Import people/ },
+    {
+      name: 'imports-provider',
+      path: `${HOME}/imports`,
+      heading: /Import people/,
+      prepare: async (page) => {
+        await page.getByText('A connected provider', { exact: true }).click()
+        await page.getByLabel('Tenant').waitFor()
+      },
+    },
+    ...Object.entries(IMPORTS).map(([name, id]) => ({
+      name: `import-${name}`,
+      path: `${HOME}/imports/${id}`,
+      heading: /of an import/,
+    })),
+    { name: 'doubts', path: `${HOME}/doubts`, heading: /Doubts/ },
+    {
+      name: 'doubt',
+      path: `${HOME}/doubts`,
+      heading: /Doubts/,
+      prepare: async (page) => {
+        await page.locator('main .opener').first().click()
+        await page.getByRole('dialog').getByText('Finance').waitFor()
+      },
+    },
+    { name: 'settings-people', path: `${HOME}/settings/people`, heading: /People/ },
+    {
+      name: 'approvers-change',
+      path: `${HOME}/settings/people`,
+      heading: /People/,
+      prepare: pressed('Change…'),
+    },
+    peopleTab('Tier rules', 'Add a rule'),
+    peopleTab('Above standard'),
+    peopleTab('Emergency accounts', 'Register one'),
     { name: 'held', path: `${HOME}/held`, heading: /Held ledger/, isHeld: true },
     { name: 'heartbeat', path: `${HOME}/channels/desk-mail`, heading: /Heartbeat/ },
     {
@@ -95,12 +133,25 @@ function pressed(name: string | RegExp): (page: Page) => Promise<void> {
   }
 }
 
+/** A part of the settings for people, and a dialog in it. */
+function peopleTab(name: string, dialog?: string): KnownPage {
+  const known = tab('settings/people', name)
+  if (dialog === undefined) return known
+  return {
+    ...known,
+    async prepare(page) {
+      await known.prepare?.(page)
+      await pressed(dialog)(page)
+    },
+  }
+}
+
 /** A part of a page behind a tab. */
 function tab(page: string, name: string): KnownPage {
   return {
-    name: `${page}-${name.toLowerCase().replaceAll(' ', '-')}`,
+    name: `${page.replace('/', '-')}-${name.toLowerCase().replaceAll(' ', '-')}`,
     path: `${HOME}/${page}`,
-    heading: new RegExp(page, 'i'),
+    heading: new RegExp(page.split('/').at(-1) ?? page, 'i'),
     prepare: async (opened) => {
       await opened.getByRole('tab', { name }).click()
       await opened.waitForFunction(() => document.querySelector('[aria-label="Loading"]') === null)

@@ -1,4 +1,5 @@
 /** What the stub's organisation looks like around its verdicts. Times are counted back from `now`, in minutes. */
+import { hash } from 'node:crypto'
 import type { Finding, Lockout } from '../src/api/verdicts.ts'
 import { HOSTILE, makeVerdicts, type Verdicts } from './verdicts.ts'
 
@@ -74,6 +75,8 @@ export function makeSample(now: number) {
           state: 'silent',
         },
       ],
+      refused: null,
+      catchingUp: null,
     },
   }
 }
@@ -178,11 +181,41 @@ function rank({ severity }: Finding): number {
   return ['info', 'low', 'medium', 'high', 'critical'].indexOf(severity)
 }
 
-/** An incident, and a person who is locked out. */
-export function knownIn({ incidents, lockouts }: Sample): { readonly incident: string; readonly person: string } {
-  return { incident: incidents[0]?.id ?? '', person: personId(lockouts[0]?.verdict.people[0] ?? '') }
+/** Whom verdicts name, each once. */
+export function labelsOf({ lockouts, incidents }: Sample): readonly string[] {
+  const labels = [
+    ...lockouts.flatMap(({ verdict }) => verdict.people),
+    ...incidents.flatMap(({ people }) => people.map(({ label }) => label)),
+  ]
+  return [...new Set(labels)]
+}
+
+/** People with a story: one who is locked out, one who is frozen, and one beyond the reach of the role that looks. */
+export function castOf(sample: Sample): { readonly first: string; readonly frozen: string; readonly beyond: string } {
+  const [first = '', frozen = '', beyond = ''] = labelsOf(sample).filter(
+    (label) => !HOSTILE.some((hostile) => hostile === label),
+  )
+  return { first, frozen, beyond }
+}
+
+/** Ids of an incident, of these people, and of the first one’s other account. */
+export function knownIn(sample: Sample) {
+  const { first, frozen, beyond } = castOf(sample)
+  return {
+    incident: sample.incidents[0]?.id ?? '',
+    person: personId(first),
+    account: keyOf('okta', first),
+    frozen: personId(frozen),
+    beyond: personId(beyond),
+  }
+}
+export type Known = ReturnType<typeof knownIn>
+
+/** Of the account that somebody has elsewhere. */
+export function keyOf(provider: string, label: string): string {
+  return hash('sha256', `${provider} ${label}`).slice(0, 32)
 }
 
 export function personId(label: string): string {
-  return `person-${Buffer.from(label).toString('hex').slice(0, 24)}`
+  return hash('sha256', label).slice(0, 32)
 }

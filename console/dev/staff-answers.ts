@@ -1,8 +1,13 @@
 /** The stub's answers about staff: who is signed in, who else there is, what waits for a second person. */
 import { type Handler, NotThere, type StubState } from './asked.ts'
 import { creation, REQUEST } from './ceremonies.ts'
-import type { Sample } from './sample.ts'
+import { IMPORTS } from './import-answers.ts'
+import { ANA, DOUBTS } from './people-settings-answers.ts'
+import { type Known, knownIn, type Sample } from './sample.ts'
 
+/** Kinds of changes that take two people. */
+const WEAKENS =
+  /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account|lowered|unfrozen|trusted/
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
 export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<string, Handler>> {
@@ -18,14 +23,18 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
       email: 'priya@northwind.example.com',
       demo: true,
       organisations: [
-        { id: 'northwind', name: 'Northwind SA', roles: ['administrator', 'analyst', 'approver', 'agent'] },
+        {
+          id: 'northwind',
+          name: 'Northwind SA',
+          roles: state.roles ?? ['administrator', 'analyst', 'approver', 'agent'],
+        },
         { id: 'bakker', name: 'Bakker BV', roles: ['agent'] },
       ],
       authenticatedAt: ago(14),
     }),
     'POST /sign-in/begin': () => REQUEST,
     'POST /sign-in': signedIn,
-    'GET /sign-in/ways': () => ({ oidc: true, demo: false }),
+    'GET /sign-in/ways': () => ({ oidc: true, demo: true }),
     'GET /organisations/:organisation/tokens': () => [
       {
         id: 't1',
@@ -88,10 +97,10 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
     }),
     'GET /organisations/:organisation/epoch': () => ({ lost: null }),
     'GET /organisations/:organisation/changes': ({ params }) =>
-      params.organisation === 'northwind' ? changesOf(ago) : [],
+      params.organisation === 'northwind' ? changesOf(ago, knownIn(sample)) : [],
     'POST /organisations/:organisation/changes/begin': ({ body }) => ({
       options: REQUEST,
-      weakens: /closed|removed|playbook|routing|founded/.test(String(body.kind)),
+      weakens: WEAKENS.test(String(body.kind)),
     }),
     'POST /organisations/:organisation/changes': ({ body }) => {
       const kind = String(body.kind)
@@ -101,9 +110,7 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
           shown:
             'http://localhost:7070/ingest/1f0c9d\nAuthorization: Bearer ps_northwind_9fK2cV7xQm4TzR0bLw8YhN3eDa6JuPso',
         }
-      return /closed|removed|playbook|routing|founded/.test(kind)
-        ? { change: 'c9', waitsFor: 'second-person' }
-        : { applied: true }
+      return WEAKENS.test(kind) ? { change: 'c9', waitsFor: 'second-person' } : { applied: true }
     },
     'POST /organisations/:organisation/changes/:change/confirm/begin': () => ({ options: REQUEST }),
     'POST /organisations/:organisation/changes/:change/confirm': () => ({ applied: true }),
@@ -179,8 +186,17 @@ function staffOf(ago: (minutes: number) => string) {
   }
 }
 
-function changesOf(ago: (minutes: number) => string) {
+function changesOf(ago: (minutes: number) => string, { frozen, person, beyond }: Known) {
+  const waiting = { by: 'Tom Reyes', proposed: ago(12), until: ago(-10_000), weakens: true }
   return [
+    { ...waiting, id: 'c6', kind: 'person-unfrozen', summary: 'Ends a person’s freeze.', data: { person: frozen } },
+    {
+      ...waiting,
+      id: 'c7',
+      kind: 'trusted-contacts-set',
+      summary: 'Says who can vouch for a person, and how many have to. Who is new counts after 30 days.',
+      data: { person: frozen, contacts: [person, beyond], needed: 2 },
+    },
     {
       id: 'c1',
       kind: 'source-closed',
@@ -199,6 +215,36 @@ function changesOf(ago: (minutes: number) => string) {
       by: 'Priya Nair',
       proposed: ago(190),
       until: ago(-4_130),
+      weakens: true,
+    },
+    {
+      id: 'c3',
+      kind: 'directory-imported',
+      summary: 'Imports people, accounts and contacts as the preview shows them. What is in doubt is left out.',
+      data: { import: IMPORTS.waiting },
+      by: 'Tom Reyes',
+      proposed: ago(12),
+      until: ago(-10_000),
+      weakens: true,
+    },
+    {
+      id: 'c4',
+      kind: 'approvers-named',
+      summary: 'Names who approves where somebody has no manager who can. Who is new counts after 30 days.',
+      data: { approvers: [{ member: 'tom', deputy: 'ines', hours: { days: [1, 2, 3, 4, 5], from: 480, to: 1080 } }] },
+      by: 'Tom Reyes',
+      proposed: ago(22),
+      until: ago(-10_000),
+      weakens: true,
+    },
+    {
+      id: 'c5',
+      kind: 'account-linked',
+      summary: 'Says that an account is this person’s. It proves nothing for 30 days; tier and freeze count at once.',
+      data: { account: DOUBTS.decided, person: ANA },
+      by: 'Tom Reyes',
+      proposed: ago(31),
+      until: ago(-10_000),
       weakens: true,
     },
   ]

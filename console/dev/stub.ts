@@ -14,26 +14,30 @@ import {
   type Method,
   Nothing,
   Problem,
+  RawBody,
   type Route,
   route,
 } from '../../src/http/index.ts'
 import { CONSOLE_FILES, consolePages } from '../../src/main/console-pages.ts'
 import { answersOf } from './answers.ts'
 import { type Asked, type Handler, NotThere, type StubState } from './asked.ts'
-import { knownIn, makeSample } from './sample.ts'
+import { type Known, knownIn, makeSample } from './sample.ts'
 
 const OPEN = anyone('a stub for tests and work on the pages')
 const Anything = Type.Object({}, { additionalProperties: true })
 /** As on the real server, what these are about stands in their path. */
 const BODILESS =
-  /\/(sign-in\/begin|sign-out|passkeys\/begin|confirm\/begin|withdraw|verify|release|test|told|decline|confirm|epoch\/begin|:response\/:act\/begin)$/
+  /\/(sign-in\/begin|sign-out|passkeys\/begin|confirm\/begin|withdraw|verify|release|test|told|directory\/imports|decline|confirm|epoch\/begin|:response\/:act\/begin)$/
+/** The body is a part of a file. */
+const FILE = /\/parts\/:part$/
+const FILE_LIMITS = { bodyBytesMax: 16 << 20, inflatedBytesMax: 16 << 20 }
 const Answered = Type.Unsafe<object>({})
 
 export interface Stub {
   /** `http://localhost:PORT` */
   readonly origin: string
-  /** Ids of an incident and of a person with a story. */
-  readonly known: { readonly incident: string; readonly person: string }
+  /** Ids of an incident and of people with a story. */
+  readonly known: Known
   /** Who signs out here is signed out for everybody. */
   readonly state: StubState
   /** From now on, every answer of the API is this problem; undefined ends that. */
@@ -106,7 +110,8 @@ function answering(name: string, handler: Handler): Route {
     summary: 'A made-up answer.',
     params: Type.Object(Object.fromEntries(named.map((one) => [one, Type.String()])), { additionalProperties: false }),
     query: Type.Object({}, { additionalProperties: true }),
-    ...(method === 'POST' && !BODILESS.test(path) ? { body: Anything } : {}),
+    ...(FILE.test(path) ? { body: RawBody, consumes: ['text/csv'], ...FILE_LIMITS } : {}),
+    ...(method === 'POST' && !BODILESS.test(path) && !FILE.test(path) ? { body: Anything } : {}),
     rates: { perAddress: { count: 100_000, perMs: 1000 } },
     answers: { 200: Answered, 204: Nothing },
     async handle({ params, query, body }) {

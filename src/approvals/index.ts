@@ -1,4 +1,5 @@
 /** Who may say yes: changes of settings by one person, and by two where they weaken (DESIGN §3 rule 24). */
+export { CHANGE, changeDecision, isChangeFactDue } from './again.ts'
 export type { Change } from './change.ts'
 export { type Changes, createChanges } from './changes.ts'
 export type { ChangesOptions } from './deciding.ts'

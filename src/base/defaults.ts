@@ -368,6 +368,23 @@ export const DEFAULTS = {
     /** So long between two readings of a pass that was just issued, while the person waits for it. Own choice. */
     readBackPauseMs: 1000,
   },
+  sentinels: {
+    /**
+     * Rows that a remedy may explain are dated from so long before it was noted to so long after its end: the vendor's clock is
+     * another one, and some write whole seconds. Own choice.
+     */
+    beforeStartMs: 5000,
+    afterEndMs: 2 * MINUTE_MS,
+    /** A remedy that has no end yet explains nothing later than this after its last try. Own choice. */
+    withoutEndMs: 15 * MINUTE_MS,
+    /** An automation is declared for a year at most: somebody looks at it again then. Own choice. */
+    automationMaxMs: 366 * DAY_MS,
+    automationsMax: 100,
+    /** "Lately", where it says how often somebody reset others. Own choice. */
+    latelyMs: 30 * DAY_MS,
+    /** What was seen changed is remembered for so long; longer than sign-ins are kept, since they are judged again. Own choice. */
+    rememberMs: 400 * DAY_MS,
+  },
   response: {
     /** People an hour whose way in playbooks may touch without a human, unless a playbook says less or more. Own choice. */
     peoplePerHour: 10,

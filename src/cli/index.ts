@@ -21,6 +21,7 @@ import { textOptions } from './terminal.ts'
 export interface Servers {
   serve(version: string): Promise<number>
   demo(version: string): Promise<number>
+  keeper(): Promise<number>
   doctor(isJson: boolean): Promise<number>
   backup(file: string): Promise<number>
   restore(file: string): Promise<number>
@@ -138,6 +139,10 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .command('serve')
     .description('The server: watches sign-ins day and night. Settings are environment variables: docs/operating.md.')
     .action(async () => done(await servers.serve(version())))
+  program
+    .command('keeper')
+    .description('Holds the keys and signs for a server that asks on the socket POSTERN_KEEPER: docs/operating.md.')
+    .action(async () => done(await servers.keeper()))
   program
     .command('doctor')
     .description('Looks at name, certificate, clock, keys, disk, backup and server, and says what to do.')

@@ -1,11 +1,11 @@
 /**
  * A change behind our back: an authenticator reset, a pass issued, a policy weakened or a role granted that no case
- * explains. A log alone has no cases, so here every such change is named; the server will know which are explained.
+ * explains. A log alone has no cases, so here every such change is named; the server knows which are explained (sentinels/).
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import { type Change, type SignIn, traceOf } from '../signin/index.ts'
 import { changeThatNeedsCase } from './changes.ts'
-import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
+import { type Detection, extend, Kind, type OpenFinding, seenChangeOf } from './detection.ts'
 
 interface Told {
   readonly change: Change
@@ -29,7 +29,7 @@ export const changeOutsideCase: Detection<State> = {
   open: () => ({ recent: [] }),
 
   step(state, signIn, about, raise) {
-    const what = changeThatNeedsCase(signIn)
+    const what = changeThatNeedsCase(signIn, about.ours)
     if (what === undefined) return
     const { change, actor, target } = signIn
     const isPolicy = change.startsWith('policy-')
@@ -40,6 +40,7 @@ export const changeOutsideCase: Detection<State> = {
     const told = state.recent.find((each) => isSame(each, signIn))
     if (told !== undefined) {
       extend(told.finding, signIn)
+      told.finding.changes?.push(seenChangeOf(signIn))
       if (!isPolicy) tellAlso(told, target, person, what)
       return
     }
@@ -54,6 +55,7 @@ export const changeOutsideCase: Detection<State> = {
       summary: inWords(what, targets, '', actor),
       next: 'Check that a ticket explains this change. If none does, treat it as an attack and undo it; do not change more until you know.',
       rows: [traceOf(signIn)],
+      changes: [seenChangeOf(signIn)],
     })
     const mayFollow = isPolicy ? target !== '' : change === 'role-granted'
     if (mayFollow && actor !== '') state.recent.push({ change, actor, targets, finding })

@@ -19,6 +19,16 @@ const BEHIND_OUR_BACK: ReadonlyMap<Change, string> = new Map<Change, string>([
   ['policy-deleted', 'A policy was deleted'],
 ])
 
+/** What gives access besides, and only an administrator's daily work explains: with our own credential no day is like that. */
+const WITH_OUR_CREDENTIAL: ReadonlyMap<Change, string> = new Map<Change, string>([
+  ['account-enabled', 'An account was enabled'],
+  ['account-unlocked', 'An account was unlocked'],
+  ['group-joined', 'Somebody was put into a group'],
+  ['group-left', 'Somebody was taken out of a group'],
+])
+
+export const CHANGES_THAT_NEED_CASE: readonly Change[] = [...BEHIND_OUR_BACK.keys()]
+
 /** Also when done to oneself: nobody should switch off MFA, or take a role, alone. */
 const EVEN_ONESELF: ReadonlySet<Change> = new Set<Change>([
   'mfa-disabled',
@@ -31,10 +41,10 @@ const EVEN_ONESELF: ReadonlySet<Change> = new Set<Change>([
 ])
 
 /** What to call this change if it needs a case, else undefined. */
-export function changeThatNeedsCase(signIn: SignIn): string | undefined {
+export function changeThatNeedsCase(signIn: SignIn, isOurs: boolean): string | undefined {
   if (signIn.outcome === 'failure') return undefined
   if (signIn.actor === '' && !EVEN_ONESELF.has(signIn.change)) return undefined
-  return BEHIND_OUR_BACK.get(signIn.change)
+  return BEHIND_OUR_BACK.get(signIn.change) ?? (isOurs ? WITH_OUR_CREDENTIAL.get(signIn.change) : undefined)
 }
 
 /** Recovery was asked for, or done: by the person or by somebody else for them. */

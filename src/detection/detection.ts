@@ -6,7 +6,7 @@
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import type { About } from '../profile/index.ts'
-import { type DetectionId, type SignIn, type Trace, traceOf } from '../signin/index.ts'
+import { type Change, type DetectionId, type Provider, type SignIn, type Trace, traceOf } from '../signin/index.ts'
 
 export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical'
 
@@ -51,6 +51,29 @@ export interface OpenFinding {
   next: string
   readonly rows: Trace[]
   rowsCount: number
+  /** Of a finding about changes that need a case: every one of them, for whoever knows which are explained. */
+  readonly changes?: SeenChange[]
+}
+
+/** A change as a row of the log has it. */
+export interface SeenChange {
+  /** The vendor's id of the row. */
+  readonly id: string
+  readonly time: number
+  readonly provider: Provider
+  readonly tenant: string
+  /** Key of the person whose account it is, and the provider's id of the account; empty where the row does not say. */
+  readonly person: string
+  readonly account: string
+  /** The label of who made it; empty where it was the account itself. */
+  readonly actor: string
+  readonly change: Change
+  readonly target: string
+}
+
+export function seenChangeOf(signIn: SignIn): SeenChange {
+  const { id, time, provider, tenant, person, account, actor, change, target } = signIn
+  return { id, time, provider, tenant, person, account, actor, change, target }
 }
 
 export type Raise = (

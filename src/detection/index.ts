@@ -14,7 +14,8 @@ import { takeoverPattern } from './takeover-pattern.ts'
 import { newDevice, newNetwork, unusualHour } from './unfamiliar.ts'
 import { untrustedAddress } from './untrusted-address.ts'
 
-export type { Detection, OpenFinding, Severity } from './detection.ts'
+export { CHANGES_THAT_NEED_CASE } from './changes.ts'
+export type { Detection, OpenFinding, SeenChange, Severity } from './detection.ts'
 export { createDetections, type Detections, isAttack, isReportOnly } from './engine.ts'
 export { type Activity, createActivity, createRise, type Rise, type RiseLimits } from './rise.ts'
 

@@ -6,7 +6,14 @@
  * explains them, and gathered where they are one story.
  */
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
-import { createRoster, createSurroundings, type IsEmergency, type Roster, type Surroundings } from '../profile/index.ts'
+import {
+  createRoster,
+  createSurroundings,
+  type IsEmergency,
+  type IsOurs,
+  type Roster,
+  type Surroundings,
+} from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
@@ -32,6 +39,8 @@ export interface Verdicts {
 export interface DiagnosisOptions {
   /** Which accounts are for emergencies, besides those that are called so. */
   readonly emergency?: IsEmergency
+  /** Which changes are made under the name of a credential of ours: of those more needs a case. */
+  readonly ours?: IsOurs
 }
 
 export interface Diagnosis {
@@ -45,21 +54,21 @@ export interface Diagnosis {
   findingsSoFar(now: number): Pick<Verdicts, 'findings' | 'surroundings'>
 }
 
-export function createDiagnosis({ emergency }: DiagnosisOptions = {}): Diagnosis {
-  return diagnosisOver(createRoster(emergency), () => true)
+export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
+  return diagnosisOver(createRoster(options.emergency), options, () => true)
 }
 
 /**
  * Two diagnoses of the same rows: in the first what becomes usual for people is of all rows, in the second only of those that
  * were read and not pushed. Each row is shown to both, one right after the other: they have one roster.
  */
-export function createTrustingPair({ emergency }: DiagnosisOptions = {}): readonly [all: Diagnosis, wary: Diagnosis] {
-  const roster = createRoster(emergency)
-  return [diagnosisOver(roster, () => true), diagnosisOver(roster, ({ pushed }) => !pushed)]
+export function createTrustingPair(options: DiagnosisOptions = {}): readonly [all: Diagnosis, wary: Diagnosis] {
+  const roster = createRoster(options.emergency)
+  return [diagnosisOver(roster, options, () => true), diagnosisOver(roster, options, ({ pushed }) => !pushed)]
 }
 
-function diagnosisOver(roster: Roster, isLearned: (signIn: SignIn) => boolean): Diagnosis {
-  const surroundings = createSurroundings(roster)
+function diagnosisOver(roster: Roster, { ours }: DiagnosisOptions, isLearned: (signIn: SignIn) => boolean): Diagnosis {
+  const surroundings = createSurroundings(roster, ours)
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   const lockouts = createLockouts()
   const outages = createOutages()

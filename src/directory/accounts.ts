@@ -14,9 +14,12 @@ export interface AccountNamed {
   readonly label: string
 }
 
-export interface Account extends AccountNamed {
+export interface SeenAccount extends AccountNamed {
   /** 32 hexadecimal digits: the hash by which its sign-ins are found. */
   readonly key: string
+}
+
+export interface Account extends SeenAccount {
   /** Whose it is: its own key as long as it is linked to nobody. */
   readonly person: string
 }

@@ -11,7 +11,7 @@ import { Member } from './tier.ts'
 const Strict = { additionalProperties: false }
 /** Minutes after midnight. */
 const Minute = Type.Integer({ minimum: 0, maximum: 1440 })
-const Hours = Type.Object(
+export const Hours = Type.Object(
   {
     /** 1 is Monday, 7 is Sunday. */
     days: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
@@ -95,7 +95,7 @@ export const APPROVERS = {
 /** Who can be asked at `now` in this time zone: approvers in their hours, deputies outside of them; only those who count. */
 export function asked(approvers: Approvers, now: number, zone: string): readonly string[] {
   const members = approvers.flatMap(({ member, deputy, hours, countsFrom, deputyFrom }) => {
-    const isThere = isIn(hours, now, zone) && now >= countsFrom
+    const isThere = isInHours(hours, now, zone) && now >= countsFrom
     return isThere ? [member] : now >= deputyFrom ? [deputy] : []
   })
   return [...new Set(members)]
@@ -103,7 +103,8 @@ export function asked(approvers: Approvers, now: number, zone: string): readonly
 
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
-function isIn({ days, from, to }: Hours, now: number, zone: string): boolean {
+/** From is within, to is not. */
+export function isInHours({ days, from, to }: Hours, now: number, zone: string): boolean {
   const format = { timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
   const parts = new Intl.DateTimeFormat('en', format).formatToParts(now)
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)?.value ?? ''

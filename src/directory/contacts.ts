@@ -17,6 +17,8 @@ export interface ContactShown extends AgedValue {
   readonly readable: 'yes' | 'erased' | 'altered'
   /** Of a manager who is known: the id of the person. */
   readonly manager: string | null
+  /** What the manager's first account is called. */
+  readonly managerLabel: string | null
   /** The import that brought it. */
   readonly source: string
 }
@@ -61,32 +63,38 @@ async function readValue(
   tx: OrganisationTransaction,
   { tokenKey, masters }: Room,
   { kind, token, ...kept }: Kept,
-): Promise<Pick<ContactShown, 'masked' | 'readable' | 'manager'>> {
-  const nothing = { masked: null, manager: null } as const
+): Promise<Pick<ContactShown, 'masked' | 'readable' | 'manager' | 'managerLabel'>> {
+  const nothing = { masked: null, manager: null, managerLabel: null } as const
   try {
     const value = openValue(kept, await personKey(tx, kept.ciphertext.key, masters))
     const tokens = keyedToken(tokenKey)
     if (typeof value !== 'string' || valueToken(tokens, kind, value) !== token)
       return { ...nothing, readable: 'altered' }
-    if (kind !== 'manager') return { masked: masked(kind, value), manager: null, readable: 'yes' }
-    return { masked: null, manager: await onlyBearer(tx, employeeToken(tokens, value)), readable: 'yes' }
+    if (kind !== 'manager') return { ...nothing, masked: masked(kind, value), readable: 'yes' }
+    return { ...nothing, ...(await onlyBearer(tx, employeeToken(tokens, value))), readable: 'yes' }
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error
     return { ...nothing, readable: error.code === 'ERR_LEDGER_VALUE_ERASED' ? 'erased' : 'altered' }
   }
 }
 
-/** The person with this employee number; null where nobody has it, or several do. */
-async function onlyBearer(tx: OrganisationTransaction, token: string): Promise<string | null> {
+/** The person with this employee number; nulls where nobody has it, or several do. */
+async function onlyBearer(
+  tx: OrganisationTransaction,
+  token: string,
+): Promise<Pick<ContactShown, 'manager' | 'managerLabel'>> {
   const rows = await tx
     .selectFrom('directory_identities as i')
     .innerJoin('directory_accounts as a', 'a.account', 'i.account')
-    .select(['a.account', 'a.person'])
+    .select(['a.account', 'a.person', 'a.label'])
     .where('i.token', '=', token)
+    .orderBy('a.account')
     .execute()
   const people = new Set(rows.map(({ account, person }) => person ?? Buffer.from(account).toString('hex')))
-  const [person = null] = people
-  return people.size === 1 ? person : null
+  const [manager = null] = people
+  const isOne = people.size === 1
+  const own = rows.find(({ account }) => Buffer.from(account).toString('hex') === manager) ?? rows[0]
+  return { manager: isOne ? manager : null, managerLabel: isOne ? (own?.label ?? null) : null }
 }
 
 function masked(kind: AgedValue['kind'], value: string): string {

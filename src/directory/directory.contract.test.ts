@@ -38,6 +38,7 @@ onEachEngine('the directory', (engine) => {
       seenAccount: async (_, key) => (key === keyOfAccount(ANA) ? ANA : undefined),
       seenKeys: async (_, { account, label }) =>
         account === ANA.id || label?.toLowerCase() === ANA.label.toLowerCase() ? [keyOfAccount(ANA)] : [],
+      findSeen: async () => [],
     }
     const kinds = directoryChanges(() => room)
     /** Applied as approvals/ does: with the assertions of those who decided. */
@@ -74,8 +75,8 @@ onEachEngine('the directory', (engine) => {
     const shown = await ledger.db.transaction((tx) => personTiers(tx, room, ana, NOON))
     assert.deepEqual(shown?.lowering, { to: 'standard', countsFrom: NOON + 9 * DAY_MS })
     assert.equal(shown?.accounts[0]?.label, ANA.label)
-    const [listed] = await ledger.db.transaction((tx) => raisedPeople(tx, NOON + 9 * DAY_MS))
-    assert.deepEqual(listed, { person: ana, tier: 'standard', lowering: undefined })
+    const [listed] = await ledger.db.transaction((tx) => raisedPeople(tx, room, NOON + 9 * DAY_MS))
+    assert.deepEqual(listed, { person: ana, label: ANA.label, tier: 'standard', lowering: undefined })
   })
 
   it('given a database that says a lower tier than the ledger, then the ledger is believed', async () => {
@@ -122,7 +123,7 @@ onEachEngine('the directory', (engine) => {
     const other = await newRoom()
     await one.change('tier-raised', { person: keyOfAccount(ANA), tier: 'privileged' }, ['ada'])
     assert.equal(await other.tierOf({ provider: 'okta', account: ANA.id }), 'standard')
-    assert.deepEqual(await other.ledger.db.transaction((tx) => raisedPeople(tx, NOON)), [])
+    assert.deepEqual(await other.ledger.db.transaction((tx) => raisedPeople(tx, other.room, NOON)), [])
   })
 })
 

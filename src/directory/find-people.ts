@@ -1,8 +1,8 @@
-/** People by what one types: the beginning of a login name, an address or an employee number. */
+/** People by what one types: the beginning of a login name, an address or an employee number; and whoever signed in, by name. */
 import { keyedToken } from '../base/keyed-token.ts'
 import { storable } from '../base/storable-text.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import type { Account } from './accounts.ts'
+import { type Account, accountsByKey, type SeenAccount } from './accounts.ts'
 import { tiersShown } from './people.ts'
 import { employeeToken, nameToken } from './recognise.ts'
 import type { DirectoryRoom } from './room.ts'
@@ -13,16 +13,20 @@ export interface PersonFound {
   /** From the views; one person's page reads the ledger. */
   readonly tier: PersonTier
   readonly isFrozen: boolean
+  /** False for somebody whom only sign-ins named. */
+  readonly isListed: boolean
   readonly accounts: readonly Account[]
 }
 
 /** Behind every label that begins with a text, in the order of bytes. */
 const LAST = '\u{10ffff}'
 
-/** At most `limit` people; the first by label where nothing is typed. */
+type Room = Pick<DirectoryRoom, 'tokenKey' | 'findSeen'>
+
+/** At most `limit` people, who is in the directory first; the first of these by label where nothing is typed. */
 export async function findPeople(
   tx: OrganisationTransaction,
-  { tokenKey }: Pick<DirectoryRoom, 'tokenKey'>,
+  { tokenKey, findSeen }: Room,
   text: string,
   { limit, now }: { readonly limit: number; readonly now: number },
 ): Promise<readonly PersonFound[]> {
@@ -44,13 +48,24 @@ export async function findPeople(
     )
     .limit(limit)
     .execute()
-  const people = [...new Set([...exact, ...beginning].map(personOf))].slice(0, limit)
-  return await shown(tx, people, now)
+  const seen = typed === '' ? [] : await findSeen(tx, typed, limit)
+  const owners = new Map(
+    (
+      await accountsByKey(
+        tx,
+        seen.map(({ key }) => key),
+      )
+    ).map(({ key, person }) => [key, person]),
+  )
+  const signedIn = new Map(seen.map((one) => [owners.get(one.key) ?? one.key, one]))
+  const people = [...new Set([...[...exact, ...beginning].map(personOf), ...signedIn.keys()])].slice(0, limit)
+  return await shown(tx, people, signedIn, now)
 }
 
 async function shown(
   tx: OrganisationTransaction,
   people: readonly string[],
+  signedIn: ReadonlyMap<string, SeenAccount>,
   now: number,
 ): Promise<readonly PersonFound[]> {
   if (people.length === 0) return []
@@ -64,17 +79,29 @@ async function shown(
   const frozen = await tx.selectFrom('directory_freezes').select('person').where('person', 'in', people).execute()
   const tiers = new Map((await tiersShown(tx, people, now)).map(({ person, tier }) => [person, tier]))
   const byPerson = Map.groupBy(rows, personOf)
-  return people.map((person) => ({
-    person,
-    tier: tiers.get(person) ?? 'standard',
-    isFrozen: frozen.some((one) => one.person === person),
-    accounts: (byPerson.get(person) ?? []).map((row) => ({
-      ...row,
-      provider: row.provider as Account['provider'],
-      key: Buffer.from(row.account).toString('hex'),
+  return people.map((person) => {
+    const listed = byPerson.get(person)?.map(accountFrom).sort(ownFirst)
+    const seen = signedIn.get(person)
+    return {
       person,
-    })),
-  }))
+      tier: tiers.get(person) ?? 'standard',
+      isFrozen: frozen.some((one) => one.person === person),
+      isListed: listed !== undefined,
+      accounts: listed ?? (seen === undefined ? [] : [{ ...seen, person }]),
+    }
+  })
+}
+
+/** As on the person's page: the account that the person began with comes first. */
+function ownFirst(one: Account, other: Account): number {
+  return Number(other.key === other.person) - Number(one.key === one.person)
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof accounts>['execute']>>[number]
+
+function accountFrom({ account, ...row }: Row): Account {
+  const key = Buffer.from(account).toString('hex')
+  return { ...row, key, provider: row.provider as Account['provider'], person: row.person ?? key }
 }
 
 function accounts(tx: OrganisationTransaction) {

@@ -13,8 +13,15 @@ const At = Type.Integer({ minimum: 0 })
 export const FROZEN_BY = ['staff', 'stop', 'incident', 'link'] as const
 export type FrozenBy = (typeof FROZEN_BY)[number]
 
+/** Why a member of staff froze somebody. */
+export const Reason = Type.String({ minLength: 3, maxLength: 1000 })
+
+const Frozen = { at: At, because: Type.Enum(FROZEN_BY) }
 const FREEZE_ENTRIES = {
-  'person-frozen': entryType('person-frozen', Type.Object({ at: At, because: Type.Enum(FROZEN_BY) }, Strict)),
+  'person-frozen': entryType('person-frozen', Type.Object(Frozen, Strict)).next(
+    Type.Object({ ...Frozen, reason: Type.Union([Reason, Type.Null()]) }, Strict),
+    (before) => ({ ...before, reason: null }),
+  ),
   'person-unfrozen': entryType(
     'person-unfrozen',
     Type.Object({ at: At, by: Type.Array(Member, { minItems: 2, maxItems: 10, uniqueItems: true }) }, Strict),
@@ -23,10 +30,11 @@ const FREEZE_ENTRIES = {
 type FreezeFact = FactOf<typeof FREEZE_ENTRIES>
 
 /** Undefined as long as nobody is frozen. */
-export type Freeze = { readonly since: number; readonly because: FrozenBy } | undefined
+export type Freeze = { readonly since: number; readonly because: FrozenBy; readonly reason: string | null } | undefined
 
 export type FreezeCommand =
-  | { readonly do: 'freeze'; readonly at: number; readonly because: FrozenBy }
+  | { readonly do: 'freeze'; readonly at: number; readonly because: 'staff'; readonly reason: string }
+  | { readonly do: 'freeze'; readonly at: number; readonly because: Exclude<FrozenBy, 'staff'> }
   | { readonly do: 'unfreeze'; readonly at: number; readonly by: readonly string[] }
 
 /** `freeze/0f3c…`: the id of the person. */
@@ -39,14 +47,17 @@ export const FREEZE = {
   initial: undefined as Freeze,
 
   evolve(_: Freeze, fact: FreezeFact): Freeze {
-    return fact.type === 'person-frozen' ? { since: fact.data.at, because: fact.data.because } : undefined
+    if (fact.type === 'person-unfrozen') return undefined
+    const { at, because, reason } = fact.data
+    return { since: at, because, reason }
   },
 
   decide(freeze: Freeze, command: FreezeCommand): Decided<FreezeFact> {
     const { at } = command
     if (command.do === 'freeze') {
       if (freeze !== undefined) return { facts: [] }
-      return { facts: [{ type: 'person-frozen', data: { at, because: command.because } }] }
+      const reason = command.because === 'staff' ? command.reason : null
+      return { facts: [{ type: 'person-frozen', data: { at, because: command.because, reason } }] }
     }
     const by = [...new Set(command.by)]
     if (by.length < 2) return refused('ERR_FREEZE_TWO_PEOPLE', 'Two people end a freeze. Ask somebody else.')

@@ -31,11 +31,9 @@ export async function commandFreeze(
 
 async function writeFreeze(tx: OrganisationTransaction, person: string, state: Freeze): Promise<void> {
   await tx.deleteFrom('directory_freezes').where('person', '=', person).execute()
-  if (state !== undefined)
-    await tx
-      .insertInto('directory_freezes')
-      .values({ person, ...state })
-      .execute()
+  if (state === undefined) return
+  const { since, because } = state
+  await tx.insertInto('directory_freezes').values({ person, since, because }).execute()
 }
 
 /** Whoever is joined to somebody who is frozen is frozen. */

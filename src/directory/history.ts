@@ -36,10 +36,26 @@ export async function historyOf(
   ]
   const entries: Entry[] = []
   for (const stream of streams) entries.push(...(await lastOfStream(tx, stream, PER_STREAM_MAX)))
+  for (const account of await partedFrom(tx, person)) {
+    const said = await lastOfStream(tx, streamOfLink(account), PER_STREAM_MAX)
+    // What was decided about it since is somebody else's history.
+    entries.push(...said.filter(({ data }) => data.person === person))
+  }
   return entries
     .sort((one, other) => other.seq - one.seq)
     .slice(0, SHOWN_MAX)
     .map(happening)
+}
+
+/** Keys of the accounts that two people said are not this person's; at most 200. */
+async function partedFrom(tx: OrganisationTransaction, person: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('directory_apart')
+    .select('account')
+    .where('person', '=', person)
+    .limit(PER_STREAM_MAX)
+    .execute()
+  return rows.map(({ account }) => Buffer.from(account).toString('hex'))
 }
 
 /** Imports that changed something of these accounts. */

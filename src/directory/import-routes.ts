@@ -19,6 +19,7 @@ const State = {
   parts: Whole,
   lines: Whole,
   problems: Whole,
+  whole: Type.Boolean(),
   applied: Type.Union([Whole, Type.Null()]),
   contacts: Whole,
   asked: Type.Boolean(),
@@ -28,6 +29,7 @@ const Preview = Type.Object(
   {
     ...State,
     outcomes: Type.Object({ new: Whole, known: Whole, linked: Whole, recreated: Whole, doubt: Whole }, Strict),
+    isStale: Type.Boolean(),
     replaced: Whole,
     faults: Type.Array(Type.Object({ part: Whole, line: Whole, code: Text, message: Text }, Strict)),
     joined: Type.Array(
@@ -37,7 +39,10 @@ const Preview = Type.Object(
           line: Whole,
           outcome: Outcome,
           account: Text,
+          provider: Text,
+          label: Text,
           person: Text,
+          personLabel: Type.Union([Text, Type.Null()]),
           why: Type.Union([Text, Type.Null()]),
         },
         Strict,
@@ -51,6 +56,7 @@ const Preview = Type.Object(
 const PART_BYTES_MAX = 16 << 20
 const PART_MS = 300_000
 const PARTS_MAX = 1000
+const LINES_MAX = 1e9
 
 export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): readonly Route[] {
   const access = [staff(['administrator'], byPasskey)] as const
@@ -78,19 +84,27 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       path: `${path}/:import/parts/:part`,
       on: 'console',
       access: [...access],
-      summary: 'Takes the next part of the file in: CSV with its header, at most 16 MiB.',
+      summary:
+        'Takes the next part of the file in: CSV with its header, at most 16 MiB. `after`: lines below the header that earlier parts hold; `more`: others follow, and until the last is in nobody can approve it.',
       params: Type.Object({ ...OfImport.properties, part: Count({ min: 1, max: PARTS_MAX }) }, Strict),
+      query: Type.Object(
+        { after: Type.Optional(Count({ max: LINES_MAX })), more: Type.Optional(Type.Literal('true')) },
+        Strict,
+      ),
       body: RawBody,
       consumes: ['text/csv'],
       bodyBytesMax: PART_BYTES_MAX,
       inflatedBytesMax: PART_BYTES_MAX,
       handlerMs: PART_MS,
       answers: { 200: Type.Object(State, Strict) },
-      async handle({ params: { organisation, import: id, part }, body, now }) {
+      async handle({ params: { organisation, import: id, part }, query: { after = 0, more }, body, now }) {
         const room = roomOf(organisation)
         const text = utf8(body)
         const state = await room.ledger.db.transaction(async (tx) => {
-          const isTaken = await takePart(tx, room, { import: id, part, now, ...readImport(text) })
+          const isTaken = await takePart(tx, room, {
+            ...{ import: id, part, now, more: more !== undefined },
+            ...readImport(text, after),
+          })
           return isTaken ? await findImport(tx, id) : undefined
         })
         if (state === undefined) throw notNext()
@@ -137,7 +151,8 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       params: OfImport,
       answers: { 200: Preview },
       async handle({ params: { organisation, import: id } }) {
-        const preview = await roomOf(organisation).ledger.db.transaction((tx) => previewImport(tx, id))
+        const room = roomOf(organisation)
+        const preview = await room.ledger.db.transaction((tx) => previewImport(tx, room, id))
         if (preview === undefined) throw unknown()
         return { status: 200, body: preview }
       },

@@ -11,8 +11,9 @@ import { contactsOf } from './contacts.ts'
 import { tierOfMentioned } from './index.ts'
 import { personTiers } from './people.ts'
 import { previewImport } from './preview.ts'
-import { directoryOf, keyOf } from './sample-directory.ts'
-import { discardImport } from './staging.ts'
+import { readImport } from './read-import.ts'
+import { directoryOf, HEADER, keyOf } from './sample-directory.ts'
+import { discardImport, takePart } from './staging.ts'
 
 const DAY_MS = 86_400_000
 const ANA = 'entra,t1,a-1,ana@example.com,7,ana@example.com,+4930111111,+49170111111,9,privileged,'
@@ -37,7 +38,7 @@ onEachEngine('imports', (engine) => {
       ...directory,
       tx,
       room,
-      preview: (id: string) => tx((tx) => previewImport(tx, id)),
+      preview: (id: string) => tx((tx) => previewImport(tx, room, id)),
       async person({ provider, tenant, id }: Place, now = NOON) {
         const key = keyOf(provider, tenant, id)
         const person = (await directory.personOf(key)) ?? key
@@ -89,7 +90,11 @@ onEachEngine('imports', (engine) => {
     await take(['entra,t1,a-1,ana@example.com,,ana@example.com,,+49170111111,,privileged,'])
     const again = 'entra,t1,a-2,ana@example.com,,new@example.com,,+49170999999,,,'
     const id = await stage([again])
-    assert.equal((await preview(id))?.joined[0]?.outcome, 'recreated')
+    const [joined] = (await preview(id))?.joined ?? []
+    assert.deepEqual(
+      [joined?.outcome, joined?.label, joined?.personLabel],
+      ['recreated', 'ana@example.com', 'ana@example.com'],
+    )
     await take([again], NOON + DAY_MS)
     const made = await person({ ...ana, id: 'a-2' })
     assert.equal(made?.person, keyOf('entra', 't1', 'a-1'))
@@ -161,7 +166,30 @@ onEachEngine('imports', (engine) => {
     assert.deepEqual(await approve(id), { applied: true })
     assert.equal((await person({ ...ana, id: 'c-1' }))?.accounts.length, undefined)
     assert.equal((await person(ana))?.values.filter(({ kind }) => kind === 'mobile').length, 1)
-    assert.equal((await preview(id))?.joined.length, 2)
+    const report = await preview(id)
+    assert.equal(report?.joined.length, 2)
+    // What stands in the directory now is told as the ledger has it.
+    assert.deepEqual(report?.outcomes, { new: 1, known: 0, linked: 0, recreated: 0, doubt: 2 })
+    assert.equal(report?.isStale, false)
+  })
+
+  it('given a second part, then its lines have the numbers that they have in the file', async () => {
+    const header = 'provider,tenant,account_id,user_name'
+    const read = readImport(`${header}\nduo,t1,d-1,dora\nduo,,d-2,dan`, 100)
+    assert.deepEqual([read.rows[0]?.line, read.problems[0]?.line], [102, 103])
+    assert.equal(readImport(`${header}\nduo,t1,"d-1,dora`, 100).problems[0]?.line, 102)
+    // The header is the same in each part.
+    assert.equal(readImport('provider,tenant,name\n', 100).problems[0]?.line, 1)
+  })
+
+  it('given a directory that changed since, then the preview says that it is stale', async () => {
+    const { take, stage, preview, approve } = await newPlace()
+    const id = await stage([ANA])
+    assert.equal((await preview(id))?.isStale, false)
+    await take([ANA_OKTA])
+    assert.equal((await preview(id))?.isStale, true)
+    const refused = await approve(id)
+    assert.equal(refused.applied === false && refused.code, 'ERR_IMPORT_STALE')
   })
 
   it('given bad lines, then each is named, and none of the file is imported', async () => {
@@ -187,6 +215,19 @@ onEachEngine('imports', (engine) => {
     assert.equal(refused.applied === false && refused.code, 'ERR_IMPORT_PROBLEMS')
     assert.equal(await person(ana), undefined)
     assert.equal((await entries()).length, before)
+  })
+
+  it('given a file of which only a part arrived, then nobody can approve it, until the last part is in', async () => {
+    const { room, stage, approve, tx, person } = await newPlace()
+    const id = await stage([ANA])
+    const send = (part: number, more: boolean, line: string) =>
+      tx((tx) => takePart(tx, room, { import: id, part, more, now: NOON, ...readImport(`${HEADER}\n${line}`) }))
+    assert.ok(await send(2, true, 'duo,t1,d-1,dora,,,,,,,'))
+    const refused = await approve(id)
+    assert.equal(refused.applied === false && refused.code, 'ERR_IMPORT_UNFINISHED')
+    assert.equal(await person(ana), undefined)
+    assert.ok(await send(3, false, 'duo,t1,d-2,edda,,,,,,,'))
+    assert.equal((await approve(id)).applied, true)
   })
 
   it('given an approved import, then it is not applied twice, and not thrown away; one that waits can be', async () => {

@@ -7,6 +7,7 @@ import type { Applied } from '../organisation/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { By } from './command.ts'
 import { inheritFreezes } from './freezes.ts'
+import type { Outcome } from './identity.ts'
 import type { DirectoryRoom } from './room.ts'
 import type { PersonTier } from './tier.ts'
 import { strictest } from './tier.ts'
@@ -31,11 +32,33 @@ const directoryImported = entryType('directory-imported', Type.Object(Said, Stri
   (before) => ({ ...before, contacts: 0, asked: false }),
 )
 
+/** The last import of a stream, as two people approved it. */
+const IMPORTED = {
+  types: { 'directory-imported': directoryImported },
+  initial: undefined as Imported | undefined,
+  evolve: (_: Imported | undefined, { data }: { readonly data: Imported }): Imported | undefined => data,
+}
+
+interface Imported {
+  readonly outcomes: Readonly<Record<Exclude<Outcome, 'doubt'>, number>>
+}
+
+/** How many accounts came to whom in which way, as the ledger has it; undefined before the import was applied. */
+export async function outcomesApplied(
+  tx: OrganisationTransaction,
+  { ledger }: Pick<DirectoryRoom, 'ledger'>,
+  id: string,
+): Promise<Imported['outcomes'] | undefined> {
+  return (await loadState(tx, ledger, streamOfImport(id), IMPORTED))?.outcomes
+}
+
 export interface ImportState {
   readonly id: string
   readonly parts: number
   readonly lines: number
   readonly problems: number
+  /** Its last part is in. */
+  readonly whole: boolean
   readonly applied: number | null
   /** Once applied: contact points that were new, and whether they were asked "was this you?". */
   readonly contacts: number
@@ -45,7 +68,7 @@ export interface ImportState {
 export async function findImport(tx: OrganisationTransaction, id: string): Promise<ImportState | undefined> {
   return await tx
     .selectFrom('directory_imports')
-    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked'])
+    .select(['id', 'parts', 'lines', 'problems', 'whole', 'applied', 'contacts', 'asked'])
     .where('id', '=', id)
     .executeTakeFirst()
 }
@@ -58,10 +81,21 @@ export async function listImports(
 ): Promise<readonly (ImportState & { readonly begun: number; readonly by: string })[]> {
   return await tx
     .selectFrom('directory_imports')
-    .select(['id', 'parts', 'lines', 'problems', 'applied', 'contacts', 'asked', 'begun', 'by_actor as by'])
+    .select(['id', 'parts', 'lines', 'problems', 'whole', 'applied', 'contacts', 'asked', 'begun', 'by_actor as by'])
     .orderBy('begun', 'desc')
     .limit(LISTED_MAX)
     .execute()
+}
+
+/** The directory changed since the lines were compared with it: what the preview says is not true any more. */
+export async function isStale(tx: OrganisationTransaction, id: string): Promise<boolean> {
+  const found = await tx
+    .selectFrom('directory_imports')
+    .select('compared')
+    .where('id', '=', id)
+    .where('applied', 'is', null)
+    .executeTakeFirst()
+  return found !== undefined && found.compared !== (await directoryVersion(tx))
 }
 
 /** What two people agree on: if a line were added, or the directory changed meanwhile, they are asked again. */
@@ -86,7 +120,7 @@ export async function applyImport(
 ): Promise<Applied> {
   const found = await tx
     .selectFrom('directory_imports')
-    .select(['parts', 'lines', 'problems', 'applied', 'compared'])
+    .select(['parts', 'lines', 'problems', 'whole', 'applied', 'compared'])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst()
@@ -135,7 +169,7 @@ const UNKNOWN = {
   message: 'There is no such import that waits, or nothing stands in it. Begin another.',
 } as const
 
-interface Waiting extends Pick<ImportState, 'lines' | 'problems' | 'applied'> {
+interface Waiting extends Pick<ImportState, 'lines' | 'problems' | 'whole' | 'applied'> {
   /** The directory's version that it was compared with. */
   readonly compared: number
 }
@@ -145,6 +179,10 @@ function refusalOf(found: Waiting | undefined, version: number) {
   if (found.problems > 0) {
     const message = `${found.problems} lines have errors. Mend the file and begin another import; nothing is imported by half.`
     return { code: 'ERR_IMPORT_PROBLEMS', message } as const
+  }
+  if (!found.whole) {
+    const message = 'Only a part of the file arrived. Throw this import away, and send the file again.'
+    return { code: 'ERR_IMPORT_UNFINISHED', message } as const
   }
   if (found.compared !== version) {
     const message =

@@ -1,7 +1,10 @@
 /** Who: people, their accounts, how bad losing them is, and which accounts are for emergencies. docs/directory.md. */
-export { type AccountNamed, keyOfAccount, type Mentioned } from './accounts.ts'
+export { type Account, type AccountNamed, keyOfAccount, type Mentioned, type SeenAccount } from './accounts.ts'
+export { Hours, isInHours } from './approvers.ts'
 export { directoryChanges } from './changes.ts'
 export { emergencyAccounts, emergencyWatch } from './emergency.ts'
+export { accountsWithRoles, groupsOfAccount, type RoleHolder } from './memberships.ts'
+export { personMeant } from './people.ts'
 export { DirectoryError, type DirectoryRoom } from './room.ts'
 export { directoryRoutes } from './routes.ts'
 export { holdLowerings, tierOfMentioned } from './tiers.ts'

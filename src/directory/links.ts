@@ -1,6 +1,6 @@
 /** Decisions about whose an account is, where they are kept. */
 import type { OrganisationTransaction } from '../store/index.ts'
-import { type AccountNamed, findAccount, noteAccount } from './accounts.ts'
+import { type AccountNamed, accountsByKey, findAccount, noteAccount } from './accounts.ts'
 import { type By, commandIn } from './command.ts'
 import { commandFreeze, loadFreeze } from './freezes.ts'
 import { LINK, ownerAfter, streamOfLink } from './link.ts'
@@ -13,6 +13,8 @@ import { nextVersion } from './versions.ts'
 export interface Doubt extends AccountNamed {
   readonly account: string
   readonly person: string
+  /** What the account is called that the person began with; null where that is not known. */
+  readonly personLabel: string | null
   readonly why: string
   /** Milliseconds. */
   readonly seen: number
@@ -23,7 +25,9 @@ const SHOWN_MAX = 1000
 /** At most 1,000, the latest first. */
 export async function doubtsOf(tx: OrganisationTransaction): Promise<readonly Doubt[]> {
   const rows = await doubts(tx).orderBy('seen', 'desc').orderBy('account').limit(SHOWN_MAX).execute()
-  return rows.map(doubtFrom)
+  const people = await accountsByKey(tx, [...new Set(rows.map(({ person }) => person))])
+  const labels = new Map(people.map(({ key, label }) => [key, label]))
+  return rows.map((row) => ({ ...doubtFrom(row), personLabel: labels.get(row.person) ?? null }))
 }
 
 function doubts(tx: OrganisationTransaction) {
@@ -36,7 +40,7 @@ function doubtFrom({
   account,
   provider,
   ...row
-}: Awaited<ReturnType<ReturnType<typeof doubts>['execute']>>[number]): Doubt {
+}: Awaited<ReturnType<ReturnType<typeof doubts>['execute']>>[number]): Omit<Doubt, 'personLabel'> {
   return { ...row, provider: provider as Doubt['provider'], account: Buffer.from(account).toString('hex') }
 }
 

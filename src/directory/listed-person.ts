@@ -50,12 +50,12 @@ export interface ListedPerson extends Static<typeof Lists> {
   readonly contactsChanged?: number
 }
 
-/** Reads a list. `line` is the place in it, from 1. */
-export function readListing(people: readonly ListedPerson[]): ReadImport {
+/** Reads a page of a list. `line` is the place in the list, from 1; `after`: how many came on earlier pages. */
+export function readListing(people: readonly ListedPerson[], after = 0): ReadImport {
   const rows: ImportRow[] = []
   const problems: LineProblem[] = []
   for (const [index, person] of people.entries()) {
-    const line = index + 1
+    const line = after + index + 1
     const { roles, groups, authenticators } = person
     const lists = defined({ roles, groups, authenticators })
     const read = rowOf(recordOf(person), line)

@@ -24,7 +24,7 @@ const Approvers = Type.Object(
   },
   Strict,
 )
-const Doubt = Type.Object({ ...AccountForm, person: Text, why: Text, seen: Text }, Strict)
+const Doubt = Type.Object({ ...AccountForm, person: Text, personLabel: TextOrNull, why: Text, seen: Text }, Strict)
 
 export function namedRoutes({ roomOf, nameOf }: PeopleRoutesOptions): readonly Route[] {
   const shared = { method: 'GET', on: 'console', access: READERS, params: Organisation } as const

@@ -6,6 +6,7 @@ import { findAccount } from './accounts.ts'
 import { answer, membersOf, type RoomOf, roomIn } from './applying.ts'
 import { NamedApprovers } from './approvers.ts'
 import { AccountKey } from './emergency-registry.ts'
+import { Reason } from './freeze.ts'
 import { commandFreeze, loadFreeze } from './freezes.ts'
 import { commandLink, type LinkAsked } from './links.ts'
 import { loadApprovers, loadTierRules, loadTrusted, nameApprovers, setTierRules, setTrusted } from './named-people.ts'
@@ -22,12 +23,12 @@ export function freezeChanges(roomOf: RoomOf): readonly ChangeKind[] {
     changeKind({
       name: 'person-frozen',
       summary: 'Freezes a person, at once: nothing that gives access is done for them until two people end it.',
-      data: OfPerson,
+      data: Type.Object({ person: PersonId, reason: Reason }, Strict),
       roles: ['agent', 'analyst', 'approver', 'administrator'],
       // It only makes things stricter.
       isWeakening: async () => false,
-      async apply(tx, { data: { person }, now, ...by }) {
-        const command = { do: 'freeze', at: now, because: 'staff' } as const
+      async apply(tx, { data: { person, reason }, now, ...by }) {
+        const command = { do: 'freeze', at: now, because: 'staff', reason } as const
         return answer(await commandFreeze(tx, await roomIn(tx, roomOf), person, command, by))
       },
     }),

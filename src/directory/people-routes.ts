@@ -38,14 +38,21 @@ export interface PeopleRoutesOptions {
 
 const OfPerson = Type.Object({ organisation: Text, person: AccountKey }, Strict)
 const Found = Type.Object(
-  { person: Text, tier: Tier, isFrozen: Type.Boolean(), accounts: Type.Array(Type.Object(AccountForm, Strict)) },
+  {
+    person: Text,
+    tier: Tier,
+    isFrozen: Type.Boolean(),
+    /** False for somebody whom only sign-ins named. */
+    isListed: Type.Boolean(),
+    accounts: Type.Array(Type.Object(AccountForm, Strict)),
+  },
   Strict,
 )
 const OwnAccount = Type.Object(
   { ...AccountForm, linked: TextOrNull, roles: Type.Array(Text), groups: Type.Array(Text) },
   Strict,
 )
-const Freeze = Type.Object({ since: Text, because: Type.Enum(FROZEN_BY) }, Strict)
+const Freeze = Type.Object({ since: Text, because: Type.Enum(FROZEN_BY), reason: TextOrNull }, Strict)
 const Person = Type.Object(
   { ...PersonForm, freeze: Type.Union([Freeze, Type.Null()]), accounts: Type.Array(OwnAccount) },
   Strict,
@@ -57,6 +64,7 @@ const Contact = Type.Object(
     masked: TextOrNull,
     readable: Type.Enum(['yes', 'erased', 'altered']),
     manager: TextOrNull,
+    managerLabel: TextOrNull,
     source: Text,
     since: Text,
     /** From when on it can prove something; null for one that ended. */
@@ -117,7 +125,8 @@ export function peopleRoutes(options: PeopleRoutesOptions): readonly Route[] {
       path,
       on: 'console',
       access: READERS,
-      summary: 'People whose login name begins with a text, or who have it as address or employee number.',
+      summary:
+        'People whose login name begins with a text, who have it as address or employee number, or who signed in by such a name.',
       params: Organisation,
       query: Type.Object(
         { q: Type.Optional(Type.String({ maxLength: 200 })), limit: Type.Optional(Count({ min: 1, max: PAGE_MAX })) },

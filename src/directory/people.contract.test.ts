@@ -14,7 +14,7 @@ import { emergencyWatch } from './index.ts'
 import { doubtsOf } from './links.ts'
 import type { ListedPerson } from './listed-person.ts'
 import { tierDue } from './named-people.ts'
-import { personTiers } from './people.ts'
+import { personMeant, personTiers } from './people.ts'
 import { previewImport } from './preview.ts'
 import { directoryOf, keyOf } from './sample-directory.ts'
 
@@ -34,7 +34,7 @@ onEachEngine('people', (engine) => {
   it('given a frozen person who is deleted and made again, then the freeze holds until two people end it (R51)', async () => {
     const { take, change, tx, room, personOf } = await directoryOf(store)
     await take([ANA])
-    await change('person-frozen', { person: ana }, ['ada'])
+    await change('person-frozen', { person: ana, reason: 'A caller was not her.' }, ['ada'])
     await take(['entra,t1,a-2,ana@example.com,,new@example.com,,,,,'], NOON + DAY_MS)
     assert.equal(await personOf(keyOf('entra', 't1', 'a-2')), ana)
     const frozen = async () => (await tx((tx) => personTiers(tx, room, ana, NOON + DAY_MS)))?.freeze?.because
@@ -48,7 +48,7 @@ onEachEngine('people', (engine) => {
   it('given a table that says somebody is free, then the ledger is believed', async () => {
     const { take, change, tx, room } = await directoryOf(store)
     await take([ANA])
-    await change('person-frozen', { person: ana }, ['ada'])
+    await change('person-frozen', { person: ana, reason: 'A caller was not her.' }, ['ada'])
     await tx((tx) => tx.deleteFrom('directory_freezes').execute())
     assert.ok((await tx((tx) => personTiers(tx, room, ana, NOON)))?.freeze)
   })
@@ -56,7 +56,7 @@ onEachEngine('people', (engine) => {
   it('given a doubt, when two people say that it is the person, then it is, no weaker, and proves nothing yet', async () => {
     const { take, change, tx, room, personOf } = await directoryOf(store)
     await take([ANA.replace(/,,$/, ',privileged,'), BOSS])
-    await change('person-frozen', { person: boss }, ['ada'])
+    await change('person-frozen', { person: boss, reason: 'A caller was not her.' }, ['ada'])
     const doubted = keyOf('entra', 't1', 'c-1')
     await take(['entra,t1,c-1,ana@example.com,12,,,,,,'])
     const [doubt] = await tx(doubtsOf)
@@ -82,11 +82,13 @@ onEachEngine('people', (engine) => {
     const okta = 'okta,n1,00uana,ana,7,,,,,,'
     const account = keyOf('okta', 'n1', '00uana')
     await take([ANA.replace(/,,$/, ',privileged,'), okta])
-    await change('person-frozen', { person: ana }, ['ada'])
+    await change('person-frozen', { person: ana, reason: 'A caller was not her.' }, ['ada'])
     const first = await change('account-parted', { account: ana, person: ana }, ['ada', 'bo'])
     assert.equal(first.code, 'ERR_LINK_FIRST')
     await change('account-parted', { account, person: ana }, ['ada', 'bo'])
     assert.equal(await personOf(account), account)
+    const told = (await tx((tx) => historyOf(tx, ana, [ana]))).map(({ type }) => type)
+    assert.equal(told.filter((type) => type === 'account-parted').length, 1)
     const parted = await tx((tx) => personTiers(tx, room, account, NOON))
     assert.deepEqual([parted?.tier, parted?.freeze?.because], ['privileged', 'link'])
     await take([ANA, okta], NOON + DAY_MS)
@@ -179,7 +181,7 @@ onEachEngine('people', (engine) => {
     const silent = await directoryOf(store)
     const id = await silent.stage([ANA, BOSS])
     await silent.approve(id)
-    const report = await silent.tx((tx) => previewImport(tx, id))
+    const report = await silent.tx((tx) => previewImport(tx, silent.room, id))
     assert.deepEqual([report?.contacts, report?.asked], [3, false])
   })
 
@@ -202,11 +204,11 @@ onEachEngine('people', (engine) => {
     await take([ANA, BOSS])
     const read = () => tx((tx) => contactsOf(tx, room, [ana]))
     assert.deepEqual(
-      (await read()).map(({ kind, masked, manager }) => [kind, masked, manager]),
+      (await read()).map(({ kind, masked, manager, managerLabel }) => [kind, masked, manager, managerLabel]),
       [
-        ['mail', 'a…@e….com', null],
-        ['manager', null, boss],
-        ['mobile', '+49 … 11', null],
+        ['mail', 'a…@e….com', null, null],
+        ['manager', null, boss, 'boss@example.com'],
+        ['mobile', '+49 … 11', null, null],
       ],
     )
     await tx((tx) => sql`update directory_values set token = 'x' where kind = 'mobile'`.execute(tx))
@@ -231,10 +233,47 @@ onEachEngine('people', (engine) => {
     assert.equal((await find('')).length, 2)
   })
 
+  it('given whoever signed in, then they are found with the directory’s own: each person once, and said to be in no list', async () => {
+    const okta = {
+      provider: 'okta',
+      tenant: 'n1',
+      id: '00uana',
+      label: 'a.archer',
+      key: keyOf('okta', 'n1', '00uana'),
+    } as const
+    const stranger = { ...okta, id: '00uarno', label: 'arno', key: keyOf('okta', 'n1', '00uarno') }
+    const { take, tx, room } = await directoryOf(store, { findSeen: async () => [okta, stranger] })
+    await take([ANA, 'okta,n1,00uana,a.archer,7,,,,,,'])
+    const found = await tx((tx) => findPeople(tx, room, 'ar', { limit: 10, now: NOON }))
+    assert.deepEqual(
+      found.map(({ person, isListed, accounts }) => [person, isListed, accounts.length]),
+      [
+        [ana, true, 2],
+        [stranger.key, false, 1],
+      ],
+    )
+    assert.equal((await tx((tx) => findPeople(tx, room, '', { limit: 10, now: NOON }))).length, 1)
+  })
+
+  it('given an account’s key or a person’s id, then the person is meant whose it is', async () => {
+    const { take, change, tx, room } = await directoryOf(store)
+    await take([ANA, BOSS, 'okta,n1,00uana,a.archer,7,,,,,,'])
+    const okta = keyOf('okta', 'n1', '00uana')
+    const meant = async (id: string) => {
+      const found = await tx((tx) => personMeant(tx, room, id))
+      return found && [found.person, found.accounts.length]
+    }
+    assert.deepEqual(await meant(okta), [ana, 2])
+    assert.deepEqual(await meant(ana), [ana, 2])
+    await change('account-linked', { account: boss, person: ana }, ['ada', 'bo'])
+    assert.deepEqual(await meant(boss), [ana, 3])
+    assert.equal(await meant('0'.repeat(32)), undefined)
+  })
+
   it('given what happened to somebody, then the history says what, when and who', async () => {
     const { take, change, tx } = await directoryOf(store)
     await take([ANA])
-    await change('person-frozen', { person: ana }, ['ada'])
+    await change('person-frozen', { person: ana, reason: 'A caller was not her.' }, ['ada'])
     await change('person-unfrozen', { person: ana }, ['ada', 'bo'])
     const history = await tx((tx) => historyOf(tx, ana, [ana]))
     assert.deepEqual(
@@ -245,6 +284,7 @@ onEachEngine('people', (engine) => {
         ['directory-imported', ['ada', 'bo']],
       ],
     )
+    assert.match(history[1]?.text ?? '', /by a member of staff: “A caller was not her\.”$/)
     assert.match(history[2]?.text ?? '', /1 accounts were imported.*not asked/)
   })
 })

@@ -1,6 +1,6 @@
 /** People as screens show them: tier and accounts. */
 import type { OrganisationTransaction } from '../store/index.ts'
-import { type Account, accountsOfPerson, findAccount } from './accounts.ts'
+import { type Account, accountsByKey, accountsOfPerson, findAccount } from './accounts.ts'
 import type { Freeze } from './freeze.ts'
 import { loadFreeze } from './freezes.ts'
 import type { DirectoryRoom } from './room.ts'
@@ -17,10 +17,24 @@ export interface PersonTiers {
 
 const SHOWN_MAX = 1000
 
-/** From the view. Whoever acts on a tier reads the ledger. */
-export async function raisedPeople(tx: OrganisationTransaction, now: number): Promise<readonly PersonTiers[]> {
+/** From the view. Whoever acts on a tier reads the ledger. `label`: of the account that they began with. */
+export async function raisedPeople(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  now: number,
+): Promise<readonly (PersonTiers & { readonly label: string | null })[]> {
   const rows = await tiers(tx).orderBy('changed', 'desc').orderBy('person').limit(SHOWN_MAX).execute()
-  return rows.map((row) => fromView(row, now))
+  const begun = await accountsByKey(
+    tx,
+    rows.map(({ person }) => person),
+  )
+  const labels = new Map(begun.map(({ key, label }) => [key, label]))
+  // Who was raised and never imported is known from sign-ins alone.
+  for (const { person } of rows.filter(({ person }) => !labels.has(person))) {
+    const seen = await room.seenAccount(tx, person)
+    if (seen !== undefined) labels.set(person, seen.label)
+  }
+  return rows.map((row) => ({ ...fromView(row, now), label: labels.get(row.person) ?? null }))
 }
 
 /** The same of these people alone. */
@@ -61,15 +75,34 @@ export async function personTiers(
   person: string,
   now: number,
 ): Promise<PersonShown | undefined> {
-  const linked = await accountsOfPerson(tx, person)
-  // An account that is linked to nobody is a person of its own.
-  const own = await findAccount(tx, room, person)
-  const isOwn = own?.person === person && linked.every(({ key }) => key !== person)
-  const accounts = isOwn ? [own, ...linked] : linked
+  const accounts = await accountsOf(tx, room, person)
   const tiers = told(person, await loadRatchet(tx, room, person), now)
   const freeze = await loadFreeze(tx, room, person)
   const isKnown = accounts.length > 0 || tiers.tier !== 'standard' || freeze !== undefined
   return isKnown ? { ...tiers, freeze, accounts: await withMemberships(tx, accounts) } : undefined
+}
+
+/** The one that the person began with first. An account that is linked to nobody is a person of its own. */
+async function accountsOf(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  person: string,
+): Promise<readonly Account[]> {
+  const linked = await accountsOfPerson(tx, person)
+  const own = await findAccount(tx, room, person)
+  const others = linked.filter(({ key }) => key !== person)
+  return own?.person === person ? [own, ...others] : others
+}
+
+/** Who is meant by an account's key, or by the id of a person; undefined where nobody has an account by it. */
+export async function personMeant(
+  tx: OrganisationTransaction,
+  room: Pick<DirectoryRoom, 'seenAccount'>,
+  id: string,
+): Promise<{ readonly person: string; readonly accounts: readonly Account[] } | undefined> {
+  const person = (await findAccount(tx, room, id))?.person ?? id
+  const accounts = await accountsOf(tx, room, person)
+  return accounts.length === 0 ? undefined : { person, accounts }
 }
 
 async function withMemberships(

@@ -66,12 +66,15 @@ export interface ReadImport {
   readonly problems: readonly LineProblem[]
 }
 
-/** Reads a file, or a part that begins with the header. A line is read whole or named as a problem. */
-export function readImport(text: string): ReadImport {
+/**
+ * Reads a file, or a part that begins with the header. A line is read whole or named as a problem. `after`: how many lines
+ * below the header earlier parts hold, so that each line has the number that it has in the file.
+ */
+export function readImport(text: string, after = 0): ReadImport {
   const rows: ImportRow[] = []
   const problems: LineProblem[] = []
-  for (const { record, info } of recordsOf(text, problems)) {
-    const { lines: line } = info
+  for (const { record, info } of recordsOf(text, after, problems)) {
+    const line = info.lines + after
     const given = Object.fromEntries(
       Object.entries(record)
         .map(([column, value]) => [column, value.trim()])
@@ -112,7 +115,7 @@ interface Parsed {
   readonly info: { readonly lines: number }
 }
 
-function recordsOf(text: string, problems: LineProblem[]): readonly Parsed[] {
+function recordsOf(text: string, after: number, problems: LineProblem[]): readonly Parsed[] {
   try {
     return parse(text, {
       bom: true,
@@ -124,7 +127,7 @@ function recordsOf(text: string, problems: LineProblem[]): readonly Parsed[] {
   } catch (error) {
     if (error instanceof UnknownColumns) return []
     if (!(error instanceof CsvError)) throw error
-    const line = typeof error.lines === 'number' ? error.lines : 1
+    const line = (typeof error.lines === 'number' ? error.lines : 1) + after
     problems.push({ line, code: 'ERR_IMPORT_CSV', message: `This is not CSV from here on: ${error.code}.` })
     return []
   }

@@ -2,7 +2,7 @@
 import type { EncryptionKey, Ledger } from '../ledger/index.ts'
 import type { Provider } from '../signin/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import type { AccountNamed, Mentioned } from './accounts.ts'
+import type { AccountNamed, Mentioned, SeenAccount } from './accounts.ts'
 import type { ListedPerson } from './listed-person.ts'
 
 export interface DirectoryRoom {
@@ -15,6 +15,8 @@ export interface DirectoryRoom {
   seenAccount(tx: OrganisationTransaction, key: string): Promise<AccountNamed | undefined>
   /** Keys of the accounts in sign-ins that this may mean. */
   seenKeys(tx: OrganisationTransaction, mentioned: Mentioned): Promise<readonly string[]>
+  /** Accounts in sign-ins by what one types; their `id` is empty where only a name is known. */
+  findSeen(tx: OrganisationTransaction, text: string, limit: number): Promise<readonly SeenAccount[]>
   /**
    * Owes a "was this you?" to every contact point that an import brought, in its transaction (rule 5). Left out where there is no
    * channel to people yet; the import's entry says so then.

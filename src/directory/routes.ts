@@ -10,7 +10,17 @@ import { namedRoutes } from './named-routes.ts'
 import { Line } from './one-line.ts'
 import { raisedPeople } from './people.ts'
 import { type PeopleRoutesOptions, peopleRoutes } from './people-routes.ts'
-import { AccountForm, accountForm, Organisation, PersonForm, personForm, READERS, Strict, Text } from './shapes.ts'
+import {
+  AccountForm,
+  accountForm,
+  Organisation,
+  PersonForm,
+  personForm,
+  READERS,
+  Strict,
+  Text,
+  TextOrNull,
+} from './shapes.ts'
 
 export function directoryRoutes(options: PeopleRoutesOptions): readonly Route[] {
   const { roomOf } = options
@@ -34,10 +44,11 @@ function tierRoutes(roomOf: RoomOf): readonly Route[] {
       access: READERS,
       summary: 'People whose tier is, or lately was, above standard. At most 1,000, the last changed first.',
       params: Organisation,
-      answers: { 200: Type.Array(Type.Object(PersonForm, Strict)) },
+      answers: { 200: Type.Array(Type.Object({ ...PersonForm, label: TextOrNull }, Strict)) },
       async handle({ params, now }) {
-        const found = await roomOf(params.organisation).ledger.db.transaction((tx) => raisedPeople(tx, now))
-        return { status: 200, body: found.map(personForm) }
+        const room = roomOf(params.organisation)
+        const found = await room.ledger.db.transaction((tx) => raisedPeople(tx, room, now))
+        return { status: 200, body: found.map((one) => ({ ...personForm(one), label: one.label })) }
       },
     }),
   ]

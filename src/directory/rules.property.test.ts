@@ -188,7 +188,7 @@ function live(history: readonly Step[], rules: Rules): void {
   }
 
   function freeze(subject: string): void {
-    const { facts } = rules.freeze(freezes.get(subject), { do: 'freeze', at: now, because: 'staff' })
+    const { facts } = rules.freeze(freezes.get(subject), { do: 'freeze', at: now, because: 'incident' })
     freezes.set(subject, facts.reduce(FREEZE.evolve, freezes.get(subject)))
     book.frozen.add(subject)
   }

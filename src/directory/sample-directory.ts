@@ -11,14 +11,18 @@ import { type ReadImport, readImport } from './read-import.ts'
 import type { DirectoryRoom } from './room.ts'
 import { beginImport, takePart } from './staging.ts'
 
-const HEADER = 'provider,tenant,account_id,user_name,employee_number,email,phone,mobile,manager,tier,contacts_changed'
+export const HEADER =
+  'provider,tenant,account_id,user_name,employee_number,email,phone,mobile,manager,tier,contacts_changed'
 const TWO = ['ada', 'bo']
 
 export function keyOf(provider: Provider, tenant: string, id: string): string {
   return keyOfAccount({ provider, tenant, id })
 }
 
-export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askContacts'> = {}) {
+export async function directoryOf(
+  store: Store,
+  more: Partial<Pick<DirectoryRoom, 'askContacts' | 'seenAccount' | 'findSeen'>> = {},
+) {
   const ledger = await newLedger(store)
   const room: DirectoryRoom = {
     ledger,
@@ -26,6 +30,7 @@ export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askCo
     masters: [{ id: 'm1', bytes: Buffer.alloc(32, 4) }],
     seenAccount: async () => undefined,
     seenKeys: async () => [],
+    findSeen: async () => [],
     ...more,
   }
   const kinds = directoryChanges(() => room)
@@ -36,7 +41,7 @@ export async function directoryOf(store: Store, more: Pick<DirectoryRoom, 'askCo
     const id = String(++number).padStart(32, '0')
     await tx(async (tx) => {
       await beginImport(tx, { id, actor: 'staff/ada', now })
-      assert.ok(await takePart(tx, room, { import: id, part: 1, now, ...read }))
+      assert.ok(await takePart(tx, room, { import: id, part: 1, more: false, now, ...read }))
     })
     return id
   }

@@ -15,6 +15,8 @@ export interface Part extends ReadImport {
   readonly import: string
   /** From 1, one after another. */
   readonly part: number
+  /** Others follow: until the last is in, nobody can approve it. */
+  readonly more: boolean
   /** Milliseconds. */
   readonly now: number
 }
@@ -48,6 +50,7 @@ export async function takePart(tx: OrganisationTransaction, room: Room, given: P
     .updateTable('directory_imports')
     .set(({ eb }) => ({
       parts: given.part,
+      whole: !given.more,
       lines: eb('lines', '+', rows.length),
       problems: eb('problems', '+', all.length),
     }))
@@ -62,15 +65,20 @@ export async function takeListing(
   { pages, ...given }: Pick<Part, 'import' | 'now'> & { readonly pages: AsyncIterable<readonly ListedPerson[]> },
 ): Promise<ImportState | undefined> {
   const { db } = room.ledger
+  let after = 0
   for await (const page of pages) {
-    const read = readListing(page)
+    const read = readListing(page, after)
+    after += page.length
     const isTaken = await db.transaction(async (tx) => {
       const part = (await findImport(tx, given.import))?.parts ?? 0
-      return await takePart(tx, room, { ...given, ...read, part: part + 1 })
+      return await takePart(tx, room, { ...given, ...read, part: part + 1, more: true })
     })
     if (!isTaken) return undefined
   }
-  return await db.transaction((tx) => findImport(tx, given.import))
+  return await db.transaction(async (tx) => {
+    await tx.updateTable('directory_imports').set({ whole: true }).where('id', '=', given.import).execute()
+    return await findImport(tx, given.import)
+  })
 }
 
 async function keep(

@@ -23,8 +23,8 @@ export const DIRECTORY_SENTENCES: Sentences = {
   'tier-lowering-held': () => 'The wait for a lower tier lasts longer: nobody was there to take an objection.',
   'directory-imported': ({ accounts, contacts, asked }) =>
     `${textOf(accounts)} accounts were imported, and two people approved them.${typeof contacts === 'number' && contacts > 0 && asked !== true ? ` ${contacts} contact points were not asked “was this you?”: there is no channel to them yet.` : ''}`,
-  'person-frozen': ({ because }) =>
-    `The person is frozen, ${FROZEN[textOf(because)] ?? 'and nothing gives them access'}.`,
+  'person-frozen': ({ because, reason }) =>
+    `The person is frozen, ${FROZEN[textOf(because)] ?? 'and nothing gives them access'}${typeof reason === 'string' ? `: “${reason}”` : '.'}`,
   'person-unfrozen': () => 'Two people ended the person’s freeze.',
   'account-linked': () => 'Two people said that the account is this person’s.',
   'account-parted': () => 'Two people said that the account is not this person’s, but somebody’s of their own.',

@@ -2,7 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { formatInstant } from '../base/time.ts'
 import { evidenceOf } from './evidence.ts'
-import type { Incident, Sighting } from './incident.ts'
+import { IDENTITY_CHECKS, type Incident, type Sighting } from './incident.ts'
 import { graver } from './severity.ts'
 import { headingOf } from './words.ts'
 
@@ -50,6 +50,8 @@ export const IncidentCard = Type.Object(
     findings: Type.Integer(),
     /** Digest of its findings, as they are shown: whoever decides says on which. */
     evidence: Type.String(),
+    /** A change made outside of Postern that somebody answered for; that closed it. */
+    adopted: OrNull(Type.Object({ by: Member, identity: Type.Enum(IDENTITY_CHECKS) }, Strict)),
     /** To close it, where a second person has to agree. */
     proposal: OrNull(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() }, Strict)),
   },
@@ -72,7 +74,7 @@ export function cardOf(
   told: ReadonlyMap<string, FindingTold>,
   nameOf: (member: string) => string,
 ): IncidentCard {
-  const { id, severity, nature, openedAt, lastSeen, closedAt, owner, proposal, sightings } = incident
+  const { id, severity, nature, openedAt, lastSeen, closedAt, owner, proposal, adoption, sightings } = incident
   const findings = findingsForCard(incident).flatMap((finding) => told.get(finding) ?? [])
   const people = peopleIn(findings)
   const member = (one: string) => ({ id: one, name: nameOf(one) })
@@ -89,6 +91,7 @@ export function cardOf(
     detections: [...new Set([...sightings.values()].map(({ detection }) => detection))],
     findings: sightings.size,
     evidence: evidenceOf(incident),
+    adopted: adoption === undefined ? null : { ...adoption, by: member(adoption.by) },
     proposal: proposal === undefined ? null : { ...proposal, by: member(proposal.by) },
   }
 }
@@ -101,7 +104,7 @@ export function titleOf(incident: Incident, told: ReadonlyMap<string, FindingTol
 
 /** Everybody of staff whom cards name. */
 export function membersIn(incidents: Iterable<Incident>): readonly string[] {
-  const ids = [...incidents].flatMap(({ owner, proposal }) => [owner, proposal?.by])
+  const ids = [...incidents].flatMap(({ owner, proposal, adoption }) => [owner, proposal?.by, adoption?.by])
   return [...new Set(ids.filter((id) => id !== undefined))]
 }
 

@@ -1,6 +1,7 @@
 /** HTTP: what staff do about an incident. Each is a command; facts, table and entries commit together. */
 import Type, { type Static } from 'typebox'
 import { byPasskey, type Call, callerAs, type Route, route, STAFF_ROLES, staff } from '../http/index.ts'
+import type { OrganisationTransaction } from '../store/index.ts'
 import { IncidentCard } from './cards.ts'
 import { type Carrying, carryOut } from './command.ts'
 import type { Actor, Command, Refusal } from './decide.ts'
@@ -58,11 +59,13 @@ export async function act(
   organisation: string,
   command: StaffCommand,
   signed?: Carrying['signed'],
+  statementIn?: (tx: OrganisationTransaction) => Promise<Carrying['statement']>,
 ): Promise<IncidentCard> {
   const { at: now, by, incident } = command
   const done = await options.store.in(organisation).transaction(async (tx): Promise<Loaded | Refusal> => {
     const sealer = options.sealerOf(organisation)
-    const carrying = { sealer, actor: `staff/${by.id}`, now, owe: options.owe, signed }
+    const statement = await statementIn?.(tx)
+    const carrying = { sealer, actor: `staff/${by.id}`, now, owe: options.owe, signed, statement }
     const { refusals, incidents } = await carryOut(tx, [command], carrying)
     const [refusal] = refusals
     const changed = incidents.get(incident)

@@ -1,5 +1,5 @@
 /** Carries out commands: decides on what the table has, and writes table and ledger together. */
-import { appendEntries, type Decision, type Sealer } from '../ledger/index.ts'
+import { appendEntries, type CommittedValue, type Decision, keepValues, type Sealer } from '../ledger/index.ts'
 import type { Change } from '../notify/index.ts'
 import type { Intent } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
@@ -25,6 +25,8 @@ export interface Carrying {
   readonly now: number
   /** What a person signed: these facts and no others. The assertions go with them. */
   readonly signed?: { readonly intent: Intent; readonly decisions: readonly Decision[] } | undefined
+  /** What the fact commits to, where it does: kept beside its entry. */
+  readonly statement?: CommittedValue | undefined
   /** Writes down what the facts make owed, in the same transaction: notify's `owe`. */
   readonly owe?: ((tx: OrganisationTransaction, changes: readonly Change[]) => Promise<void>) | undefined
   /** Gives findings as they are now, so that no incident ends by silence before what was held back is written. */
@@ -38,7 +40,7 @@ export type Latest = (tx: OrganisationTransaction, findings: readonly string[]) 
 export async function carryOut(
   tx: OrganisationTransaction,
   commands: readonly Command[],
-  { sealer, actor, now, signed, owe, latest }: Carrying,
+  { sealer, actor, now, signed, statement, owe, latest }: Carrying,
 ): Promise<Outcome> {
   const before = await loadIncidents(tx, now)
   const ending = commands.flatMap(({ type, incident }) => (type === 'elapse' ? (before.get(incident) ?? []) : []))
@@ -60,11 +62,9 @@ export async function carryOut(
   if (facts.length > 0) {
     await writeIncidents(tx, before, incidents)
     await owe?.(tx, changesOf(before, facts, incidents))
-    await appendEntries(
-      tx,
-      facts.map((fact) => entryOf(fact, actor, signed?.decisions)),
-      sealer,
-    )
+    const drafts = facts.map((fact) => entryOf(fact, actor, signed?.decisions))
+    const [first] = await appendEntries(tx, drafts, sealer)
+    if (statement !== undefined && first !== undefined) await keepValues(tx, first.entry.seq, { statement })
   }
   return { facts, refusals, incidents }
 }

@@ -9,7 +9,7 @@
 
 import { overAt } from './deadlines.ts'
 import { evidenceOf } from './evidence.ts'
-import type { Fact, Incident, Incidents, Sighting, Verdict } from './incident.ts'
+import type { Fact, IdentityCheck, Incident, Incidents, Sighting, Verdict } from './incident.ts'
 import { natureOf } from './nature.ts'
 import { isAtLeast } from './severity.ts'
 
@@ -48,6 +48,15 @@ export type Command =
       readonly reason: string
     }
   | {
+      readonly type: 'adopt'
+      readonly at: number
+      readonly incident: string
+      readonly by: Actor
+      readonly identity: IdentityCheck
+      /** Commitment to what is stated. */
+      readonly statement: string
+    }
+  | {
       readonly type: 'agree' | 'reopen'
       readonly at: number
       readonly incident: string
@@ -71,6 +80,8 @@ export type RefusalCode =
   | 'ERR_INCIDENT_SECOND_PERSON'
   | 'ERR_INCIDENT_CHANGED'
   | 'ERR_INCIDENT_UNSIGNED'
+  | 'ERR_INCIDENT_NOT_ADOPTABLE'
+  | 'ERR_INCIDENT_YOURS'
 
 /** What was not done, and what would make it possible. */
 export interface Refusal {
@@ -103,6 +114,8 @@ export function decide(incidents: Incidents, command: Command): Decision {
       return { facts: [{ type: 'incident-assigned', incident: incident.id, at, to: command.to, by: by.id }] }
     case 'close':
       return close(incident, command)
+    case 'adopt':
+      return adopt(incident, command)
     case 'agree':
       return agree(incident, at, by)
     case 'reject':
@@ -191,6 +204,27 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
     return { facts: [{ type: 'closing-proposed', incident: incident.id, at, ...conclusion }] }
   }
   return { facts: [{ type: 'incident-closed', incident: incident.id, at, ...conclusion, agreedBy: undefined }] }
+}
+
+/**
+ * A change made outside of Postern, answered for afterwards by somebody who neither made it nor is concerned. What was made with
+ * our own credential, or hangs together with anything else, is no such thing: it is closed by two.
+ */
+function adopt(incident: Incident, { at, by, identity, statement }: Command & { type: 'adopt' }): Decision {
+  const sightings = [...incident.sightings.values()]
+  const isChange = sightings.every(({ detection }) => detection === 'change-outside-case')
+  if (!isChange || isAtLeast(incident.severity, 'high')) {
+    return refuse('ERR_INCIDENT_NOT_ADOPTABLE', 'It is more than a change that somebody made at the provider.')
+  }
+  if (isAboutThem(incident, by)) return aboutYou()
+  if (sightings.some(({ actors = [] }) => actors.some((actor) => by.people.includes(actor)))) {
+    return refuse('ERR_INCIDENT_YOURS', 'You made the change: somebody else has to answer for it.')
+  }
+  if (sightings.some(({ actors = [] }) => actors.length === 0)) {
+    return refuse('ERR_INCIDENT_NOT_ADOPTABLE', 'The log does not say who made the change.')
+  }
+  const evidence = evidenceOf(incident)
+  return { facts: [{ type: 'incident-adopted', incident: incident.id, at, by: by.id, identity, statement, evidence }] }
 }
 
 function agree(incident: Incident, at: number, by: Actor): Decision {

@@ -3,7 +3,7 @@
  * gives what the passkey is to sign, the other takes it. `evidence` is what the page showed: on anything else nobody decides.
  */
 import Type, { type Static, type TProperties } from 'typebox'
-import { type Call, callerAs, type Route, route, type StaffRole, staff } from '../http/index.ts'
+import { type Call, callerAs, type Route, route, staff } from '../http/index.ts'
 import type { Decision } from '../ledger/index.ts'
 import { type Assertion, AssertionSchema, type Intent, orProblem } from '../staff/index.ts'
 import { IncidentCard } from './cards.ts'
@@ -14,10 +14,8 @@ import { intentOf, isDecided, type Proposal, proposalOf } from './decisions.ts'
 import { evidenceOf } from './evidence.ts'
 import { refused } from './problems.ts'
 import type { IncidentRoutesOptions } from './reading.ts'
+import { ROLES_FOR } from './roles.ts'
 import { loadIncidents } from './views.ts'
-
-const ALL: readonly StaffRole[] = ['agent', 'analyst', 'approver', 'administrator']
-const DECIDERS: readonly StaffRole[] = ['analyst', 'approver', 'administrator']
 
 const Strict = { additionalProperties: false }
 const Reason = Type.String({ minLength: 1, maxLength: 2000 })
@@ -26,35 +24,31 @@ const Verdict = Type.Enum(['true-positive', 'benign', 'false-positive'])
 const Options = Type.Object({}, { additionalProperties: true })
 
 /** Each can write an entry. */
-const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
+export const DECISIONS = { perCaller: { count: 30, perMs: 60_000 } }
 
 export function decisionRoutes(options: IncidentRoutesOptions): readonly Route[] {
   return [
     ...decided(options, {
       name: 'close',
       summary: 'Closes the incident; where somebody may be inside, proposes that to a second person.',
-      roles: DECIDERS,
       words: { verdict: Verdict, reason: Reason },
       command: (words) => ({ type: 'close', ...words }),
     }),
     ...decided(options, {
       name: 'agree',
       summary: 'Agrees to close it, as the second person.',
-      roles: DECIDERS,
       words: {},
       command: () => ({ type: 'agree' }),
     }),
     ...decided(options, {
       name: 'reject',
       summary: 'Leaves it open against a proposal to close it.',
-      roles: DECIDERS,
       words: { reason: Reason },
       command: (words) => ({ type: 'reject', ...words }),
     }),
     ...decided(options, {
       name: 'reopen',
       summary: 'Opens it again.',
-      roles: ALL,
       words: {},
       command: () => ({ type: 'reopen' }),
     }),
@@ -64,9 +58,8 @@ export function decisionRoutes(options: IncidentRoutesOptions): readonly Route[]
 type Words<Members extends TProperties> = Static<ReturnType<typeof Type.Object<Members>>>
 
 interface Definition<Members extends TProperties> {
-  readonly name: string
+  readonly name: keyof typeof ROLES_FOR
   readonly summary: string
-  readonly roles: readonly StaffRole[]
   /** What whoever decides says. */
   readonly words: Members
   command(words: Words<Members>): BareCommand
@@ -74,11 +67,11 @@ interface Definition<Members extends TProperties> {
 
 function decided<Members extends TProperties>(
   options: IncidentRoutesOptions,
-  { name, summary, roles, words, command }: Definition<Members>,
+  { name, summary, words, command }: Definition<Members>,
 ): readonly Route[] {
   const path = `/organisations/:organisation/incidents/:incident/${name}`
   const said = { ...words, evidence: Type.String({ maxLength: 64 }) }
-  const of = { method: 'POST', on: 'console', access: [staff(roles)], params: OfIncident } as const
+  const of = { method: 'POST', on: 'console', access: [staff(ROLES_FOR[name])], params: OfIncident } as const
 
   async function decideNow(call: OfCall, body: object) {
     const { evidence, assertion: _, ...rest } = body as Said
@@ -119,7 +112,7 @@ function decided<Members extends TProperties>(
   ]
 }
 
-type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
+export type OfCall = Pick<Call<Static<typeof OfIncident>>, 'caller' | 'now' | 'params'>
 
 interface Said {
   readonly evidence: string
@@ -130,7 +123,7 @@ interface Said {
  * What the command comes to, as things are, and the assertions that it rests on already: nobody is asked for a passkey where it
  * would decide nothing. Throws the problem where it is refused.
  */
-async function decidedNow(
+export async function decidedNow(
   { store, deciding }: IncidentRoutesOptions,
   organisation: string,
   command: StaffCommand,
@@ -161,7 +154,7 @@ async function decidedNow(
 /** Nobody decides on a picture that is older: what an attack did since is written first, and has to be looked at. Own choice. */
 const HELD_BACK_MS = 60_000
 
-async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
+export async function writeHeldBack(options: IncidentRoutesOptions, { params, now }: OfCall): Promise<void> {
   const { organisation, incident: id } = params
   const latest = options.latestOf?.(organisation)
   if (latest === undefined) return

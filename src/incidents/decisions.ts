@@ -15,6 +15,7 @@ const ACTIONS: Readonly<Record<DecidedFact['type'], string>> = {
   'closing-proposed': 'incident/propose-closing',
   'closing-rejected': 'incident/reject-closing',
   'incident-closed': 'incident/close',
+  'incident-adopted': 'incident/adopt',
   'incident-reopened': 'incident/reopen',
 }
 

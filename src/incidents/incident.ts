@@ -25,6 +25,8 @@ export interface Sighting {
   readonly sources: readonly string[]
   readonly start: number
   readonly end: number
+  /** Who made the changes that it is about, as the log names them; left out where the log does not say, or it is about none. */
+  readonly actors?: readonly string[]
   /** The rule only reports yet: such a finding never opens an incident. */
   readonly reportOnly: boolean
 }
@@ -44,6 +46,17 @@ export interface Conclusion {
   readonly reason: string
 }
 
+/** How whoever adopts a change made outside of Postern knows that it was for the right person (DESIGN §6). */
+export const IDENTITY_CHECKS = ['in-person', 'callback', 'manager', 'document', 'other-authenticator'] as const
+export type IdentityCheck = (typeof IDENTITY_CHECKS)[number]
+
+export interface Adoption {
+  readonly by: string
+  readonly identity: IdentityCheck
+  /** Commitment to what they wrote of it, which lies beside the entry. */
+  readonly statement: string
+}
+
 /** Digest of the findings that were in front of whoever decided (evidence.ts). */
 interface Seen {
   readonly evidence: string
@@ -57,6 +70,7 @@ export type Fact =
   | (Of<'closing-proposed'> & Conclusion & Seen)
   | (Of<'closing-rejected'> & Seen & { readonly by: string; readonly reason: string })
   | (Of<'incident-closed'> & Conclusion & Seen & { readonly agreedBy: string | undefined })
+  | (Of<'incident-adopted'> & Adoption & Seen)
   | Of<'incident-ended'>
   /** Because a finding came that belongs to it, or because a member of staff says so. */
   | (Of<'incident-reopened'> & Partial<Seen> & { readonly by: string | undefined })
@@ -74,6 +88,8 @@ export interface Incident {
   readonly owner: string | undefined
   /** One member of staff wants to close it, and a second has to agree. */
   readonly proposal: Conclusion | undefined
+  /** A change made outside of Postern that somebody answered for afterwards; that closed it. */
+  readonly adoption: Pick<Adoption, 'by' | 'identity'> | undefined
   /** When it ended or was closed; undefined while it is open. */
   readonly closedAt: number | undefined
   /** When staff opened it again, if they did. */
@@ -110,11 +126,23 @@ function changed(incident: Incident, fact: Change): Incident {
       return { ...incident, proposal: { by: fact.by, verdict: fact.verdict, reason: fact.reason } }
     case 'closing-rejected':
       return { ...incident, proposal: undefined }
+    case 'incident-adopted':
+      return {
+        ...incident,
+        proposal: undefined,
+        adoption: { by: fact.by, identity: fact.identity },
+        closedAt: fact.at,
+      }
     case 'incident-closed':
     case 'incident-ended':
       return { ...incident, proposal: undefined, closedAt: fact.at }
     case 'incident-reopened':
-      return { ...incident, closedAt: undefined, reopenedAt: fact.by === undefined ? incident.reopenedAt : fact.at }
+      return {
+        ...incident,
+        closedAt: undefined,
+        adoption: undefined,
+        reopenedAt: fact.by === undefined ? incident.reopenedAt : fact.at,
+      }
   }
 }
 
@@ -130,6 +158,7 @@ function opened(id: string, at: number): Incident {
     lastSeen: Number.NEGATIVE_INFINITY,
     owner: undefined,
     proposal: undefined,
+    adoption: undefined,
     closedAt: undefined,
     reopenedAt: undefined,
   }

@@ -1,3 +1,4 @@
+export { INCIDENTS, incidentDecision, isIncidentFactDue } from './again.ts'
 export { type FindingBody, type FindingTold, IncidentCard, type PersonShown, titleOf } from './cards.ts'
 export { type Carrying, carryOut, type Latest, type Outcome } from './command.ts'
 export { elapsing, overAt } from './deadlines.ts'

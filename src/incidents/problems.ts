@@ -13,6 +13,8 @@ const TITLES: Readonly<Record<RefusalCode, string>> = {
   ERR_INCIDENT_SECOND_PERSON: 'A second person is needed',
   ERR_INCIDENT_CHANGED: 'It changed',
   ERR_INCIDENT_UNSIGNED: 'The proposal does not hold',
+  ERR_INCIDENT_NOT_ADOPTABLE: 'Not to be adopted',
+  ERR_INCIDENT_YOURS: 'Your own change',
 }
 
 const NEXT: Readonly<Record<RefusalCode, string>> = {
@@ -25,6 +27,8 @@ const NEXT: Readonly<Record<RefusalCode, string>> = {
   ERR_INCIDENT_SECOND_PERSON: 'Ask another member of staff to look at it and agree.',
   ERR_INCIDENT_CHANGED: 'Look at it again, and decide on what it is now.',
   ERR_INCIDENT_UNSIGNED: 'Keep it open, and have it proposed anew.',
+  ERR_INCIDENT_NOT_ADOPTABLE: 'Look at what happened, and close it together with a second person.',
+  ERR_INCIDENT_YOURS: 'Ask a colleague to verify the person, and to adopt it.',
 }
 
 /** Of a command that was refused. */
@@ -43,6 +47,16 @@ export function unknownIncident(entries: readonly Entry[]): Problem {
     title: TITLES.ERR_INCIDENT_UNKNOWN,
     detail: into === undefined ? 'There is no such incident.' : 'The incident turned out to be part of another.',
     next: into === undefined ? NEXT.ERR_INCIDENT_UNKNOWN : `Look at incident ${into}.`,
+  })
+}
+
+export function notAdopted(): Problem {
+  return new Problem({
+    code: 'ERR_INCIDENT_NOT_ADOPTED',
+    status: 404,
+    title: 'Nobody adopted it',
+    detail: 'Nobody has answered for a change in this incident.',
+    next: 'Verify the person, and adopt it, or close it together with a second person.',
   })
 }
 

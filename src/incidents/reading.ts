@@ -1,5 +1,5 @@
 /** What the routes of this room are given: the store, and what only rooms above know. */
-import type { Entry, NameOf, Sealer } from '../ledger/index.ts'
+import type { EncryptionKey, Entry, NameOf, Random, Sealer } from '../ledger/index.ts'
 import type { Deciding } from '../staff/index.ts'
 import type { OrganisationTransaction, Store } from '../store/index.ts'
 import { cardOf, type FindingTold, findingsForCard, type IncidentCard, membersIn } from './cards.ts'
@@ -25,11 +25,15 @@ export interface Act {
   say(nameOf: NameOf): string
 }
 
+type Masters = readonly [EncryptionKey, ...EncryptionKey[]]
+
 export interface IncidentRoutesOptions extends IncidentReading {
   sealerOf(organisation: string): Sealer
   readonly deciding: Deciding
   /** The people that a member of staff may be in this organisation, as tokens of the organisation (tokens.ts). Outside of any transaction. */
   personOf(organisation: string, member: string): Promise<readonly string[]>
+  /** By which what staff state is kept: the keys that encrypt people's keys, and a cryptographic generator. */
+  readonly statements: { masters(): Masters; readonly random: Random }
   readonly setElapse?: SetElapse
   /** Findings of an organisation as they are now. Left out, what was held back is not written before somebody decides. */
   latestOf?(organisation: string): Latest

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { type Access, Count, machine, type Route, route, STAFF_ROLES, staff } from '../http/index.ts'
 import { type Entry, lastOfStream } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
+import { adoptionRoutes } from './adoption-routes.ts'
 import { cardOf, type FindingTold, IncidentCard, membersIn, nextIn } from './cards.ts'
 import { assignRoute, OfIncident } from './command-routes.ts'
 import { decisionRoutes } from './decision-routes.ts'
@@ -59,7 +60,13 @@ const WholeIncident = Type.Object(
 
 /** Everything that there is about incidents under `/organisations/:organisation/incidents`. */
 export function incidentRoutes(options: IncidentRoutesOptions): readonly Route[] {
-  return [listRoute(options), oneRoute(options), assignRoute(options), ...decisionRoutes(options)]
+  return [
+    listRoute(options),
+    oneRoute(options),
+    assignRoute(options),
+    ...decisionRoutes(options),
+    ...adoptionRoutes(options),
+  ]
 }
 
 function listRoute(reading: IncidentReading): Route {

@@ -84,11 +84,14 @@ function written({ sightings, people, sources, ...rest }: Incident): string {
 }
 
 function read(body: string): Incident {
-  const { sightings, people, sources, owner, proposal, closedAt, reopenedAt, ...rest } = JSON.parse(body) as Written
+  const { sightings, people, sources, owner, proposal, adoption, closedAt, reopenedAt, ...rest } = JSON.parse(
+    body,
+  ) as Written
   return {
     ...rest,
     owner,
     proposal,
+    adoption,
     closedAt,
     reopenedAt,
     sightings: new Map(sightings.map((sighting) => [sighting.finding, sighting])),

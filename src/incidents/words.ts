@@ -1,7 +1,7 @@
 /** What incidents are called, and what the entries about them say. */
 import { memberOfActor, type NameOf, type Sentence, type Sentences, textOf } from '../ledger/index.ts'
 import type { DetectionId } from '../signin/index.ts'
-import type { Incident, Verdict } from './incident.ts'
+import type { IdentityCheck, Incident, Verdict } from './incident.ts'
 import { graver } from './severity.ts'
 
 const TITLES: Readonly<Record<DetectionId, string>> = {
@@ -38,6 +38,14 @@ const CONCLUSIONS: Readonly<Record<Verdict, string>> = {
   'false-positive': 'a false alarm',
 }
 
+const IDENTITY: Readonly<Record<IdentityCheck, string>> = {
+  'in-person': 'in person, with a document',
+  callback: 'by a callback to a number that was known before',
+  manager: 'by their manager',
+  document: 'by a document with a live match',
+  'other-authenticator': 'by another authenticator of theirs',
+}
+
 /** The sentences of this room's entries, for the ledger's page. */
 export const INCIDENT_SENTENCES: Sentences = {
   'incident-opened': ({ sighting }) => `An incident was opened: ${findingIn(sighting)}.`,
@@ -50,6 +58,8 @@ export const INCIDENT_SENTENCES: Sentences = {
     `${name(data.by, nameOf)} proposes to close it as ${conclusionIn(data)} A second person has to agree.`,
   'closing-rejected': ({ by, reason }, nameOf) => `${name(by, nameOf)} wants it left open: “${textOf(reason)}”.`,
   'incident-closed': closed,
+  'incident-adopted': ({ by, identity }, nameOf) =>
+    `${name(by, nameOf)} answers for the change, which was made outside of Postern: the person was verified ${IDENTITY[identity as IdentityCheck] ?? textOf(identity)}. That closed it.`,
   'incident-ended': () => 'It ended by itself: quiet for long enough.',
   'incident-reopened': ({ by }, nameOf) =>
     by === undefined ? 'It was opened again by another finding.' : `${name(by, nameOf)} opened it again.`,

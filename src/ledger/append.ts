@@ -1,14 +1,15 @@
 /** Writing entries: the last thing that a transaction does, so that change and record commit together or not at all. */
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { toBase64 } from './base64.ts'
 import { firstHead, follow, type Head } from './chain.ts'
-import type { Decision, Draft, Sealed, Sealer } from './entry.ts'
+import type { Decision, Draft, Place, Sealed, Sealer } from './entry.ts'
 import { printRing } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import type { Checkpoint } from './note/checkpoint.ts'
 import { epochOpened, ledgerOpened } from './own-types.ts'
-import { lockHead } from './rows.ts'
+import { entriesOfStream, lockHead } from './rows.ts'
 
 export interface Opening {
   /** Names the tree, for ever. */
@@ -96,7 +97,10 @@ async function sealAndWrite(
   sealer: Sealer,
   origin = before.origin,
 ): Promise<readonly Sealed[]> {
-  const sealed = await sealer.seal(drafts, { ...before, origin })
+  const sealed = await sealer.seal(drafts, placeOf(before, origin), {
+    transaction: nameOf(tx),
+    show: async (stream) => (await entriesOfStream(tx, stream)).map(({ bytes }) => bytes),
+  })
   let head = before
   for (const { bytes } of sealed) {
     // What would be refused when the next checkpoint is made must not be written now.
@@ -106,6 +110,18 @@ async function sealAndWrite(
   }
   await write(tx, head, sealed)
   return sealed
+}
+
+function placeOf({ seq, previous }: Head, origin: string): Place {
+  return { origin, seq, previous }
+}
+
+const names = new WeakMap<OrganisationTransaction, string>()
+
+function nameOf(tx: OrganisationTransaction): string {
+  const name = names.get(tx) ?? randomUUID()
+  names.set(tx, name)
+  return name
 }
 
 /** All entries as one parameter, and the head behind them. */

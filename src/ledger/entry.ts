@@ -70,6 +70,11 @@ export type Entry = Static<typeof Entry>
 export type Decision = Static<typeof Decision>
 
 /** What a room wants written; its place, key and signature come with `signEntry`. */
+export const DraftSchema = Type.Pick(
+  Entry,
+  ['time', 'type', 'version', 'stream', 'actor', 'data', 'commitments', 'decisions'],
+  Strict,
+)
 export type Draft = Pick<Entry, 'time' | 'type' | 'version' | 'stream' | 'actor' | 'data' | 'commitments' | 'decisions'>
 
 export interface Place {
@@ -106,7 +111,15 @@ export interface Sealer {
   /** Id of the entry key. */
   readonly keyId: string
   /** Signs drafts for the places from `place` on, in this order. */
-  seal(drafts: readonly Draft[], place: Place): Promise<readonly Sealed[]>
+  seal(drafts: readonly Draft[], place: Place, within: Within): Promise<readonly Sealed[]>
+}
+
+/** What a sealer that judges may ask about the transaction that its entries are part of. */
+export interface Within {
+  /** The same for all that commits together. */
+  readonly transaction: string
+  /** The bytes of a stream's entries, as this transaction sees them. */
+  show(stream: string): Promise<readonly Uint8Array[]>
 }
 
 /** A sealer that holds the key itself. */

@@ -48,7 +48,11 @@ export function commitmentTo(value: unknown, salt: Uint8Array): string {
 
 /** Commits to a JSON value and encrypts it, with its salt, for the person whose key this is. */
 export function commitValue(value: unknown, person: EncryptionKey, random: Random): CommittedValue {
-  const salt = random(SALT_BYTES)
+  return commitSalted(value, random(SALT_BYTES), person, random)
+}
+
+/** The same with a salt that was made before, for whoever signed the commitment first. */
+export function commitSalted(value: unknown, salt: Uint8Array, person: EncryptionKey, random: Random): CommittedValue {
   const commitment = commitmentTo(value, salt)
   const plaintext = canonicalBytes({ salt: toBase64(salt), value })
   return { commitment, ciphertext: encrypt(plaintext, person, commitment, random) }

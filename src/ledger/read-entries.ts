@@ -1,7 +1,8 @@
 /** Entries for screens. They were only stored: whoever relies on one verifies it first (verify.ts, handle.ts). */
-import type { OrganisationTransaction } from '../store/index.ts'
-import { type Entry, readEntry } from './entry.ts'
+import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
+import { type Entry, type Place, readEntry } from './entry.ts'
 import { ledgerOpened } from './own-types.ts'
+import { entriesFrom, entriesOfStream, readHead } from './rows.ts'
 
 /** The newest entries with a number below `before`, newest first. */
 export async function entriesBefore(
@@ -33,4 +34,20 @@ function newest(tx: OrganisationTransaction, limit: number) {
 
 async function read(chosen: ReturnType<typeof newest>): Promise<readonly Entry[]> {
   return (await chosen.execute()).map(({ bytes }) => readEntry(bytes).entry)
+}
+
+/** Where the next entry goes, by the database; undefined where the ledger was not opened. */
+export async function storedPlace(db: OrganisationStore): Promise<Place | undefined> {
+  const head = await db.transaction(readHead)
+  return head && { origin: head.origin, seq: head.seq, previous: head.previous }
+}
+
+/** The bytes of entries from `seq` on, at most `limit`. */
+export async function storedEntries(db: OrganisationStore, seq: number, limit: number): Promise<readonly Uint8Array[]> {
+  return await db.transaction(async (tx) => (await entriesFrom(tx, seq, limit)).map(({ bytes }) => bytes))
+}
+
+/** The bytes of a stream's entries, in order. */
+export async function storedStream(db: OrganisationStore, stream: string): Promise<readonly Uint8Array[]> {
+  return await db.transaction(async (tx) => (await entriesOfStream(tx, stream)).map(({ bytes }) => bytes))
 }

@@ -7,22 +7,27 @@
 import { formatInstant } from '../base/time.ts'
 import { appendEntries, LEDGER_STREAM } from './append.ts'
 import type { Draft } from './entry.ts'
-import type { KeyUse } from './key-folder/key-folder.ts'
+import type { KeyFolder, KeyUse } from './key-folder/key-folder.ts'
 import { LedgerError } from './ledger-error.ts'
 import { keyAdded, keyRetired } from './own-types.ts'
 import { readHead } from './rows.ts'
+import { holdsFolder } from './signer.ts'
 import { type OpenOptions, openWorkingLedger, type WorkingLedger } from './working-ledger.ts'
 
-export interface Rotation extends OpenOptions {
+export interface Rotation extends Omit<OpenOptions, 'keys'> {
+  readonly folder: KeyFolder
   readonly use: KeyUse
   /** Milliseconds. */
   readonly now: number
 }
 
 /** Gives the public half of the new key. Throws ERR_LEDGER_HELD, and what opening a ledger throws. */
-export async function rotateKey({ use, now, ...options }: Rotation): Promise<string> {
+export async function rotateKey({ use, now, folder, ...rest }: Rotation): Promise<string> {
+  const options = { ...rest, keys: holdsFolder(folder) }
   const before = await openUnheld(options)
-  const successor = before.keys.prepareSuccessor(use)
+  const { organisation } = before.db
+  const keys = async () => folder.of(organisation, (await before.db.transaction(readHead))?.keys)
+  const successor = (await keys()).prepareSuccessor(use)
   const { key, id } = { key: successor.verifier.text, id: successor.verifier.id }
   if (!(await countingIds(before, use)).includes(id)) {
     await append(before, now, [keyAdded.write({ use, key })])
@@ -35,8 +40,8 @@ export async function rotateKey({ use, now, ...options }: Rotation): Promise<str
     now,
     retired.map((known) => keyRetired.write({ use, id: known })),
   )
-  const after = await openUnheld(options)
-  after.keys.promoteSuccessor(use)
+  await openUnheld(options)
+  ;(await keys()).promoteSuccessor(use)
   return key
 }
 

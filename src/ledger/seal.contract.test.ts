@@ -17,6 +17,7 @@ import { entriesFrom } from './rows.ts'
 import { sampleKey } from './sample-ledger.ts'
 import type { SealMemory } from './seal.ts'
 import { type SealMemoryPort, sealLedger } from './seal-ledger.ts'
+import { checkpointSigner } from './sign-checkpoint.ts'
 import type { Memory } from './time-travel.ts'
 import { verifyExport } from './verify.ts'
 
@@ -169,7 +170,7 @@ onEachEngine('seals', (engine) => {
         kept = next
       },
     }
-    const seal = () => sealLedger({ db: place.db, origin, keys: [key], memory })
+    const seal = () => sealLedger({ db: place.db, signer: checkpointSigner({ origin, checkpoints: [key], memory }) })
     const first = await seal()
     assert.ok('sealed' in first && first.sealed.origin === origin && first.sealed.size === 3)
     assert.ok((await place.knock('right')).state.isOpen, 'what was said before counts')
@@ -178,13 +179,14 @@ onEachEngine('seals', (engine) => {
     assert.ok(whole.holds)
     assert.deepEqual(whole.epochs, [{ entry: 2, remembered: 4 }])
     // Nobody signs for a name that the entries do not lead to.
-    const elsewhere = {
-      db: place.db,
+    const elsewhere = checkpointSigner({
       origin: `${origin}/3`,
-      keys: [key],
+      checkpoints: [key],
       memory: { ...memory, load: async () => undefined },
-    }
-    assert.deepEqual(await sealLedger(elsewhere), { refused: { code: 'ERR_SEAL_ORIGIN', size: 5 } })
+    })
+    assert.deepEqual(await sealLedger({ db: place.db, signer: elsewhere }), {
+      refused: { code: 'ERR_SEAL_ORIGIN', size: 5 },
+    })
   })
 
   it('names the row that somebody edited, deleted or back-dated (R35)', async () => {

@@ -4,23 +4,21 @@
  */
 import type { OrganisationStore, OrganisationTransaction } from '../store/index.ts'
 import { openEpoch } from './append.ts'
-import type { Head } from './chain.ts'
-import { type Decision, localSealer, type Sealer } from './entry.ts'
+import type { Decision, Sealer } from './entry.ts'
 import type { Ledger } from './handle.ts'
-import type { KeyFolder, OrganisationKeys } from './key-folder/key-folder.ts'
 import { type KeyRing, NO_KEYS } from './key-ring.ts'
 import { LedgerError } from './ledger-error.ts'
 import { areSealedEntriesThere } from './look-through.ts'
 import type { Checkpoint } from './note/checkpoint.ts'
 import type { Random } from './personal.ts'
 import { recogniseLedger } from './recognise-ledger.ts'
-import { readHead } from './rows.ts'
 import type { SealRefusal } from './seal.ts'
 import { sealLedger } from './seal-ledger.ts'
+import type { KeyHolder, LedgerSigner, Short } from './signer.ts'
 import type { Memory, TimeVerdict } from './time-travel.ts'
 
 export interface WorkingLedger extends Ledger {
-  readonly keys: OrganisationKeys
+  readonly keys: LedgerSigner
   /** Seals what was added since. Where that is refused, the ledger is held from then on. Throws what the store throws. */
   seal(): Promise<void>
   /**
@@ -45,40 +43,48 @@ export interface Lost {
   readonly next: string
   /** Entries that are there. */
   readonly size: number
-  /** The last checkpoint that was signed: entries from `size` on, up to its size, are gone. */
+  /** The last checkpoint that was signed. */
   readonly remembered: Checkpoint
+  /** How many entries are gone: those up to that checkpoint, and what is remembered of later ones. */
+  readonly missing: number
 }
 
 export interface OpenOptions {
   readonly db: OrganisationStore
-  readonly folder: KeyFolder
+  readonly keys: KeyHolder
   readonly random: Random
   /** What others remember, besides the signer: witnesses, and where entries are streamed. */
   readonly memories?: readonly Memory[]
 }
 
 /** Opens a ledger that was founded. It comes back held where it does not agree with what is remembered. */
-export async function openWorkingLedger({ db, folder, random, memories = [] }: OpenOptions): Promise<WorkingLedger> {
-  const head = await db.transaction(readHead)
-  const keys = keysFor(db.organisation, folder, head)
-  const remembered = await keys.memory.load()
+export async function openWorkingLedger({
+  db,
+  keys: holder,
+  random,
+  memories = [],
+}: OpenOptions): Promise<WorkingLedger> {
+  const keys = await holder.signerOf(db)
+  const remembered = await keys.remembered()
   const signed = remembered && { origin: remembered.head.origin, size: remembered.head.seq, root: remembered.root }
   const signer: readonly Memory[] = signed === undefined ? [] : [{ from: 'the signer', checkpoint: signed }]
   const time = await recogniseLedger(db, [...signer, ...memories])
-  const lost = time.verdict === 'behind' && signed !== undefined ? lostOf(signed, time.size) : undefined
+  const behind = time.verdict === 'behind' ? { size: time.size, expected: time.remembered } : undefined
+  const short = keys.short ?? behind
+  const lost = short !== undefined && signed !== undefined ? lostOf(signed, short) : undefined
   // What is left was signed by keys that the signer has followed further.
   let ring: KeyRing = remembered?.head.keys ?? NO_KEYS
-  let why = reasonOf(time)
+  let why = reasonOf(time) ?? shortText(keys.short)
 
   async function seal(): Promise<void> {
     if (why !== undefined) return
-    const result = await sealLedger({ db, origin: keys.origin, keys: keys.checkpoints, memory: keys.memory })
+    const result = await sealLedger({ db, signer: keys })
     if ('refused' in result) why = refusalText(result.refused)
-    else ring = (await keys.memory.load())?.head.keys ?? NO_KEYS
+    else ring = (await keys.remembered())?.head.keys ?? NO_KEYS
   }
 
   async function lookThrough(): Promise<void> {
-    const last = why === undefined ? await keys.memory.load() : undefined
+    const last = why === undefined ? await keys.remembered() : undefined
     if (last === undefined) return
     // A new epoch has a memory of its own, of all entries from the first on.
     if (await areSealedEntriesThere(db, { size: last.head.seq, root: last.root })) return
@@ -86,13 +92,12 @@ export async function openWorkingLedger({ db, folder, random, memories = [] }: O
   }
 
   await seal()
-  const sealer = localSealer(keys.entries)
   return {
     db,
     random,
     keys,
     keyRing: () => ring,
-    sealer: guarded(sealer, () => why),
+    sealer: guarded(keys, () => why),
     seal,
     lookThrough,
     held: () => why,
@@ -100,32 +105,26 @@ export async function openWorkingLedger({ db, folder, random, memories = [] }: O
     async openEpoch(tx, decisions, time) {
       if (lost === undefined)
         throw new LedgerError('ERR_LEDGER_RANGE', 'Nothing is missing: there is no epoch to open.')
-      const checkpointKey = keys.prepareEpoch(lost.next).verifier.text
-      await openEpoch(tx, { origin: lost.next, checkpointKey, remembered: lost.remembered, time, decisions }, sealer)
+      const checkpointKey = (await keys.prepareEpoch(lost.next)).text
+      await openEpoch(tx, { origin: lost.next, checkpointKey, remembered: lost.remembered, time, decisions }, keys)
     },
   }
 }
 
-/** Finishes the change to an epoch's key, where its entry is written and a crash came between. */
-function keysFor(organisation: string, folder: KeyFolder, head: Head | undefined): OrganisationKeys {
-  const keys = folder.of(organisation, head?.keys)
-  return head !== undefined && keys.beginEpoch(head.origin) ? folder.of(organisation, head.keys) : keys
-}
-
 /** An epoch's name tells how many there were: `example.org/acme`, `example.org/acme/epoch-2`. */
-function lostOf(remembered: Checkpoint, size: number): Lost {
+function lostOf(remembered: Checkpoint, { size, expected }: Short): Lost {
   const { origin } = remembered
   const [, base = origin, number = '1'] = /^(.*?)(?:\/epoch-(\d+))?$/.exec(origin) ?? []
-  return { origin, next: `${base}/epoch-${Number(number) + 1}`, size, remembered }
+  return { origin, next: `${base}/epoch-${Number(number) + 1}`, size, remembered, missing: expected - size }
 }
 
 function guarded(sealer: Sealer, held: () => string | undefined): Sealer {
   return {
     keyId: sealer.keyId,
-    async seal(drafts, place) {
+    async seal(drafts, place, within) {
       const why = held()
       if (why !== undefined) throw new LedgerError('ERR_LEDGER_HELD', why)
-      return await sealer.seal(drafts, place)
+      return await sealer.seal(drafts, place, within)
     },
   }
 }
@@ -144,6 +143,11 @@ function reasonOf(time: TimeVerdict): string | undefined {
     case 'foreign':
       return `This database belongs to another ledger than ${time.from} remembers. Check DATABASE_URL or POSTERN_DATA, and POSTERN_KEYS.`
   }
+}
+
+function shortText(short: Short | undefined): string | undefined {
+  if (short === undefined) return undefined
+  return `The database went back in time: it holds ${short.size} entries, and ${short.expected} were signed. Put a newer backup back, or have two people open a new epoch (docs/operating.md).`
 }
 
 function refusalText(refusal: SealRefusal): string {

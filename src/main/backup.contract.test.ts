@@ -5,6 +5,7 @@ import { existsSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSy
 import { join } from 'node:path'
 import { it } from 'node:test'
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import { lines, NOON, refusal } from '../watch/sample-organisation.ts'
 import { backUpIfDue, backupsIn, writeBackup } from './backup.ts'
 import { openHouse } from './house.ts'
@@ -55,7 +56,7 @@ onEachEngine('a backup', (engine) => {
     const folder = temporaryFolder()
     const [precious, path] = [join(folder, 'precious'), join(folder, 'backup.gz')]
     writeFileSync(precious, 'keep me')
-    symlinkSync(precious, `${path}.part`)
+    symlinkSync(precious, path)
     await writeBackup(path, async (write) => {
       await write('{}')
       return 1
@@ -105,7 +106,8 @@ onEachEngine('a backup', (engine) => {
 
     const place = await engine.barePlace()
     await assert.rejects(restore(place, path, keys, NOON), { code: 'ERR_DATA_KIND' })
-    const asDemo = { place, keyFolder: keys, kind: 'demo', name: 'x', host: 'localhost', clock: () => NOON } as const
+    const holder = holdsFolder(openKeyFolder(keys, randomBytes))
+    const asDemo = { place, keys: holder, kind: 'demo', name: 'x', host: 'localhost', clock: () => NOON } as const
     await assert.rejects(openHouse({ ...asDemo, random: randomBytes }), { code: 'ERR_DATA_KIND' })
   })
 })

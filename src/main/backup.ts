@@ -3,6 +3,7 @@
  * in one; they are kept apart, by whoever keeps the keys.
  */
 
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
@@ -27,7 +28,8 @@ type Export = (write: (piece: string) => Promise<void>) => Promise<number>
  * ERR_BACKUP_UNWRITTEN where the file fails, and what `exported` throws.
  */
 export async function writeBackup(path: string, exported: Export): Promise<number> {
-  const part = `${path}.part`
+  // Of two servers that back up into one folder at once, neither takes away what the other is writing.
+  const part = `${path}.${randomUUID()}.part`
   try {
     const rows = await writeWhole(await create(part).catch(unwritten), exported)
     await finish(part, path).catch(unwritten)
@@ -40,7 +42,6 @@ export async function writeBackup(path: string, exported: Export): Promise<numbe
 
 /** Never through a link that somebody else left there, and never into a file of theirs. */
 async function create(part: string): Promise<FileHandle> {
-  await rm(part, { force: true })
   return await open(part, 'wx', 0o600)
 }
 

@@ -2,7 +2,12 @@
 import type { ListenerOptions } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
 
-export type DemoErrorCode = 'ERR_DEMO_ONLY' | 'ERR_DEMO_FOLDER' | 'ERR_DEMO_PASSKEY' | 'ERR_DEMO_STAFF'
+export type DemoErrorCode =
+  | 'ERR_DEMO_ONLY'
+  | 'ERR_DEMO_FOLDER'
+  | 'ERR_DEMO_PASSKEY'
+  | 'ERR_DEMO_SANDBOX'
+  | 'ERR_DEMO_STAFF'
 
 export class DemoError extends Error {
   readonly code: DemoErrorCode

@@ -13,7 +13,10 @@ const StateSchema = Type.Object(
     starts: Type.Array(Type.Number(), { minItems: 1 }),
     /** Rows handed over before this instant were delivered. */
     position: Type.Number(),
-    sources: Type.Object({ entra: SourceSchema, okta: SourceSchema }, { additionalProperties: false }),
+    sources: Type.Object(
+      { entra: SourceSchema, okta: SourceSchema, sandbox: SourceSchema },
+      { additionalProperties: false },
+    ),
   },
   { additionalProperties: false },
 )

@@ -1,10 +1,11 @@
 /**
- * Makes an empty place a demo, before the server starts: its organisation and staff, dated back so that roles count, and the two
+ * Makes an empty place a demo, before the server starts: its organisation and staff, dated back so that roles count, and the
  * sources of its simulated people. A place that is one already is looked at, and a further start noted.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import type { LiveVendor } from '../simulator/index.ts'
 import { relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { addSource } from '../watch/index.ts'
@@ -34,19 +35,21 @@ const FOUNDED_BEFORE_MS = 6 * 86_400_000
 const SEED = 7
 /** The first says where the history begins; of the later ones the last are enough. */
 const STARTS_MAX = 30
-const TENANTS: Readonly<Record<LiveVendor, { readonly name: string; readonly tenant: string }>> = {
+const TENANTS: Readonly<Record<LiveVendor | 'sandbox', { readonly name: string; readonly tenant: string }>> = {
   entra: { name: 'Entra ID', tenant: 'northwind.example.com' },
   okta: { name: 'Okta (clinic)', tenant: 'northwindclinic.example.com' },
+  sandbox: { name: 'Sandbox', tenant: 'sandbox' },
 }
 
 /** Throws DemoError, StoreError and LedgerError; nothing is served then. */
 export async function prepareDemo({ settings, folder, now }: DemoHouseOptions): Promise<PreparedDemo> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'demo.json')
-  const { place, keys: keyFolder, organisation, listeners } = settings
+  const { place, organisation, listeners } = settings
   const house = await openHouse({
     place,
-    keyFolder,
+    // Its beginning lies days back: no keeper signs with such a clock.
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     kind: 'demo',
     name: organisation,
     host: 'localhost',
@@ -82,11 +85,11 @@ function startsWith([first = 0, ...later]: readonly number[], now: number): numb
 }
 
 async function addSources({ home }: House, now: number): Promise<DemoState['sources']> {
-  const add = async (id: LiveVendor) => {
+  const add = async (id: keyof typeof TENANTS) => {
     const doing = { actor: 'system/demo', now: now - FOUNDED_BEFORE_MS }
     return { id, token: await addSource(home.ledger, { id, ...TENANTS[id] }, randomBytes(32), doing) }
   }
-  return { entra: await add('entra'), okta: await add('okta') }
+  return { entra: await add('entra'), okta: await add('okta'), sandbox: await add('sandbox') }
 }
 
 function roomOf({ home, keys }: House, { listeners }: Settings): StaffRoom {

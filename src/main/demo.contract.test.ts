@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { embedded, temporaryFolder } from '../../test/engines.ts'
 import { createLog } from '../http/index.ts'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
 import { beginDecision, grantsAt, listMembers, loadStaff, verifyDecision } from '../staff/index.ts'
 import { openStore } from '../store/index.ts'
 import { type DemoErrorCode, refuseUnlessDemo } from './demo-error.ts'
@@ -42,6 +43,7 @@ async function running({ settings, folder }: Demo, now: number) {
   const server = await start({
     settings,
     kind: 'demo',
+    keys: holdsFolder(openKeyFolder(settings.keys, randomBytes)),
     version: '0.0.0',
     clock: () => now,
     random: randomBytes,

@@ -8,16 +8,19 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { DemoError } from './demo-error.ts'
 import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
-import { prepareDemo } from './demo-house.ts'
+import { type PreparedDemo, prepareDemo } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
-import type { ProviderOf } from './responses.ts'
+import { type DemoSandbox, sandboxSettings, startDemoSandbox } from './demo-sandbox.ts'
+import { readSandboxLog } from './demo-sandbox-log.ts'
+import { openKeeperBeside } from './keepers.ts'
 import { type Environment, type Settings, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
 import { untilTold } from './until-told.ts'
@@ -39,12 +42,26 @@ export async function demo(environment: Environment, version: string): Promise<n
     const settings = settingsFor(environment, folder)
     say('Making the demo ready …')
     const pages = consolePages(CONSOLE_FILES)
-    const { running, feed } = await startDemo(settings, folder, version, pages)
-    say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
-    void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
-    await untilTold(running.over)
-    await feed.stop()
-    await running.stop()
+    const starting = startDemoSandbox({
+      ...sandboxSettings(environment, settings.listeners.console.port),
+      folder: join(folder, 'sandbox'),
+      onGone: () => say('The sandbox has ended by itself. Start the demo again to have it back.'),
+    })
+    // Told to whoever waits for it, which is later.
+    starting.catch(() => {})
+    try {
+      const { running, sandbox, feed, stop } = await startDemo(settings, folder, version, { pages, starting })
+      say(`Postern is at ${running.origins.console}, and shows a made-up hospital. Its last two weeks are coming in …`)
+      say(`Its people also sign in at ${sandbox.issuer}, where you can be one of them: docs/demo.md says how.`)
+      void feed.caughtUp.then(() => say('The history is in; from here on it happens as you watch. Ctrl-C ends it.'))
+      await untilTold(running.over)
+      await stop()
+    } finally {
+      await starting.then(
+        (sandbox) => sandbox.stop(),
+        () => {},
+      )
+    }
     return 0
   } catch (error) {
     if (error instanceof SettingsError || error instanceof ConsoleError) return refused(error.message, EXIT_CONFIG)
@@ -68,42 +85,39 @@ function settingsFor(environment: Environment, folder: string): Settings {
   })
 }
 
-/** Playbooks change something in the demo, too; what they change is written down, and exists nowhere else. */
-function recordingProviders(): ProviderOf {
-  const providers = new Map(
-    (['entra', 'okta'] as const).map((provider) => [
-      provider as string,
-      createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
-    ]),
+/** Playbooks change something there, too; what they change is written down, and exists nowhere else. */
+function recordingProviders(): readonly ProviderPort[] {
+  return (['entra', 'okta'] as const).map((provider) =>
+    createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
   )
-  return (provider) => providers.get(provider)
 }
 
 export interface RunningDemo {
   readonly running: Running
+  readonly sandbox: DemoSandbox
   readonly feed: DemoFeed
+  /** Of all but the sandbox. */
+  stop(): Promise<void>
 }
 
-/** The whole of it, for tests as well, which need no `pages` of the console. */
+interface Besides {
+  /** Of the console; tests need none. */
+  readonly pages?: readonly Route[]
+  /** It starts while the rest is made ready, and is the caller's to stop. */
+  readonly starting: Promise<DemoSandbox>
+}
+
+/** The whole of it, for tests as well. */
 export async function startDemo(
   settings: Settings,
   folder: string,
   version: string,
-  pages: readonly Route[] = [],
+  { pages = [], starting }: Besides,
 ): Promise<RunningDemo> {
-  const { personas, state, keepPosition } = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
-  const running = await start({
-    settings,
-    kind: 'demo',
-    version,
-    clock: Date.now,
-    random: randomBytes,
-    providerOf: recordingProviders(),
-    besides: ({ house, staff }) => [
-      ...pages,
-      ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
-    ],
-  })
+  const prepared = await prepareDemo({ settings, folder, now: Date.now() + HEAD_START_MS })
+  const { state, keepPosition } = prepared
+  const sandbox = await starting
+  const running = await serveDemo(settings, version, { pages, sandbox, prepared })
   const [first = 0, ...later] = state.starts
   const feed = startDemoFeed({
     organisation: liveOrganisation({
@@ -127,7 +141,69 @@ export async function startDemo(
     onError: (error) =>
       say(`The demo's people have stopped: ${error instanceof Error ? error.message : 'no reason given'}`),
   })
-  return { running, feed }
+  const reading = readSandboxLog({
+    running,
+    provider: sandbox.provider,
+    source: state.sources.sandbox.id,
+    tenant: 'sandbox',
+    file: join(folder, 'sandbox.read.json'),
+    clock: Date.now,
+    onError: (error) =>
+      say(`The sandbox's log cannot be read: ${error instanceof Error ? error.message : 'no reason given'}`),
+  })
+  return {
+    running,
+    sandbox,
+    feed,
+    async stop() {
+      await feed.stop()
+      await reading.stop()
+      await running.stop()
+    },
+  }
+}
+
+interface Served {
+  readonly pages: readonly Route[]
+  readonly sandbox: DemoSandbox
+  readonly prepared: PreparedDemo
+}
+
+/** The real server, with a keeper beside it that alone changes something at the providers. */
+async function serveDemo(
+  settings: Settings,
+  version: string,
+  { pages, sandbox, prepared: { personas } }: Served,
+): Promise<Running> {
+  const providers = [...recordingProviders(), sandbox.provider]
+  const keeper = await openKeeperBeside({
+    folder: settings.keys,
+    providersOf: () => providers,
+    console: undefined,
+    clock: Date.now,
+    random: randomBytes,
+  })
+  const server = await start({
+    settings,
+    kind: 'demo',
+    keys: keeper,
+    keeper,
+    version,
+    clock: Date.now,
+    random: randomBytes,
+    besides: ({ house, staff }) => [
+      ...pages,
+      ...sandbox.routes,
+      ...demoRoutes({ store: house.store, listeners: settings.listeners, room: staff, personas }),
+    ],
+  })
+  return {
+    ...server,
+    async stop() {
+      await server.stop()
+      await keeper.close()
+    },
+  }
 }
 
 function refused(text: string, code: number): number {

@@ -1,9 +1,8 @@
 /** The installation: its database, its keys, and its organisations with what each works with. */
 import { randomUUID } from 'node:crypto'
 import {
-  type KeyFolder,
-  type OrganisationKeys,
-  openKeyFolder,
+  type KeyHolder,
+  type LedgerSigner,
   openWorkingLedger,
   type Random,
   type WorkingLedger,
@@ -15,13 +14,13 @@ import { assertLedgerKinds } from './ledger-kind.ts'
 
 export interface Tenant {
   readonly organisation: string
-  readonly keys: OrganisationKeys
+  readonly keys: LedgerSigner
   readonly ledger: WorkingLedger
 }
 
 export interface House {
   readonly store: Store
-  readonly keys: KeyFolder
+  readonly keys: KeyHolder
   /** The home first, then the oldest. There are more after `grow`. */
   readonly tenants: readonly Tenant[]
   /** The organisation that runs this installation: its staff are the staff. */
@@ -37,7 +36,7 @@ export interface House {
 
 export interface HouseOptions {
   readonly place: Place
-  readonly keyFolder: string
+  readonly keys: KeyHolder
   readonly kind: DataKind
   /** Name of the first organisation, where there is none yet. */
   readonly name: string
@@ -54,12 +53,11 @@ export class NotServed extends RangeError {
 
 /** Opens everything that is kept, and founds what is to be founded: the home in an empty place. Throws StoreError and LedgerError. */
 export async function openHouse(options: HouseOptions): Promise<House> {
-  const { place, keyFolder, kind, clock, random } = options
+  const { place, keys, kind, clock, random } = options
   const store = await openStore({ place, kind, clock })
   try {
     await assertLedgerKinds(store)
-    const keys = openKeyFolder(keyFolder, random)
-    if ((await store.organisations()).length === 0) await found(store, keys, options, { id: randomUUID() })
+    if ((await store.organisations()).length === 0) await found(store, options, { id: randomUUID() })
     const tenants: Tenant[] = []
 
     async function openNew(): Promise<readonly Tenant[]> {
@@ -74,7 +72,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     }
 
     async function grow(): Promise<readonly Tenant[]> {
-      await foundDecided(store, keys, options, tenants[0]!)
+      await foundDecided(store, options, tenants[0]!)
       return await openNew()
     }
 
@@ -104,28 +102,24 @@ interface ToFound {
   readonly name?: string
 }
 
-async function found(
-  store: Store,
-  folder: KeyFolder,
-  { host, name: first, clock }: HouseOptions,
-  { id, name }: ToFound,
-): Promise<void> {
-  const keys = () => folder.make(id, `${host}/${id}`)
+async function found(store: Store, options: HouseOptions, { id, name }: ToFound): Promise<void> {
+  const { keys: holder, host, name: first, clock } = options
+  const keys = () => holder.make(store.in(id), `${host}/${id}`)
   const isHome = name === undefined
   await foundOrganisation(store, { organisation: id, name: name ?? first, isHome, keys, now: clock() })
 }
 
 /** What the home's ledger says was founded and is not there: it was said a moment ago, or Postern died in between. */
-async function foundDecided(store: Store, keys: KeyFolder, options: HouseOptions, { ledger }: Tenant): Promise<void> {
+async function foundDecided(store: Store, options: HouseOptions, { ledger }: Tenant): Promise<void> {
   if (ledger.held() !== undefined) return
   const { organisations } = await ledger.db.transaction((tx) => loadStaff(tx, ledger))
   if (organisations.size === 0) return
   const there = new Set(await store.organisations())
-  for (const [id, { name }] of organisations) if (!there.has(id)) await found(store, keys, options, { id, name })
+  for (const [id, { name }] of organisations) if (!there.has(id)) await found(store, options, { id, name })
 }
 
-async function openTenant(store: Store, folder: KeyFolder, organisation: string, random: Random): Promise<Tenant> {
-  const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random })
+async function openTenant(store: Store, keys: KeyHolder, organisation: string, random: Random): Promise<Tenant> {
+  const ledger = await openWorkingLedger({ db: store.in(organisation), keys, random })
   return { organisation, keys: ledger.keys, ledger }
 }
 

@@ -1,6 +1,7 @@
 /** Errors of lower rooms as answers: what the caller may know, and whether trying again helps. */
 import { DirectoryError } from '../directory/index.ts'
 import { Problem, type Translate } from '../http/index.ts'
+import { KeeperError } from '../keeper/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { StoreError } from '../store/index.ts'
 import { NotServed } from './house.ts'
@@ -12,6 +13,7 @@ export const translate: Translate = (error) => {
   if (error instanceof NotServed) return notServed(error)
   if (error instanceof LedgerError && error.code === 'ERR_LEDGER_HELD') return held(error)
   if (error instanceof DirectoryError) return altered(error)
+  if (error instanceof KeeperError) return ofKeeper(error)
   return undefined
 }
 
@@ -42,6 +44,28 @@ function ofStore(error: StoreError): Problem | undefined {
     default:
       return undefined
   }
+}
+
+function ofKeeper(error: KeeperError): Problem {
+  if (error.code === 'ERR_KEEPER_AWAY' || error.code === 'ERR_KEEPER_UNREAD') {
+    return new Problem({
+      code: 'ERR_KEEPER_AWAY',
+      status: 503,
+      title: 'Nothing can be changed now',
+      detail: 'The process that signs the record does not answer, so nothing was done. All can be read as before.',
+      next: 'Send it again in a moment. If that lasts, tell whoever runs Postern.',
+      headers: { 'retry-after': AGAIN_SECONDS },
+      cause: error,
+    })
+  }
+  return new Problem({
+    code: error.code,
+    status: 409,
+    title: 'Not signed',
+    detail: `What was to be recorded is refused by the process that signs. Nothing was done. ${error.message}`,
+    next: 'Load it again and decide anew. If it is refused again, tell whoever runs Postern: the log names it.',
+    cause: error,
+  })
 }
 
 function notServed(error: NotServed): Problem {

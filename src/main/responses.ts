@@ -14,8 +14,8 @@ import {
 import type { StaffRoom } from '../staff/index.ts'
 import type { House, Tenant } from './house.ts'
 
-/** With which provider something may be changed; undefined where none is connected. */
-export type ProviderOf = ResponseRoom['providerOf']
+/** With which provider of an organisation something may be changed; undefined where none is connected. */
+export type ProviderOf = (organisation: string, provider: string) => ProviderPort | undefined
 
 export interface ResponsesOptions {
   readonly house: House
@@ -24,7 +24,7 @@ export interface ResponsesOptions {
   readonly notify: NotifyRoom
   directoryOf(organisation: string): DirectoryRoom
   readonly clock: () => number
-  readonly providerOf: (provider: Parameters<ProviderOf>[0]) => ProviderPort | undefined
+  readonly providerOf: ProviderOf
 }
 
 /** Gives the room of an organisation: the same one however often it is asked for. */
@@ -50,7 +50,7 @@ function roomOf(
     ledger,
     tokenKey: keys.tokenKey,
     clock,
-    providerOf,
+    providerOf: (provider) => providerOf(organisation, provider),
     emergencyAccounts: async (tx) =>
       (await emergencyAccounts(tx, directory)).map(({ provider, id }) => ({ provider, account: id })),
     tierOf: (tx, { provider, account, person: label }) =>

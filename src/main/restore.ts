@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { openKeyFolder, openWorkingLedger } from '../ledger/index.ts'
+import { holdsFolder, type Lost, openKeyFolder, openWorkingLedger } from '../ledger/index.ts'
 import { type DataKind, importStore, openStore, type Place } from '../store/index.ts'
 import { assertLedgerKinds } from './ledger-kind.ts'
 
@@ -21,9 +21,9 @@ export async function restore(place: Place, path: string, keyFolder: string, now
   const store = await openStore({ place, kind, clock: () => now })
   try {
     await assertLedgerKinds(store)
-    const folder = openKeyFolder(keyFolder, randomBytes)
+    const keys = holdsFolder(openKeyFolder(keyFolder, randomBytes))
     for (const organisation of await store.organisations()) {
-      const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random: randomBytes })
+      const ledger = await openWorkingLedger({ db: store.in(organisation), keys, random: randomBytes })
       const { lost } = ledger
       const why = lost === undefined ? ledger.held() : whatIsMissing(lost)
       if (why !== undefined) return { kind, rows, missing: why }
@@ -34,14 +34,8 @@ export async function restore(place: Place, path: string, keyFolder: string, now
   }
 }
 
-function whatIsMissing({
-  size,
-  remembered,
-}: {
-  readonly size: number
-  readonly remembered: { readonly size: number }
-}): string {
-  return `${remembered.size - size} entries that were signed later are missing. Postern starts held: two administrators sign in and open a new epoch (docs/operating.md).`
+function whatIsMissing({ missing }: Lost): string {
+  return `${missing} entries that were signed later are missing. Postern starts held: two administrators sign in and open a new epoch (docs/operating.md).`
 }
 
 function textOf(path: string): AsyncIterable<string> {

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { it } from 'node:test'
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
 import { firstPerson } from '../../test/staff-office.ts'
-import { exportLedger, openKeyFolder, openWorkingLedger, rotateKey, verifyExport } from '../ledger/index.ts'
+import {
+  exportLedger,
+  holdsFolder,
+  openKeyFolder,
+  openWorkingLedger,
+  rotateKey,
+  verifyExport,
+} from '../ledger/index.ts'
 import { loadStaff, profileOf } from '../staff/index.ts'
 import { exportStore, importStore, openStore, type Place } from '../store/index.ts'
 import { MINUTE_MS, NOON } from '../watch/sample-organisation.ts'
@@ -130,7 +137,11 @@ onEachEngine('changing keys', (engine) => {
     const store = await openStore({ place: restored, kind: undefined, clock: () => NOON })
     const [organisation = ''] = await store.organisations()
     const folder = openKeyFolder(keyFolder, randomBytes)
-    const ledger = await openWorkingLedger({ db: store.in(organisation), folder, random: randomBytes })
+    const ledger = await openWorkingLedger({
+      db: store.in(organisation),
+      keys: holdsFolder(folder),
+      random: randomBytes,
+    })
     await store.close()
     assert.match(ledger.held() ?? '', /went back in time/)
     assert.equal(ledger.keys.entries.verifier.id, before.entry)

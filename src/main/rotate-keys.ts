@@ -2,7 +2,10 @@
  * Changes keys of the installation while no server works with them: a running one would go on to sign with those that count
  * no longer, and nobody could verify its ledger any more.
  */
+
+import { lockKeys } from '../keeper/index.ts'
 import {
+  holdsFolder,
   type KeyFolder,
   type KeyUse,
   LedgerError,
@@ -79,17 +82,20 @@ async function withStore<Result>(
   work: (store: Store, folder: KeyFolder) => Promise<Result>,
 ): Promise<Result> {
   const store = await openStore({ place, kind: undefined, clock: () => now })
+  let unlock = (): void => undefined
   try {
     // The embedded database lets one process in; PostgreSQL lets everybody.
     if ('url' in place) await refuseRunning(store, now)
+    unlock = lockKeys(keyFolder)
     const folder = openKeyFolder(keyFolder, random)
     for (const organisation of await store.organisations()) {
-      const why = (await openWorkingLedger({ db: store.in(organisation), folder, random })).held()
+      const why = (await openWorkingLedger({ db: store.in(organisation), keys: holdsFolder(folder), random })).held()
       if (why !== undefined) throw new LedgerError('ERR_LEDGER_HELD', why)
     }
     return await work(store, folder)
   } finally {
     await store.close()
+    unlock()
   }
 }
 

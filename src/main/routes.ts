@@ -8,6 +8,7 @@ import { ledgerRoutes, type Random } from '../ledger/index.ts'
 import { guardedFetch, type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
 import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
+import { type SentinelRoom, sentinelRoutes } from '../sentinels/index.ts'
 import {
   createEpochCeremony,
   createOidc,
@@ -47,6 +48,7 @@ export interface RoutesOptions {
   readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   directoryOf(organisation: string): DirectoryRoom
+  sentinelOf(organisation: string): SentinelRoom
   readonly jobs: Jobs
   readonly watching: Watching
   readonly sources: KnownSources
@@ -79,7 +81,7 @@ function deliveryRoutes({ house, sources, reader, intakeOf, clock }: RoutesOptio
 
 /** What is looked at, and decided about incidents. */
 function readingRoutes(options: RoutesOptions): readonly Route[] {
-  const { house, staff, jobs, telling, directoryOf, watching, feed, publish, clock } = options
+  const { house, staff, jobs, telling, directoryOf, sentinelOf, watching, feed, publish, clock, random } = options
   const { store } = house
   const members = membersOf(staff, clock)
   const reading = { store, findings: findingsTold, nameOf: members.nameOf }
@@ -95,6 +97,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       sealerOf: (organisation) => house.tenant(organisation).ledger.sealer,
       deciding: decidingOf(staff),
       personOf: personIn(options),
+      statements: { masters: () => house.keys.masters, random },
       setElapse: setElapseBy(jobs),
       latestOf: (organisation) => latestSightings(tokenKeyOf(organisation)),
       owe: telling.changes,
@@ -107,6 +110,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       nameOf: members.nameOf,
     }),
     ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
+    ...sentinelRoutes(sentinelOf),
     ...newsRoutes(feed),
     ...organisationRoutes({
       store,

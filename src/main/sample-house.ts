@@ -1,8 +1,20 @@
 /** For tests: a whole server in an empty place, with a clock that only the test moves. */
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../http/index.ts'
+import {
+  connectToSocket,
+  type Front,
+  listenOn,
+  type OpenKeeperOptions,
+  openFront,
+  openKeeper,
+} from '../keeper/index.ts'
+import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
+import type { ProviderPort } from '../providers/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
+import { openKeeperBeside } from './keepers.ts'
+import type { OwnNames } from './sentinels.ts'
 import { type Environment, type Settings, settingsOf } from './settings.ts'
 import { type Running, type StartOptions, start } from './start.ts'
 
@@ -19,15 +31,21 @@ export interface SampleHouseOptions {
   readonly keys: string
   readonly clock: () => number
   readonly environment?: Environment
+  /** No keeper judges: what a test invents is signed, too. */
+  readonly unjudged?: boolean
+  /** Where a keeper listens that several servers share; without it, this one has its own. */
+  readonly socket?: string
   /** Routes besides those of the rooms. */
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
   readonly vendors?: Settings['network']['vendors']
+  /** A demo, whose keeper may change something at these providers. */
+  readonly demo?: { readonly providers: readonly ProviderPort[]; readonly ownNames: OwnNames }
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
 export async function startHouse(options: SampleHouseOptions): Promise<SampleHouse> {
-  const { place, keys, clock, environment = {}, besides, vendors } = options
+  const { place, keys, clock, environment = {}, besides, vendors, demo } = options
   const lines: Record<string, unknown>[] = []
   const settings = settingsOf({
     PORT: '0',
@@ -37,9 +55,13 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
       : { POSTERN_DATA: place.folder }),
     ...environment,
   })
+  const keeper = await keeperFor(options, settings)
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
-    kind: 'real',
+    kind: demo === undefined ? 'real' : 'demo',
+    ...(demo === undefined ? {} : { ownNames: demo.ownNames }),
+    keys: keeper ?? holdsFolder(openKeyFolder(keys, randomBytes)),
+    ...(keeper === undefined ? {} : { keeper }),
     version: '0.0.0',
     clock,
     random: randomBytes,
@@ -49,9 +71,33 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
   const { ledger } = running.house.home
   return {
     ...running,
+    async stop() {
+      await running.stop()
+      await keeper?.close()
+    },
     lines,
     source: (id) =>
       addSource(ledger, { id, name: id, tenant: 'northwind' }, randomBytes(32), { actor: 'system/test', now: clock() }),
     call: (path, init) => fetch(`${running.origins.console}${path}`, { redirect: 'manual', ...init }),
   }
+}
+
+async function keeperFor(options: SampleHouseOptions, settings: Settings): Promise<Front | undefined> {
+  if (options.unjudged === true) return undefined
+  if (options.socket !== undefined) return await openFront({ connect: connectToSocket(options.socket) })
+  return await openKeeperBeside(keeping(options, settings.listeners.console.url))
+}
+
+/** A keeper for several servers, which are started with the same `socket`. Whoever starts it stops it, after them. */
+export async function startKeeper(options: SampleHouseOptions & { readonly socket: string }): Promise<() => void> {
+  const keeper = openKeeper(keeping(options, undefined))
+  const listening = await listenOn(options.socket, keeper)
+  return () => {
+    listening.close()
+    keeper.close()
+  }
+}
+
+function keeping({ keys, clock, demo }: SampleHouseOptions, console: string | undefined): OpenKeeperOptions {
+  return { folder: keys, providersOf: () => demo?.providers ?? [], console, clock, random: randomBytes }
 }

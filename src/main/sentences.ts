@@ -7,6 +7,7 @@ import { NOTICE_SENTENCES } from '../notify/index.ts'
 import { ORGANISATION_SENTENCES } from '../organisation/index.ts'
 import { REMEDY_SENTENCES } from '../remedies/index.ts'
 import { RESPONSE_SENTENCES } from '../response/index.ts'
+import { SENTINEL_SENTENCES } from '../sentinels/index.ts'
 import { STAFF_SENTENCES } from '../staff/index.ts'
 import { SOURCE_SENTENCES } from '../watch/index.ts'
 
@@ -22,4 +23,5 @@ export const SENTENCES: Sentences = {
   ...DIRECTORY_SENTENCES,
   ...REMEDY_SENTENCES,
   ...RESPONSE_SENTENCES,
+  ...SENTINEL_SENTENCES,
 }

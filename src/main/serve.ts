@@ -1,10 +1,13 @@
 /** `postern serve`: the real server. It starts empty, and shows in the terminal how the first person comes in. */
 import { randomBytes } from 'node:crypto'
 import { neutralise } from '../base/neutralise.ts'
+import { createLog } from '../http/index.ts'
+import { KeeperError } from '../keeper/index.ts'
 import { LedgerError } from '../ledger/index.ts'
 import { openSetUp } from '../staff/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
+import { openKeeperFront } from './keepers.ts'
 import { setUpWords } from './set-up-words.ts'
 import { type Environment, SettingsError, settingsOf } from './settings.ts'
 import { type Running, start } from './start.ts'
@@ -22,9 +25,16 @@ export async function serve(environment: Environment, version: string): Promise<
   try {
     const settings = settingsOf(isTerminal ? { POSTERN_LOG_LEVEL: 'warn', ...environment } : environment)
     const pages = consolePages(CONSOLE_FILES)
+    const log = createLog({ clock: Date.now, level: settings.logLevel })
+    const keeper = await openKeeperFront(settings, environment, log)
+    await using opened = new AsyncDisposableStack()
+    opened.defer(() => keeper.close())
     const running = await start({
       settings,
       kind: 'real',
+      keys: keeper,
+      keeper,
+      log,
       version,
       clock: Date.now,
       random: randomBytes,
@@ -36,7 +46,7 @@ export async function serve(environment: Environment, version: string): Promise<
     return running.over.aborted ? EXIT_AGAIN : 0
   } catch (error) {
     if (error instanceof SettingsError || error instanceof ConsoleError) return refused(error.message, EXIT_CONFIG)
-    if (error instanceof StoreError || error instanceof LedgerError) {
+    if (error instanceof StoreError || error instanceof LedgerError || error instanceof KeeperError) {
       return refused(`${error.code}: ${error.message}`, EXIT_UNAVAILABLE)
     }
     if (isTaken(error)) return refused(`Port ${error.port} is in use. Set PORT to a free one.`, EXIT_UNAVAILABLE)

@@ -13,6 +13,8 @@ export interface Settings {
   readonly place: Place
   /** Folder of the keys; neither in the database nor among the data. */
   readonly keys: string
+  /** Socket of the keeper; a server without one starts a keeper as its child. */
+  readonly keeper: string | undefined
   readonly listeners: Readonly<Record<ListenerName, ListenerOptions>>
   /** Networks of one's own that channels may point into, besides public addresses. */
   readonly network: Network
@@ -64,6 +66,7 @@ export function settingsOf(environment: Environment): Settings {
   const settings = {
     place: placeOf(environment),
     keys: keysOf(environment, faults),
+    keeper: environment.POSTERN_KEEPER ? resolve(environment.POSTERN_KEEPER) : undefined,
     listeners,
     backups: environment.POSTERN_BACKUPS ? resolve(environment.POSTERN_BACKUPS) : undefined,
     organisation: environment.POSTERN_ORGANISATION || 'Our organisation',

@@ -8,7 +8,7 @@ import { eventually } from '../../test/eventually.ts'
 import { exportLedger, verifyExport } from '../ledger/index.ts'
 import { latestVerdicts } from '../watch/index.ts'
 import { lines, MINUTE_MS, NOON, refusal } from '../watch/sample-organisation.ts'
-import { type SampleHouse, startHouse } from './sample-house.ts'
+import { type SampleHouse, startHouse, startKeeper } from './sample-house.ts'
 
 const REFUSALS = lines(...[0, 1, 2, 3, 4].map((minute) => refusal(minute)))
 
@@ -73,7 +73,9 @@ onEachEngine('the server', (engine) => {
     'given a server at work, when a second starts beside it, then both take deliveries, and what is found is one',
     ofServers,
     async () => {
-      const at = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock: () => NOON }
+      const own = { place: await engine.newPlace(), keys: join(temporaryFolder(), 'keys'), clock: () => NOON }
+      const at = { ...own, socket: join(temporaryFolder(), 'keeper.sock') }
+      const stopKeeper = await startKeeper(at)
       const first = await startHouse(at)
       const token = await first.source('okta')
       const rows = [0, 1, 2, 3, 4].map((minute) => refusal(minute))
@@ -87,6 +89,7 @@ onEachEngine('the server', (engine) => {
       assert.equal((await deliver(second, token, lines(refusal(5)))).status, 202)
       const verdict = await verify(second)
       await second.stop()
+      stopKeeper()
       assert.ok(verdict.holds)
       assert.deepEqual(
         [...first.lines, ...second.lines].filter(({ level }) => level === 'error' || level === 'fatal'),

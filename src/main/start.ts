@@ -5,29 +5,15 @@
  * The one place that knows the clock, chance and the process's log; `start({ clock })` is the only way to move time.
  */
 import { createChanges, toldOfChange } from '../approvals/index.ts'
-import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import { createFeed, createLog, createServer, type ListedRoute, type Log, type Route } from '../http/index.ts'
 import { ELAPSE, startElapsing } from '../incidents/index.ts'
-import { type Jobs, openJobs, PURGE, startPurge } from '../jobs/index.ts'
-import { type Change, changeOfStaff, NOTICE_QUEUES, noticeChangeKinds, startNotices } from '../notify/index.ts'
-import { type ChangeKind, createNews, sayAlive, settingChanges } from '../organisation/index.ts'
-import {
-  createResponding,
-  playbookChanges,
-  RESPONSE_QUEUES,
-  type ResponseRoom,
-  startResponses,
-} from '../response/index.ts'
-import {
-  authenticate,
-  authenticateMachine,
-  foundingKind,
-  machineTokenKinds,
-  newId,
-  oidcKinds,
-  relyingPartyOf,
-  type StaffRoom,
-} from '../staff/index.ts'
+import { openJobs, PURGE, startPurge } from '../jobs/index.ts'
+import type { Front } from '../keeper/index.ts'
+import type { KeyHolder } from '../ledger/index.ts'
+import { type Change, changeOfStaff, NOTICE_QUEUES, startNotices } from '../notify/index.ts'
+import { createNews, sayAlive } from '../organisation/index.ts'
+import { createResponding, RESPONSE_QUEUES, startResponses } from '../response/index.ts'
+import { authenticate, authenticateMachine, newId, relyingPartyOf, type StaffRoom } from '../staff/index.ts'
 import { type DataKind, isAway, type OrganisationTransaction } from '../store/index.ts'
 import {
   authenticateSource,
@@ -36,7 +22,6 @@ import {
   type DeliveryReader,
   latestSightings,
   type OrganisationIntake,
-  sourceChanges,
   startFileSources,
   summaryKeyOf,
 } from '../watch/index.ts'
@@ -45,10 +30,12 @@ import { directoryRoomsOf } from './directories.ts'
 import { createGrowing } from './growing.ts'
 import { holdAllWaits } from './hold.ts'
 import { eachTenant, type House, openHouse } from './house.ts'
-import { clockOf, notifyRoomOf, tellingBy } from './notices.ts'
+import { kindsOf } from './kinds.ts'
+import { notifyRoomOf, tellingBy } from './notices.ts'
 import { translate } from './problems.ts'
 import { installPlaybooks, type ProviderOf, responseRoomsOf } from './responses.ts'
 import { routesOf } from './routes.ts'
+import { type OwnNames, sentinelRoomsOf } from './sentinels.ts'
 import type { Settings } from './settings.ts'
 import { systemTimer } from './timer.ts'
 import { createTrouble } from './trouble.ts'
@@ -58,14 +45,18 @@ import { intakesOf, watchAll } from './watches.ts'
 export interface StartOptions {
   readonly settings: Settings
   readonly kind: DataKind
+  /** Who holds the keys: a keeper, but for tests. */
+  readonly keys: KeyHolder
+  /** By which providers are changed; without it, none is. */
+  readonly keeper?: Pick<Front, 'providerOf' | 'refuseAway'>
   readonly version: string
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** So many random bytes, fit for secrets. */
   readonly random: (count: number) => Uint8Array
   readonly log?: Log
-  /** With which provider playbooks may change something; none unless given. */
-  readonly providerOf?: ProviderOf
+  /** As which providers' logs name our credentials there; none unless given, and then no row is taken for a remedy's. */
+  readonly ownNames?: OwnNames
   /** Routes besides those of the rooms: a demo's. */
   readonly besides?: (parts: Pick<Running, 'house' | 'staff'>) => readonly Route[]
 }
@@ -103,12 +94,12 @@ export async function start(options: StartOptions): Promise<Running> {
 
 /** What is opened later is closed first. */
 async function startWith(opened: AsyncDisposableStack, options: StartOptions): Promise<Running> {
-  const { settings, kind, clock, random, version, besides, providerOf = () => undefined } = options
+  const { settings, kind, keys, clock, random, version, besides, keeper } = options
   const log = options.log ?? createLog({ clock, level: settings.logLevel })
   const trouble = createTrouble(log)
   const backingUp = createBackingUp({ log, isAlone: 'folder' in settings.place })
   const onError = (err: unknown): void => trouble.tell(err)
-  const house = await openHouse({ ...placesOf(settings), kind, clock, random })
+  const house = await openHouse({ ...placesOf(settings), keys, kind, clock, random })
   const { store } = house
   opened.defer(() => store.close())
   for (const tenant of house.tenants) warnIfHeld(tenant, log)
@@ -139,6 +130,9 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
   const directoryOf = directoryRoomsOf(house)
+  const { ownNames = () => [] } = options
+  const sentinelOf = sentinelRoomsOf({ house, clock, ownNames, directoryOf })
+  const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })
@@ -156,7 +150,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   }
 
   const respondingOf = (organisation: string) => createResponding(responseRoomOf(organisation))
-  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf })
+  const watching = watchAll({ house, jobs, clock, trouble, publish, telling, respondingOf, directoryOf, sentinelOf })
   opened.defer(() => watching.stop())
   const growing = createGrowing({
     ...{ house, jobs, notify, watching, clock, responseRoomOf, onError },
@@ -170,7 +164,7 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   const files = await startFiles(options, { house, reader, intakeOf, log })
   opened.defer(() => files.stop())
 
-  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, address })
+  const kinds = kindsOf({ house, staff, jobs, clock, random, responseRoomOf, directoryOf, sentinelOf, address })
   const changes = createChanges({
     kinds,
     room: staff,
@@ -205,13 +199,14 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
       staff: (presented) => authenticate(store, presented),
     },
   })
-  const answering = { changes, notify, telling, responseRoomOf, directoryOf }
+  const answering = { changes, notify, telling, responseRoomOf, directoryOf, sentinelOf }
   const parts = { house, staff, jobs, watching, sources, reader, intakeOf, feed, publish, clock, random, log }
   server.add(routesOf({ ...parts, ...answering, onOver: () => over.abort() }))
   server.add(besides?.({ house, staff }) ?? [])
   server.readiness('database', async () => void (await store.organisations()))
   server.readiness('backup', async () => backingUp.refuse())
   server.readiness('keeping', async () => trouble.refuse())
+  server.readiness('keeper', async () => keeper?.refuseAway())
   server.readiness('ledger', async () => refuseHeld(house))
   const at = await server.start()
   origin = at.console.origin
@@ -250,8 +245,8 @@ function consoleAddress({ listeners: { console } }: Settings): string {
 }
 
 function placesOf(settings: Settings) {
-  const { place, keys: keyFolder, organisation: name } = settings
-  return { place, keyFolder, name, host: new URL(consoleAddress(settings)).hostname }
+  const { place, organisation: name } = settings
+  return { place, name, host: new URL(consoleAddress(settings)).hostname }
 }
 
 function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoom['owe']): StaffRoom {
@@ -264,34 +259,6 @@ function staffRoomOf({ home, keys }: House, address: () => string, owe: StaffRoo
     masters: keys.masters,
     owe,
   }
-}
-
-interface KindsParts {
-  readonly house: House
-  readonly staff: StaffRoom
-  readonly jobs: Jobs
-  readonly clock: () => number
-  responseRoomOf(organisation: string): ResponseRoom
-  directoryOf(organisation: string): DirectoryRoom
-  readonly random: StartOptions['random']
-  address(): string
-}
-
-/** What of the settings can be changed. */
-function kindsOf(parts: KindsParts): readonly ChangeKind[] {
-  const { house, staff, jobs, clock, random, responseRoomOf, directoryOf, address } = parts
-  const sealerOf = (organisation: string) => house.tenant(organisation).ledger.sealer
-  const mastersOf = () => house.keys.masters
-  return [
-    ...settingChanges({ sealerOf }),
-    ...sourceChanges({ sealerOf, random, addressOf: (source) => `${address()}/ingest/${source}` }),
-    ...machineTokenKinds({ random, sealerOf }),
-    ...oidcKinds({ room: staff }),
-    foundingKind(staff),
-    ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
-    ...playbookChanges(responseRoomOf),
-    ...directoryChanges(directoryOf),
-  ]
 }
 
 interface FilesParts {

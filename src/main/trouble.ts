@@ -3,6 +3,7 @@
  * it is said once when it begins and once when it is over, with how often something failed meanwhile.
  */
 import type { Log } from '../http/index.ts'
+import { KeeperError } from '../keeper/index.ts'
 import { isAway, translated } from '../store/index.ts'
 
 export interface Trouble {
@@ -14,6 +15,10 @@ export interface Trouble {
   refuse(): void
 }
 
+function isKeeperAway(error: unknown): error is KeeperError {
+  return error instanceof KeeperError && error.code === 'ERR_KEEPER_AWAY'
+}
+
 export function createTrouble(log: Log): Trouble {
   /** How often each was met, by its code. */
   const failures = new Map<string, number>()
@@ -22,7 +27,8 @@ export function createTrouble(log: Log): Trouble {
   return {
     tell(error, about = {}) {
       const err = translated(error)
-      if (!isAway(err)) return log.error({ ...about, err }, 'work in the background failed; it is tried again')
+      if (!isAway(err) && !isKeeperAway(err))
+        return log.error({ ...about, err }, 'work in the background failed; it is tried again')
       const before = failures.get(err.code) ?? 0
       failures.set(err.code, before + 1)
       last = err

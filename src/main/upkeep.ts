@@ -5,6 +5,7 @@ import type { Log } from '../http/index.ts'
 import { sayAlive } from '../organisation/index.ts'
 import { oweResponsesAgain, type ResponseRoom } from '../response/index.ts'
 import { type StaffRoom, sweepEnded } from '../staff/index.ts'
+import type { Watching } from '../watch/index.ts'
 import type { BackingUp } from './backing-up.ts'
 import { backUpIfDue } from './backup.ts'
 import { watchClock } from './clock-watch.ts'
@@ -17,6 +18,8 @@ import type { Settings } from './settings.ts'
 import type { Trouble } from './trouble.ts'
 
 const SEAL_MS = 5000
+/** What another server took in is judged within so long. */
+const WATCH_MS = 1000
 const ALIVE_MS = 15_000
 const LOOK_MS = 5000
 const MINUTE_MS = 60_000
@@ -30,6 +33,7 @@ export interface UpkeepOptions {
   readonly staff: StaffRoom
   readonly changes: Changes
   readonly growing: Growing
+  readonly watching: Pick<Watching, 'look'>
   readonly telling: Telling
   responseRoomOf(organisation: string): ResponseRoom
   readonly settings: Settings
@@ -40,7 +44,7 @@ export interface UpkeepOptions {
 }
 
 export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
-  const { house, staff, changes, growing, telling, responseRoomOf, clock, log, trouble } = options
+  const { house, staff, changes, growing, watching, telling, responseRoomOf, clock, log, trouble } = options
   const onError = (error: unknown): void => trouble.tell(error)
   const clockWatch = watchClock({
     clock,
@@ -63,12 +67,20 @@ export function startUpkeep(options: UpkeepOptions): readonly Repeated[] {
     if (ledger.held() === undefined) await ledger.db.transaction(telling.troubles)
   }
 
+  /** A held ledger is not watched. */
+  async function look({ organisation, ledger }: Tenant): Promise<void> {
+    if (ledger.held() === undefined) await watching.look(organisation)
+  }
+
   async function live(): Promise<void> {
     await eachTenant(house, ({ ledger }) => sayAlive(ledger.db, clock()))
     trouble.over()
   }
 
+  // Nobody else has an embedded database.
+  const beside = house.store.engine === 'pglite' ? [] : [every(WATCH_MS, () => eachTenant(house, look), onError)]
   return [
+    ...beside,
     every(LOOK_MS, async () => clockWatch.look(), onError),
     every(ALIVE_MS, live, onError),
     // What another server founded.

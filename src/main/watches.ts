@@ -4,7 +4,8 @@ import { setElapseBy, setGrowthBy } from '../incidents/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import type { Publish } from '../organisation/index.ts'
 import { mayBeTrouble, type Responding } from '../response/index.ts'
-import type { OrganisationTransaction } from '../store/index.ts'
+import { createExplaining, type SentinelRoom } from '../sentinels/index.ts'
+import { leaseOf, type OrganisationTransaction } from '../store/index.ts'
 import {
   type Changes,
   createIntakeOf,
@@ -29,6 +30,7 @@ export interface WatchesOptions {
   readonly telling: Telling
   respondingOf(organisation: string): Responding
   directoryOf(organisation: string): DirectoryRoom
+  sentinelOf(organisation: string): SentinelRoom
 }
 
 /** Reads and judges what is kept, and what will be. A held ledger is not watched. */
@@ -41,6 +43,7 @@ export function watchAll({
   telling,
   respondingOf,
   directoryOf,
+  sentinelOf,
 }: WatchesOptions): Watching {
   const watching = createWatching({
     watchOf(organisation) {
@@ -68,11 +71,16 @@ export function watchAll({
 
       return createWatch({
         db: ledger.db,
+        lease: leaseOf(house.store, organisation, 'watch'),
         emergency: emergencyWatch(directoryOf(organisation)),
+        explaining: createExplaining(ledger.db, sentinelOf(organisation)),
         owe: answer,
         onTold({ told, withdrawn }, concerned = []) {
           publish(organisation, 'verdicts', [...told.map(({ id }) => id), ...withdrawn])
           if (concerned.length > 0) publish(organisation, 'incidents', concerned)
+        },
+        onToldElsewhere() {
+          for (const news of ['verdicts', 'incidents', 'sources'] as const) publish(organisation, news, [])
         },
       })
     },

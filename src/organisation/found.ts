@@ -1,7 +1,7 @@
 /** An organisation's beginning: its row, and the ledger with its entry 0, together. */
 import { sql } from 'kysely'
 import { formatInstant } from '../base/time.ts'
-import { localSealer, type OrganisationKeys, openLedger } from '../ledger/index.ts'
+import { type LedgerSigner, openLedger } from '../ledger/index.ts'
 import type { Store } from '../store/index.ts'
 
 export interface Founding {
@@ -10,13 +10,13 @@ export interface Founding {
   readonly name: string
   /** It runs this installation; there is one. */
   readonly isHome: boolean
-  /** Makes them, or gives those that were made for it (KeyFolder.make). */
-  keys(): OrganisationKeys
+  /** Makes them, or gives those that were made for it (KeyHolder.make). */
+  keys(): Promise<LedgerSigner>
   /** Milliseconds. */
   readonly now: number
 }
 
-/** False where it is there already, or another is the home. Throws what the store throws. */
+/** False where it is there already, or another is the home. Throws what the store and `keys` throw. */
 export async function foundOrganisation(store: Store, founding: Founding): Promise<boolean> {
   const { organisation, name, isHome, now } = founding
   return await store.in(organisation).transaction(async (tx) => {
@@ -28,15 +28,15 @@ export async function foundOrganisation(store: Store, founding: Founding): Promi
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow()
     if (made === 0n) return false
-    const keys = founding.keys()
+    const signer = await founding.keys()
     const opening = {
-      origin: keys.origin,
+      origin: signer.origin,
       kind: store.kind,
-      entryKey: keys.entries.verifier.text,
-      checkpointKey: keys.checkpoints[0].verifier.text,
+      entryKey: signer.entries.verifier.text,
+      checkpointKey: signer.checkpoints[0].verifier.text,
       time: formatInstant(now),
     }
-    await openLedger(tx, opening, localSealer(keys.entries))
+    await openLedger(tx, opening, signer)
     return true
   })
 }

@@ -7,5 +7,5 @@ export {
   knowsOnlyPassword,
 } from './familiarity.ts'
 export { createRoster, type IsEmergency, type Person, type Roster } from './roster.ts'
-export { type About, createSurroundings, type Surroundings } from './surroundings.ts'
+export { type About, createSurroundings, type IsOurs, type Surroundings } from './surroundings.ts'
 export { clientKind, hourOf, type Usual } from './usual.ts'

@@ -24,6 +24,8 @@ export interface About {
   readonly tunnel: boolean
   /** True if an attack came from this address before. */
   readonly tainted: boolean
+  /** Of a change: true if it was made under the name of Postern's own credential. */
+  readonly ours: boolean
 }
 
 export interface Surroundings {
@@ -40,8 +42,11 @@ export interface Surroundings {
   readonly people: number
 }
 
+/** Whether a change was made under the name of a credential of ours. */
+export type IsOurs = (who: Pick<SignIn, 'provider' | 'actor'>) => boolean
+
 /** `roster`: of all who judge the same rows. */
-export function createSurroundings(roster: Roster = createRoster()): Surroundings {
+export function createSurroundings(roster: Roster = createRoster(), isOurs: IsOurs = () => false): Surroundings {
   const networks = createNetworks()
   const unknownPerson = createUsuals()
   const nothingUsual = unknownPerson()
@@ -55,6 +60,7 @@ export function createSurroundings(roster: Roster = createRoster()): Surrounding
     shared: false,
     tunnel: false,
     tainted: false,
+    ours: false,
   }
 
   const usualOf = ({ number }: Person): Usual => usuals[number] ?? nothingUsual
@@ -94,6 +100,7 @@ export function createSurroundings(roster: Roster = createRoster()): Surrounding
       const network = networks.find(networkOf(signIn.ip))
       about.shared = networks.isShared(network)
       about.tunnel = about.shared && networks.isTunnel(network)
+      about.ours = signIn.activity === 'change' && isOurs(signIn)
       about.tainted = tainted.size > 0 && tainted.has(signIn.ip)
       return about
     },

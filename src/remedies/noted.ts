@@ -5,7 +5,10 @@ import type { IssueOrder, Order, RemedyRoom } from './order.ts'
 
 type Tokens = ReturnType<typeof keyedToken>
 
-export function whatOf({ tokenKey }: Pick<RemedyRoom, 'tokenKey'>, order: Order | IssueOrder) {
+type Ordered = Pick<Order | IssueOrder, 'provider' | 'change' | 'authority' | 'automatic'>
+
+/** The same for whoever begins it and whoever judges that. */
+export function whatOf({ tokenKey }: Pick<RemedyRoom, 'tokenKey'>, order: Ordered) {
   const { provider, change, authority, automatic } = order
   const token = keyedToken(tokenKey)
   const object = objectOf(token, provider, change)

@@ -1,7 +1,7 @@
 /** Pausing, which one person may, or a limit: nothing is begun any more without a human, and everybody is told. */
 import { formatInstant } from '../base/time.ts'
 import { type Decision, handleIn, lastOfStream, loadState } from '../ledger/index.ts'
-import type { Intent } from '../staff/index.ts'
+import type { Intent, Role } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { AUTOMATION, AUTOMATION_STREAM, type Automation } from './automation.ts'
 import type { ResponseRoom } from './room.ts'
@@ -25,6 +25,9 @@ interface Pausing {
   /** Of a person. */
   readonly decisions?: readonly Decision[]
 }
+
+/** Who may, each alone. */
+export const PAUSING_ROLES: readonly Role[] = ['analyst', 'approver', 'administrator']
 
 /** What a person signs who pauses. Whoever has the entry can make it again. */
 export function pausing(organisation: string, reason: string): Intent {

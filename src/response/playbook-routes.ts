@@ -8,7 +8,7 @@ import { PauseReason, PlaybookYaml } from './automation.ts'
 import { reaches } from './decisions.ts'
 import { dryRun, type WouldHave } from './dry-run.ts'
 import { parsePlaybook } from './parse-playbook.ts'
-import { loadAutomation, pause, pausing } from './pause.ts'
+import { loadAutomation, PAUSING_ROLES, pause, pausing } from './pause.ts'
 import { type Playbook, reportsUntil } from './playbook.ts'
 import { playbookProblem } from './problems.ts'
 import type { ResponseRoutesOptions } from './response-routes.ts'
@@ -25,7 +25,7 @@ const MaybeText = Type.Union([Type.String(), Type.Null()])
 
 const READERS: Access = [staff(['agent', 'approver', 'analyst', 'administrator', 'auditor']), machine('responses:read')]
 const WRITERS: Access = [staff(['analyst', 'administrator'])]
-const STOPPERS: Access = [staff(['analyst', 'approver', 'administrator'])]
+const STOPPERS: Access = [staff(PAUSING_ROLES)]
 
 const PlaybookShape = Type.Object(
   {

@@ -129,7 +129,7 @@ function commandOf(
 
 /** What is signed: everything that the entry will say, except what is made afterwards; of a confirmation also what it confirms. */
 function intentOf(room: StaffRoom, { proposals }: Staff, wanted: Act): Intent {
-  const intent = { organisation: room.ledger.db.organisation, action: `staff/${wanted.type}` }
+  const intent = actIntent(room.ledger.db.organisation, wanted.type)
   switch (wanted.type) {
     case 'propose': {
       const { proposal, kind, subject, grants } = wanted
@@ -147,6 +147,11 @@ function intentOf(room: StaffRoom, { proposals }: Staff, wanted: Act): Intent {
       return { ...intent, about }
     }
   }
+}
+
+/** What is the same in everything that is signed about staff. */
+export function actIntent(organisation: string, type: string): Pick<Intent, 'organisation' | 'action'> {
+  return { organisation, action: `staff/${type}` }
 }
 
 /** Of what the second person has in front of them. */

@@ -60,13 +60,29 @@ export function decisionOf(staff: string, { id, response }: Assertion): Decision
  */
 export async function verifyDecision(
   staff: Staff,
-  { staff: id, credentialId, ...response }: Decision,
+  decision: Decision,
   intent: Intent,
+  { at, relyingParty }: { readonly at: number; readonly relyingParty: RelyingParty },
+): Promise<Asserted | undefined> {
+  if (!isIntentOf(decision, intent)) return undefined
+  return await verifyWord(staff, decision, { at, relyingParty })
+}
+
+/** Whether a decision was asked for with this intent; whether it is anybody's word is not looked at. */
+export function isIntentOf({ clientDataJSON }: Decision, intent: Intent): boolean {
+  const challenge = challengeIn(clientDataJSON)
+  return challenge !== undefined && isChallengeFor(intent, challenge)
+}
+
+/** Whether a decision is that member's word at all, by a passkey that counted at `at`; for what, its challenge says. */
+export async function verifyWord(
+  staff: Staff,
+  { staff: id, credentialId, ...response }: Decision,
   { at, relyingParty }: { readonly at: number; readonly relyingParty: RelyingParty },
 ): Promise<Asserted | undefined> {
   const passkey = passkeyAt(staff, id, credentialId, at)
   const challenge = challengeIn(response.clientDataJSON)
-  if (passkey === undefined || challenge === undefined || !isChallengeFor(intent, challenge)) return undefined
+  if (passkey === undefined || challenge === undefined) return undefined
   return await verifyAssertion({ id: credentialId, type: 'public-key', response }, passkey, challenge, relyingParty)
 }
 

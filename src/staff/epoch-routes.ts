@@ -37,8 +37,8 @@ export function epochRoutes(
       async handle({ params }) {
         const { lost } = ceremonyOf(params.organisation)
         if (lost === undefined) return { status: 200, body: { lost: null } }
-        const { origin: follows, next: opens, size: kept, remembered } = lost
-        return { status: 200, body: { lost: { follows, opens, kept, missing: remembered.size - kept } } }
+        const { origin: follows, next: opens, size: kept, missing } = lost
+        return { status: 200, body: { lost: { follows, opens, kept, missing } } }
       },
     }),
     route({

@@ -7,10 +7,12 @@ import { type Authenticator, createAuthenticator } from '../../test/authenticato
 import { onEachEngine, temporaryFolder } from '../../test/engines.ts'
 import {
   exportLedger,
+  holdsFolder,
   type KeyFolder,
   LedgerError,
   openKeyFolder,
   openWorkingLedger,
+  signerWith,
   verifyExport,
   type WorkingLedger,
 } from '../ledger/index.ts'
@@ -58,7 +60,7 @@ onEachEngine('an epoch', (engine) => {
   }
 
   const open = (organisation: string, folder: KeyFolder): Promise<WorkingLedger> =>
-    openWorkingLedger({ db: store.in(organisation), folder, random: randomBytes })
+    openWorkingLedger({ db: store.in(organisation), keys: holdsFolder(folder), random: randomBytes })
 
   function roomOf(ledger: WorkingLedger, folder: KeyFolder): StaffRoom {
     const { tokenKey } = ledger.keys
@@ -70,7 +72,13 @@ onEachEngine('an epoch', (engine) => {
     const organisation = randomUUID()
     const folder = openKeyFolder(joinPath(temporaryFolder(), 'keys'), randomBytes)
     const keys = folder.make(organisation, `postern.example/${organisation}`)
-    await foundOrganisation(store, { organisation, name: 'Northwind', isHome: false, keys: () => keys, now: NOON })
+    await foundOrganisation(store, {
+      organisation,
+      name: 'Northwind',
+      isHome: false,
+      keys: async () => signerWith(keys),
+      now: NOON,
+    })
     const ledger = await open(organisation, folder)
     const room = roomOf(ledger, folder)
     const ada = await comeIn(room, 'Ada')
@@ -155,7 +163,13 @@ onEachEngine('an epoch', (engine) => {
     const organisation = randomUUID()
     const folder = openKeyFolder(joinPath(temporaryFolder(), 'keys'), randomBytes)
     const keys = folder.make(organisation, `postern.example/${organisation}`)
-    await foundOrganisation(store, { organisation, name: 'Northwind', isHome: false, keys: () => keys, now: NOON })
+    await foundOrganisation(store, {
+      organisation,
+      name: 'Northwind',
+      isHome: false,
+      keys: async () => signerWith(keys),
+      now: NOON,
+    })
     const ledger = await open(organisation, folder)
     const refused = await createEpochCeremony(roomOf(ledger, folder), ledger).begin({ by: 'ada', now: NOON })
     assert.ok('refused' in refused && refused.refused.code === 'ERR_STAFF_NOTHING_LOST')

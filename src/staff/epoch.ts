@@ -34,7 +34,7 @@ interface Given {
 
 export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): EpochCeremony {
   const { lost } = ledger
-  const intent = lost === undefined ? undefined : intentOf(ledger.db.organisation, lost)
+  const intent = lost === undefined ? undefined : epochIntent(ledger.db.organisation, lost)
   let first: Given | undefined
   let isOpened = false
 
@@ -75,9 +75,13 @@ export function createEpochCeremony(room: StaffRoom, ledger: WorkingLedger): Epo
   }
 }
 
-function intentOf(organisation: string, lost: NonNullable<WorkingLedger['lost']>): Intent {
-  const { origin: follows, next: opens, size: kept, remembered } = lost
-  return { organisation, action: 'ledger/open-epoch', about: { follows, opens, kept, missing: remembered.size - kept } }
+/** What each of the two signs. */
+export function epochIntent(
+  organisation: string,
+  lost: Pick<NonNullable<WorkingLedger['lost']>, 'origin' | 'next' | 'size' | 'missing'>,
+): Intent {
+  const { origin: follows, next: opens, size: kept, missing } = lost
+  return { organisation, action: 'ledger/open-epoch', about: { follows, opens, kept, missing } }
 }
 
 /** Sessions may have ended, and challenges been answered, in the stretch that is missing. */

@@ -7,6 +7,7 @@ import { onEachEngine } from '../../test/engines.ts'
 import { formatInstant } from '../base/time.ts'
 import { decide, staff } from '../http/index.ts'
 import {
+  checkpointSigner,
   type Entry,
   exportLedger,
   localSealer,
@@ -567,7 +568,10 @@ onEachEngine('staff', (engine) => {
         kept = next
       },
     }
-    await sealLedger({ db, origin: room.checkpoint.verifier.name, keys: [room.checkpoint], memory })
+    await sealLedger({
+      db,
+      signer: checkpointSigner({ origin: room.checkpoint.verifier.name, checkpoints: [room.checkpoint], memory }),
+    })
     const verdict = await verifyExport(exportLedger(db), { key: room.checkpoint.verifier.text })
     assert.ok(verdict.holds && verdict.entries >= 7, JSON.stringify(verdict))
   })

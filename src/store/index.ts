@@ -5,6 +5,7 @@ export { exportStore } from './export.ts'
 export { isAway, translated } from './failures.ts'
 export { importStore } from './import.ts'
 export { type KeptSignIns, keepSignIns, ROW_BYTES_MAX } from './keep-sign-ins.ts'
+export { ALONE, type Lease, leaseOf } from './lease.ts'
 export { type Place, placeOf } from './place.ts'
 export { type Purged, purge, type SummaryKey } from './purge.ts'
 export {

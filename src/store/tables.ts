@@ -6,6 +6,7 @@ import type { LedgerTables } from './tables/ledger.ts'
 import type { NoticeTables } from './tables/notify.ts'
 import type { OrganisationTables } from './tables/organisation.ts'
 import type { ResponseTables } from './tables/response.ts'
+import type { SentinelTables } from './tables/sentinels.ts'
 import type { SignInTables } from './tables/sign-ins.ts'
 import type { StaffTables } from './tables/staff.ts'
 import type { WatchTables } from './tables/watch.ts'
@@ -18,6 +19,7 @@ export interface Tables
     NoticeTables,
     OrganisationTables,
     ResponseTables,
+    SentinelTables,
     SignInTables,
     StaffTables,
     WatchTables {}

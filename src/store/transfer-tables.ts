@@ -1,8 +1,8 @@
 /** What an export consists of: read from the catalogue, so that a new table is never forgotten. */
 import type { OwnerConnection } from './migrate.ts'
 
-/** What describes the place itself, and is made anew at the other one. */
-const NOT_CARRIED = ['installation', 'migrations']
+/** What describes the place itself and who works there, and is made anew at the other one. */
+const NOT_CARRIED = ['installation', 'leases', 'migrations']
 
 /** The tables, each after those that its rows refer to. */
 export async function tablesInOrder(owner: OwnerConnection): Promise<readonly string[]> {

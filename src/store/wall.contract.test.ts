@@ -16,6 +16,7 @@ const OF_NOBODY = ['installation', 'migrations']
 /** Makes one row of each table for the organisation whose transaction it is. */
 const SEEDS: Readonly<Record<string, string>> = {
   organisations: `insert into organisations (name, created) values ('Example', 0)`,
+  leases: `insert into leases (duty, term, until) values ('watch', 1, now())`,
   sign_ins: `insert into sign_ins (day, event, digest, time, account, batch, row) values
     ('2026-02-23', decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), 0, decode(repeat('00', 16), 'hex'), 1, '[]')`,
   sign_in_heads: `insert into sign_in_heads (position) values (1)`,
@@ -59,6 +60,8 @@ const SEEDS: Readonly<Record<string, string>> = {
   switchboard_callers: `insert into switchboard_callers (trouble, id, label, belongs, why, called) values ('o1', 'c1', 'Ana', true, 'x', 0)`,
   quarantine_totals: `insert into quarantine_totals (records, bytes) values (1, 1)`,
   switchboard_stories: `insert into switchboard_stories (id, verdict, verdicts, state, severity, people, changed) values ('o1', 'o1', '["o1"]', 'open', 'high', 9, 0)`,
+  provider_changes: `insert into provider_changes (event, provider, tenant, account, actor, change, target, time, note) values
+    ('okta t1 e1', 'okta', 't1', '00uana', 'gus', 'password-reset', '', 0, '')`,
   directory_accounts: `insert into directory_accounts (account, provider, tenant, id, label, search, noted) values
     (decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana', 0)`,
   directory_tiers: `insert into directory_tiers (person, tier, changed) values (repeat('a', 32), 'privileged', 0)`,

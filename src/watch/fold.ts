@@ -17,7 +17,7 @@ import {
 import type { Draft, Provider } from '../signin/index.ts'
 import { createView, type View } from './view.ts'
 
-export type FoldOptions = Pick<DiagnosisOptions, 'emergency'>
+export type FoldOptions = Pick<DiagnosisOptions, 'emergency' | 'ours'>
 
 /** What is known, by how far it can be trusted. */
 export interface Judgement {

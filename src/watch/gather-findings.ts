@@ -17,7 +17,8 @@ import {
 } from '../incidents/index.ts'
 import type { Sealer } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
-import { subjectOf } from './subjects.ts'
+import type { LiveFinding } from './live-verdict.ts'
+import { labelSubject, subjectOf } from './subjects.ts'
 import type { Changes } from './told.ts'
 import { verdictsById } from './verdicts.ts'
 
@@ -33,6 +34,8 @@ export interface GatherOptions {
   readonly owe?: Carrying['owe']
 }
 
+type Told = Finding & Pick<LiveFinding, 'actors'>
+
 const ACTOR = 'system/watch'
 /** Verdicts that are asked for at once. */
 const READ_MAX = 1000
@@ -43,7 +46,7 @@ export function gatherFindings({ sealer, tokenKey, clock, elapse, owe }: GatherO
 
   return async (tx: OrganisationTransaction, { told }: Changes): Promise<Outcome> => {
     const now = clock()
-    const findings = told.filter(({ kind }) => kind === 'finding').map(({ body }) => JSON.parse(body) as Finding)
+    const findings = told.filter(({ kind }) => kind === 'finding').map(({ body }) => JSON.parse(body) as Told)
     const sightings = findings.map((finding) => sightingOf(finding, tokens))
     const taking = sightings.map((sighting): Command => {
       return { type: 'take-finding', at: now, incident: sighting.finding, sighting }
@@ -67,14 +70,14 @@ export function latestSightings(tokenKey: Uint8Array): Latest {
     for (let from = 0; from < ids.length; from += READ_MAX) {
       const told = await verdictsById(tx, ids.slice(from, from + READ_MAX))
       const standing = told.filter(({ kind, withdrawn }) => kind === 'finding' && withdrawn === null)
-      for (const { body } of standing) sightings.push(sightingOf(JSON.parse(body) as Finding, tokens))
+      for (const { body } of standing) sightings.push(sightingOf(JSON.parse(body) as Told, tokens))
     }
     return sightings
   }
 }
 
-function sightingOf(finding: Finding, tokens: Tokens): Sighting {
-  const { id, detection, severity, provider, person, account = '', start, end, reportOnly } = finding
+function sightingOf(finding: Told, tokens: Tokens): Sighting {
+  const { id, detection, severity, provider, person, account = '', start, end, reportOnly, actors = [] } = finding
   const isAboutSomebody = account !== '' || person !== undefined
   return {
     finding: id,
@@ -85,6 +88,7 @@ function sightingOf(finding: Finding, tokens: Tokens): Sighting {
     start: Date.parse(start),
     end: Date.parse(end),
     reportOnly: reportOnly === true,
+    ...(actors.length === 0 ? {} : { actors: actors.map((actor) => tokens.person(labelSubject(provider, actor))) }),
   }
 }
 

@@ -7,6 +7,8 @@ interface Live {
 }
 
 export interface LiveFinding extends Finding, Live {
+  /** Of a finding about changes: who made them, as the log names them. */
+  readonly actors?: readonly string[]
   /**
    * Rows that were only pushed make the person's part in it look usual, and nothing that was read tells what is. So it is
    * told at severity `info`, and opens no incident.

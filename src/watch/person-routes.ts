@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { Count, Problem, type Route, route } from '../http/index.ts'
 import type { Store } from '../store/index.ts'
-import { findPeople, idOf, personById } from './people.ts'
+import { findPeople, idOf } from './people.ts'
 import { personPage } from './person-page.ts'
 import { READERS, Told, toldAnswer } from './told-answer.ts'
 
@@ -14,6 +14,7 @@ const PersonFound = Type.Object({ id: Text, label: Text, provider: Text, account
 const Shown = Type.Object(
   {
     time: Text,
+    provider: Text,
     what: Text,
     result: Text,
     address: Text,
@@ -29,6 +30,8 @@ const Shown = Type.Object(
 const PersonPage = Type.Object(
   {
     id: Text,
+    /** As the directory has them; null for a name alone. */
+    person: Type.Union([Text, Type.Null()]),
     label: Text,
     accounts: Type.Array(Type.Object({ provider: Text, account: Text, label: Text }, Strict)),
     lockouts: Type.Array(Told),
@@ -78,14 +81,11 @@ export function personRoutes({ store }: { readonly store: Pick<Store, 'in'> }): 
     route({
       ...of,
       path: '/organisations/:organisation/people/:person',
-      summary: 'One person: lockouts, findings, the last sign-ins, and what is usual.',
+      summary: 'One person, by id or by an account’s key: lockouts, findings, the last sign-ins, and what is usual.',
       params: Type.Object({ organisation: Text, person: Type.String({ pattern: '^[0-9a-f]{32}$' }) }, Strict),
       answers: { 200: PersonPage },
       async handle({ params, now }) {
-        const page = await store.in(params.organisation).transaction(async (tx) => {
-          const person = await personById(tx, params.person)
-          return person === undefined ? undefined : await personPage(tx, person, now)
-        })
+        const page = await store.in(params.organisation).transaction((tx) => personPage(tx, params.person, now))
         if (page === undefined) throw unknownPerson()
         const { lockouts, findings } = page
         return {
@@ -102,7 +102,7 @@ function unknownPerson(): Problem {
     code: 'ERR_PERSON_UNKNOWN',
     status: 404,
     title: 'No such person',
-    detail: 'No sign-in has named this person yet.',
+    detail: 'No sign-in, import or member of staff has named this person yet.',
     next: 'Search by name or address.',
   })
 }

@@ -13,10 +13,12 @@ import { termsOf } from './search-terms.ts'
 export interface SeenPeople {
   /** Notes whom rows name that stand in batches up to this position. */
   see(signIns: readonly SignIn[], position: number): void
+  /** The last position of which rows were seen. */
+  readonly looked: number
   /** Something should be written down. */
   readonly isDue: boolean
   write(tx: OrganisationTransaction): Promise<void>
-  /** It is committed. */
+  /** It is committed, here or by another server. */
   written(): void
 }
 
@@ -63,12 +65,14 @@ export function createSeenPeople(noted: number): SeenPeople {
         if (before === undefined || isNewer(row, before)) waiting.set(row.person, row)
       }
     },
+    get looked() {
+      return looked
+    },
     get isDue() {
       return waiting.size > 0 || looked - upTo >= BATCHES_MAX
     },
     async write(tx) {
-      // In one order: two servers that watch one organisation must not wait for each other in a circle.
-      const rows = [...waiting.values()].sort((one, other) => (one.person < other.person ? -1 : 1))
+      const rows = [...waiting.values()]
       let added = 0n
       for (let at = 0; at < rows.length; at += ROWS_PER_STATEMENT) {
         added += await writeRows(tx, rows.slice(at, at + ROWS_PER_STATEMENT))

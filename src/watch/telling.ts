@@ -19,7 +19,7 @@ export function createTelling(): Telling {
     const changed = verdicts.findings.filter((finding) => known.get(finding)?.as !== stateOf(finding))
     const { findings, lockouts, outages, policyBlocks } = reportOf({ ...verdicts, findings: changed }, now)
     for (const [index, finding] of changed.entries()) {
-      known.set(finding, { as: stateOf(finding), finding: findings[index] as Finding })
+      known.set(finding, { as: stateOf(finding), finding: withActors(findings[index] as Finding, finding) })
     }
     const all = verdicts.findings.map((finding) => known.get(finding)?.finding as Finding)
     return { findings: all, lockouts, outages, policyBlocks }
@@ -42,6 +42,13 @@ export function createTelling(): Telling {
       return merge({ ...said, wary: wary(judgement, now), now, gotIn }).map(write)
     },
   }
+}
+
+const ACTORS_MAX = 20
+
+function withActors(written: Finding, { changes = [] }: OpenFinding): Finding {
+  const actors = [...new Set(changes.flatMap(({ actor }) => actor || []))]
+  return actors.length === 0 ? written : ({ ...written, actors: actors.slice(0, ACTORS_MAX) } as Finding)
 }
 
 const NOTHING_ELSE = { lockouts: [], outages: [], policyBlocks: [] } as const

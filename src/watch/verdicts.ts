@@ -23,6 +23,12 @@ export async function toldVerdicts(tx: OrganisationTransaction): Promise<Readonl
   return new Map(rows.map((row) => [row.id, row]))
 }
 
+/** When a verdict was last told or withdrawn, in milliseconds; undefined if none ever was. */
+export async function lastChange(tx: OrganisationTransaction): Promise<number | undefined> {
+  const last = tx.selectFrom('verdicts').select('changed').orderBy('changed', 'desc').limit(1)
+  return (await last.executeTakeFirst())?.changed
+}
+
 /** Verdicts by the time of their last change, newest first. */
 export async function latestVerdicts(
   tx: OrganisationTransaction,

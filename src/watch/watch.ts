@@ -3,27 +3,31 @@
  * what is new.
  *
  * Nothing but the sign-ins themselves has to survive: after a crash all are read and judged again, and since a verdict's
- * id names what it says, nothing is lost and nothing told twice. So two servers may watch one organisation as well.
+ * id names what it says, nothing is lost and nothing told twice. Of several servers each reads and judges; one tells, whose
+ * turn it is, and the next goes on from what stands.
  *
  * What is judged of a part of the rows says nothing: until all that was kept before the start is read and judged, nothing is
  * told and nothing withdrawn.
  */
+import type { Explaining } from '../sentinels/index.ts'
 import { type Draft, readKept } from '../signin/index.ts'
 import {
+  ALONE,
   batchesAfter,
   keptRowCount,
+  type Lease,
   type OrganisationStore,
   type OrganisationTransaction,
   type SignInRow,
   signInsOfBatch,
 } from '../store/index.ts'
-import { createFold, type FoldOptions } from './fold.ts'
+import { createFold, type FoldOptions, type Judgement } from './fold.ts'
 import type { KeptBatch } from './intake.ts'
 import { isOpen, read, type Verdict } from './live-verdict.ts'
 import { createSeenPeople, notedPosition, type SeenPeople } from './seen-people.ts'
 import { createTelling } from './telling.ts'
 import { type Changes, changes } from './told.ts'
-import { toldVerdicts, writeChanges } from './verdicts.ts'
+import { lastChange, toldVerdicts, writeChanges } from './verdicts.ts'
 
 export interface Watch {
   /** Rows that were just kept, so that the next `follow` need not read them. What does not follow on is read after all. */
@@ -41,6 +45,10 @@ export interface Watch {
   readonly catchingUp: CatchingUp | undefined
   /** Judges everything again, so many rows of it in this call; true once a round is done. What is new by it `follow` commits. */
   catchUp(rows: number): boolean
+  /** Among several servers: keeps the turn to tell, or takes it; true if there is something to follow that was not offered here. */
+  look(): Promise<boolean>
+  /** Leaves the turn to another server. */
+  leave(): Promise<void>
 }
 
 /** The registry of emergency accounts, as it is in a transaction. */
@@ -59,12 +67,18 @@ export interface CatchingUp {
 
 export interface WatchOptions<Owed = unknown> {
   readonly db: OrganisationStore
+  /** Whose turn it is to tell; without it, nobody else is there. */
+  readonly lease?: Lease
   /** Looked at each time; when it has changed, everything is judged again. */
   readonly emergency?: EmergencyRegistry
+  /** What explains changes at providers. Left out, nothing does. */
+  readonly explaining?: Explaining
   /** Within the transaction that commits changes: what they make owed. */
   readonly owe?: (tx: OrganisationTransaction, changes: Changes) => Promise<Owed>
   /** After that commit, with what `owe` gave. */
   readonly onTold?: (changes: Changes, owed: Owed | undefined) => void
+  /** Another server told something since the last `look`. */
+  readonly onToldElsewhere?: () => void
 }
 
 /** What is read in one transaction: so many batches, and no further batch once there are so many rows. */
@@ -79,17 +93,29 @@ const OFFERED_MAX = 1000
 const NOTHING: Changes = { told: [], withdrawn: [] }
 
 /** One call at a time. */
-export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<Owed>): Watch {
+export function createWatch<Owed>({
+  db,
+  lease = ALONE,
+  owe,
+  onTold,
+  onToldElsewhere,
+  emergency,
+  explaining,
+}: WatchOptions<Owed>): Watch {
   let isEmergency: FoldOptions['emergency']
   let registry: number | undefined
-  const fold = createFold({ emergency: (who) => isEmergency?.(who) === true })
+  const fold = createFold({
+    emergency: (who) => isEmergency?.(who) === true,
+    ours: (who) => explaining?.isOurs(who) === true,
+  })
   const telling = createTelling()
   let position = 0
   let offered: KeptBatch[] = []
-  /** The verdicts that stand, by id. */
-  let told: ReadonlyMap<string, Verdict> | undefined
+  let standing: Standing | undefined
   let goesOn = false
   let people: SeenPeople | undefined
+  let taken = 0
+  let lastSeen: number | undefined
   let catchingUp: CatchingUp | undefined = { doing: 'reading', rows: 0, of: 0 }
 
   const isReading = (): boolean => catchingUp?.doing === 'reading'
@@ -110,6 +136,7 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
   function take(signIns: readonly Draft[], to: number): void {
     fold.take(signIns)
     people?.see(signIns, to)
+    taken += signIns.length
     position = to
   }
 
@@ -126,15 +153,19 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     isEmergency = read.isEmergency
   }
 
-  async function begin(): Promise<ReadonlyMap<string, Verdict>> {
-    const standing = await db.transaction(async (tx) => ({
-      told: await toldVerdicts(tx),
+  async function begin(): Promise<SeenPeople> {
+    const { noted, rows } = await db.transaction(async (tx) => ({
       noted: await notedPosition(tx),
       rows: await keptRowCount(tx),
     }))
-    people = createSeenPeople(standing.noted)
-    catchingUp = { doing: 'reading', rows: 0, of: standing.rows }
-    return standing.told
+    catchingUp = { doing: 'reading', rows: 0, of: rows }
+    return createSeenPeople(noted)
+  }
+
+  /** What others told may rest on rows that came late: until they are judged here as well, nothing is told. */
+  async function beginTurn(turn: number): Promise<Standing> {
+    if (fold.isBehind) catchingUp ??= { doing: 'judging', rows: 0, of: taken }
+    return { turn, told: await db.transaction(toldVerdicts) }
   }
 
   /** A step of the first reading. */
@@ -142,7 +173,6 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     const from = position
     const read = await db.transaction((tx) => readOn(tx, from, { batches: STEP_BATCHES_MAX, rows: STEP_ROWS }))
     await takeInSteps(read)
-    await notePeople()
     const { rows, of } = catchingUp!
     if (read.position > from) {
       catchingUp = { doing: 'reading', rows: rows + read.rowCount, of: Math.max(of, rows + read.rowCount) }
@@ -175,10 +205,15 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     }
   }
 
-  async function notePeople(): Promise<void> {
-    if (people === undefined || !people.isDue) return
-    await db.transaction(people.write)
-    people.written()
+  /** Whoever tells writes down whom the rows name, and the others look whether that is done. */
+  async function notePeople(seen: SeenPeople, turn: number | undefined): Promise<void> {
+    if (!seen.isDue) return
+    const isWritten = await db.transaction(async (tx) => {
+      if (turn === undefined || !(await lease.isOn(tx, turn))) return (await notedPosition(tx)) >= seen.looked
+      await seen.write(tx)
+      return true
+    })
+    if (isWritten) seen.written()
   }
 
   function catchUp(rows?: number): boolean {
@@ -189,19 +224,38 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     return isRoundDone
   }
 
-  /** Commits what is new at `now`. */
-  async function tell(now: number, before: ReadonlyMap<string, Verdict>): Promise<Changes> {
-    const judgement = fold.judgement(now)
+  async function withoutExplained(judgement: Judgement): Promise<Judgement> {
+    if (explaining === undefined) return judgement
+    const { all, read, wary } = judgement
+    const looks = [all, read, wary].filter((look) => look !== undefined)
+    const findings = new Map((await explaining.part(looks)).map((left, index) => [looks[index], left]))
+    const parted = <L extends typeof wary>(look: L): L => look && { ...look, findings: findings.get(look) ?? [] }
+    return { ...judgement, all: parted(all), read: parted(read), wary: parted(wary) }
+  }
+
+  /** Commits what is new at `now`, if it is still this server's turn. */
+  async function tell(now: number, { turn, told }: Standing): Promise<Changes> {
+    const judgement = await withoutExplained(fold.judgement(now))
     const verdicts = unique(telling.verdicts(judgement, now))
     goesOn = verdicts.some((verdict) => isOpen(read(verdict)))
-    const changed = changes(before, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
-    if (changed.told.length === 0 && changed.withdrawn.length === 0) return NOTHING
-    const owed = await db.transaction(async (tx) => {
+    const changed = changes(told, verdicts, { now, first: fold.first, gotIn: judgement.gotIn })
+    const isNews = changed.told.length > 0 || changed.withdrawn.length > 0
+    if (!isNews && explaining?.isDue !== true) return NOTHING
+    const written = await db.transaction(async (tx) => {
+      if (!(await lease.isOn(tx, turn))) return undefined
+      await explaining?.write(tx)
+      if (!isNews) return { owed: undefined }
       await writeChanges(tx, changed, now)
-      return await owe?.(tx, changed)
+      return { owed: await owe?.(tx, changed) }
     })
-    told = after(before, changed)
-    onTold?.(changed, owed)
+    if (written === undefined) {
+      standing = undefined
+      return NOTHING
+    }
+    explaining?.written()
+    if (!isNews) return NOTHING
+    standing = { turn, told: after(told, changed) }
+    onTold?.(changed, written.owed)
     return changed
   }
 
@@ -221,22 +275,46 @@ export function createWatch<Owed>({ db, owe, onTold, emergency }: WatchOptions<O
     },
     catchUp,
     async follow(now, late) {
-      told ??= await begin()
+      // As of now: what is read below has all that whoever had the turn before rests on.
+      const { turn } = lease
+      people ??= await begin()
       await readRegistry()
       if (isReading()) {
-        do await readStep()
-        while (isReading() && late === undefined)
+        do {
+          await readStep()
+          await notePeople(people, turn)
+        } while (isReading() && late === undefined)
       } else {
         takeOffered()
         await readRest()
       }
+      if (turn !== undefined && turn !== standing?.turn && !isReading()) standing = await beginTurn(turn)
       if (late === undefined) catchUp()
       // What was told before is compared with all that is kept.
-      const changed = catchingUp === undefined ? await tell(now, told) : NOTHING
-      await notePeople()
+      const mayTell = turn !== undefined && catchingUp === undefined && standing !== undefined
+      const changed = mayTell ? await tell(now, standing!) : NOTHING
+      await notePeople(people, turn)
       return changed
     },
+    async look() {
+      const before = lease.turn
+      await lease.hold()
+      const found = await db.transaction(async (tx) => ({
+        next: await batchesAfter(tx, position, 1),
+        changed: await lastChange(tx),
+      }))
+      if (lease.turn === undefined && found.changed !== lastSeen) onToldElsewhere?.()
+      lastSeen = found.changed
+      return found.next.length > 0 || lease.turn !== before
+    },
+    leave: () => lease.release(),
   }
+}
+
+/** The verdicts that stand, by id, as whoever has this turn knows them: nobody else changes them meanwhile. */
+interface Standing {
+  readonly turn: number
+  readonly told: ReadonlyMap<string, Verdict>
 }
 
 interface Read {

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createWatching } from './index.ts'
+import { createWatching, type Watch } from './index.ts'
+
+const NOBODY_ELSE = { look: async () => false, leave: async () => undefined }
 
 /** A watch whose passes end when the test says so. */
-function started(goesOn = { is: false }) {
+function started(goesOn = { is: false }, others: Pick<Watch, 'look' | 'leave'> = NOBODY_ELSE) {
   const passes: PromiseWithResolvers<{ told: []; withdrawn: [] }>[] = []
   const clock = { now: 1000 }
   const errors: unknown[] = []
   const retries: (() => void)[] = []
   const watching = createWatching({
     watchOf: () => ({
+      ...others,
       offer: () => undefined,
       get goesOn() {
         return goesOn.is
@@ -120,6 +123,7 @@ describe('rows that come late', () => {
     const passes: boolean[] = []
     const watching = createWatching({
       watchOf: () => ({
+        ...NOBODY_ELSE,
         offer: () => undefined,
         goesOn: false,
         get isBehind() {
@@ -143,5 +147,27 @@ describe('rows that come late', () => {
     await watching.settled()
     assert.equal(left, 0)
     assert.deepEqual(passes, [true, true])
+  })
+})
+
+describe('other servers', () => {
+  it('given one that kept something, when it is looked, then it is followed; given none, then nothing is done', async () => {
+    const others = { isKept: true, look: async () => others.isKept, leave: async () => undefined }
+    const { watching, passes } = started(undefined, others)
+    await watching.look('acme')
+    assert.equal(passes.length, 1)
+    passes[0]!.resolve(NOTHING)
+    await watching.settled()
+    others.isKept = false
+    await watching.look('acme')
+    assert.equal(passes.length, 1)
+  })
+
+  it('given a database that is away, when it is looked or left, then that is told, and nothing throws', async () => {
+    const away = async () => Promise.reject(new Error('away'))
+    const { watching, errors } = started(undefined, { look: away, leave: away })
+    await watching.look('acme')
+    await watching.stop()
+    assert.deepEqual(errors.map(String), ['Error: away', 'Error: away'])
   })
 })

@@ -16,9 +16,11 @@ export interface Watching {
   delayMs(organisation: string): number | undefined
   /** How far it is with what was kept before the start; undefined once that is done, or where nobody watches. */
   catchingUp(organisation: string): CatchingUp | undefined
+  /** Among several servers, every second or so: keeps the turn to tell, or takes it, and wakes for what others kept. */
+  look(organisation: string): Promise<void>
   /** Resolves when nothing is woken and unjudged; what failed is left for its next try. */
   settled(): Promise<void>
-  /** Lets running passes end, and starts none. */
+  /** Lets running passes end, starts none, and leaves the turns to others. */
   stop(): Promise<void>
 }
 
@@ -147,8 +149,17 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
     }
   }
 
+  async function look(organisation: string): Promise<void> {
+    try {
+      if (await runningOf(organisation).watch.look()) wake(organisation)
+    } catch (error) {
+      onError(organisation, error)
+    }
+  }
+
   return {
     wake,
+    look,
     delayMs(organisation) {
       const running = all.get(organisation)
       const since = running?.judgingSince ?? running?.waitingSince
@@ -160,6 +171,7 @@ export function createWatching({ watchOf, clock, timer, onError }: WatchingOptio
       isStopped = true
       for (const { cancelNext } of all.values()) cancelNext()
       await settled()
+      for (const [organisation, { watch }] of all) await watch.leave().catch((error) => onError(organisation, error))
     },
   }
 }

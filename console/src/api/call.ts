@@ -38,7 +38,21 @@ export async function post<Answer extends TSchema>(
   body: unknown,
   answer: Answer,
 ): Promise<Static<Answer>> {
-  return readAs(path, await send('POST', path, body), answer)
+  return readAs(path, await send('POST', path, jsonOf(body)), answer)
+}
+
+/** Sends a part of a file as it is. */
+export async function upload<Answer extends TSchema>(
+  path: string,
+  { type, content }: Upload,
+  answer: Answer,
+): Promise<Static<Answer>> {
+  return readAs(path, await send('POST', path, { type, content }), answer)
+}
+
+/** For what is thrown away. */
+export async function remove(path: string): Promise<void> {
+  await send('DELETE', path)
 }
 
 /** Which checks say that the server cannot do its work: an answer of 503 as well as of 200. */
@@ -49,7 +63,7 @@ export async function failedChecks(): Promise<readonly string[]> {
 
 /** For what is answered with nothing to read. */
 export async function tell(path: string, body?: unknown): Promise<void> {
-  await send('POST', path, body)
+  await send('POST', path, jsonOf(body))
 }
 
 /** A file, for the member to keep. */
@@ -70,7 +84,19 @@ async function readAs<Answer extends TSchema>(
   return body
 }
 
-async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
+interface Upload {
+  /** Media type. */
+  readonly type: string
+  readonly content: Blob | string
+}
+
+type Method = 'GET' | 'POST' | 'DELETE'
+
+function jsonOf(body: unknown): Upload | undefined {
+  return body === undefined ? undefined : { type: 'application/json', content: JSON.stringify(body) }
+}
+
+async function send(method: Method, path: string, body?: Upload): Promise<Response> {
   const response = await fetchOnce(method, path, body)
   if (response.ok) return response
   const problem = await problemOf(path, response)
@@ -84,10 +110,9 @@ async function send(method: 'GET' | 'POST', path: string, body?: unknown): Promi
   throw problem
 }
 
-async function fetchOnce(method: 'GET' | 'POST', path: string, body: unknown): Promise<Response> {
-  const hasBody = body !== undefined
-  const headers = { accept: 'application/json', ...(hasBody ? { 'content-type': 'application/json' } : {}) }
-  const content = hasBody ? { body: JSON.stringify(body) } : {}
+async function fetchOnce(method: Method, path: string, body: Upload | undefined): Promise<Response> {
+  const headers = { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': body.type }) }
+  const content = body === undefined ? {} : { body: body.content }
   try {
     return await fetch(path, { method, headers, credentials: 'same-origin', ...content })
   } catch (cause) {

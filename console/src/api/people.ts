@@ -1,19 +1,13 @@
-/** People: who is known, and one person's page. And the search of every page. */
+/** How a person signs in, and what was concluded about it. And the search of every page. */
 import { queryOptions } from '@tanstack/react-query'
 import Type, { type Static } from 'typebox'
 import { at, get, query } from './call.ts'
 import { Finding, Instant, Lockout, Nullable, Told } from './verdicts.ts'
 
-const PersonRow = Type.Object({
-  id: Type.String(),
-  label: Type.String(),
-  provider: Type.String(),
-  account: Type.String(),
-})
-
 /** Texts are empty where the log does not say. */
 const PersonSignIn = Type.Object({
   time: Instant,
+  provider: Type.String(),
   what: Type.String(),
   result: Type.String(),
   address: Type.String(),
@@ -28,7 +22,8 @@ const PersonSignIn = Type.Object({
 export type PersonSignIn = Static<typeof PersonSignIn>
 
 const Person = Type.Object({
-  id: Type.String(),
+  /** As the directory has them; null for a name that no account had yet. */
+  person: Nullable(Type.String()),
   label: Type.String(),
   accounts: Type.Array(Type.Object({ provider: Type.String(), account: Type.String(), label: Type.String() })),
   lockouts: Type.Array(Told(Lockout)),
@@ -44,18 +39,11 @@ const Person = Type.Object({
 })
 export type Person = Static<typeof Person>
 
-export const peopleQuery = (organisation: string, q: string) =>
+/** By the id of a person, or by the key of any of their accounts. */
+export const personQuery = (organisation: string, id: string) =>
   queryOptions({
-    queryKey: [organisation, 'people', 'list', q],
-    queryFn: () => get(`${at`/organisations/${organisation}/people`}${query({ q })}`, Type.Array(PersonRow)),
-    // The server lists nobody: it finds whom one asks for.
-    enabled: q !== '',
-  })
-
-export const personQuery = (organisation: string, person: string) =>
-  queryOptions({
-    queryKey: [organisation, 'people', 'one', person],
-    queryFn: () => get(at`/organisations/${organisation}/people/${person}`, Person),
+    queryKey: [organisation, 'people', 'one', id],
+    queryFn: () => get(at`/organisations/${organisation}/people/${id}`, Person),
   })
 
 const Hit = Type.Object({

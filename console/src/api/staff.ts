@@ -168,6 +168,22 @@ export const personasQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
+/** Of a demo, too: its own identity provider. */
+export const sandboxQuery = queryOptions({
+  queryKey: ['sandbox'],
+  queryFn: () =>
+    get(
+      '/demo/sandbox',
+      Type.Object({
+        issuer: Type.String(),
+        console: Type.String(),
+        password: Type.String(),
+        administrators: Type.Array(Type.String()),
+      }),
+    ),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export async function signInAs(persona: string): Promise<void> {
   await post('/demo/sign-in', { persona }, Type.Unknown())
   playPersona(persona)

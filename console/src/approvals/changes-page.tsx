@@ -12,7 +12,10 @@ import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
+import { PersonAbout } from '../directory/person-about.tsx'
+import { ChangeAbout } from '../people-settings/change-about.tsx'
 import { useHere } from '../shell/organisation.ts'
+import { useStaffName } from '../staff/use-staff-name.ts'
 
 export function ChangesPage() {
   const { organisation, name } = useHere()
@@ -67,6 +70,7 @@ function ChangeCard({ change }: { readonly change: Change }) {
     },
     onError: sayProblem,
   })
+  const nameOf = useStaffName()
   const isMine = change.by === me.name || change.by === me.member
   return (
     <section className={change.weakens ? 'card warn' : 'card'} aria-labelledby={title}>
@@ -76,13 +80,17 @@ function ChangeCard({ change }: { readonly change: Change }) {
             <Outside>{change.summary}</Outside>
           </h2>
           <p className="muted">
-            Proposed by {isMine ? 'you' : change.by} <Ago at={change.proposed} />
+            Proposed by {isMine ? 'you' : <Outside>{nameOf(change.by)}</Outside>} <Ago at={change.proposed} />
             {change.until !== null && (
               <>
                 , expires <Time at={change.until} />
               </>
             )}
           </p>
+          <div className="about">
+            <ChangeAbout change={change} />
+            <PersonAbout change={change} />
+          </div>
         </div>
         {change.weakens && <Pill tone="warn">Weakens</Pill>}
         {isMine ? (

@@ -7,12 +7,14 @@ import { Outside } from '../design/outside.tsx'
 import { Pill } from '../design/pill.tsx'
 import { Table } from '../design/table.tsx'
 import { Time } from '../design/time.tsx'
+import { providerName } from '../diagnosis/words.ts'
 import { Device } from './device.tsx'
 import { placeName } from './places.ts'
 
 const SHOWN_FIRST = 12
 
 export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[] }) {
+  const hasSeveral = new Set(signIns.map(({ provider }) => provider)).size > 1
   const [isWhole, setIsWhole] = useState(false)
   if (signIns.length === 0) {
     return (
@@ -59,7 +61,16 @@ export function SignIns({ signIns }: { readonly signIns: readonly PersonSignIn[]
               </>
             ),
           },
-          { name: 'To', width: '130px', cell: ({ app }) => <Maybe>{app}</Maybe> },
+          {
+            name: 'To',
+            width: '130px',
+            cell: ({ app, provider }) => (
+              <>
+                <Maybe>{app}</Maybe>
+                {hasSeveral && <small style={{ display: 'block' }}>{providerName(provider)}</small>}
+              </>
+            ),
+          },
         ]}
       />
       {shown.length < signIns.length && (

@@ -118,7 +118,7 @@ function Grid({ stops, legs }: { readonly stops: readonly Located[]; readonly le
           <text
             x={x(longitude)}
             y={y(latitude) + (hasNeighbourAbove(latitude, longitude) ? 26 : -14)}
-            textAnchor="middle"
+            textAnchor={anchorAt(x(longitude))}
           >
             {name}
           </text>
@@ -126,6 +126,15 @@ function Grid({ stops, legs }: { readonly stops: readonly Located[]; readonly le
       ))}
     </svg>
   )
+}
+
+/** Units in which half of a long name has room. */
+const NAME_HALF = 70
+
+/** A name near an edge goes inwards. */
+function anchorAt(x: number): 'start' | 'middle' | 'end' {
+  if (x < NAME_HALF) return 'start'
+  return x > WIDTH - NAME_HALF ? 'end' : 'middle'
 }
 
 /** A line that bends a little, so that one there and one back differ. */

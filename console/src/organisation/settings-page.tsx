@@ -1,5 +1,5 @@
 /** Settings of this browser, and what is known about the session. */
-import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
+import { Button, SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Card, Facts, Page } from '../design/card.tsx'
@@ -59,6 +59,16 @@ export function SettingsPage() {
         </Card>
         <OrganisationCard />
         <OrganisationsCard />
+        <Card title="People">
+          <div className="stack">
+            <p>Who approves and when, which roles and groups raise a tier, and accounts for emergencies.</p>
+            <div>
+              <Button component={Link} to={to('/settings/people')}>
+                Settings for people
+              </Button>
+            </div>
+          </div>
+        </Card>
         <Card title="What is set elsewhere">
           <p>
             What is watched, who is told and what happens by itself is changed where it is shown:{' '}

@@ -1,5 +1,6 @@
 /** Four figures of today. */
 import type { Overview } from '../api/overview.ts'
+import { Figure, FigureList } from '../design/figures.tsx'
 import { lengthInWords } from '../design/time.tsx'
 
 const MINUTE_MS = 60_000
@@ -7,7 +8,7 @@ const MINUTE_MS = 60_000
 export function Figures({ figures }: { readonly figures: Overview['figures'] }) {
   const { lockedOutNow, endedToday, medianMinutesLocked, openIncidents } = figures
   return (
-    <dl className="figures">
+    <FigureList>
       <Figure name="Locked out now" value={String(lockedOutNow)} note="people who cannot complete MFA" />
       <Figure name="Back in today" value={String(endedToday)} note="lockouts that ended" />
       <Figure
@@ -16,18 +17,6 @@ export function Figures({ figures }: { readonly figures: Overview['figures'] }) 
         note={medianMinutesLocked === null ? 'no lockout ended yet' : 'from the first failed attempt'}
       />
       <Figure name="Open incidents" value={String(openIncidents)} note="not ended, not closed" />
-    </dl>
-  )
-}
-
-function Figure({ name, value, note }: { readonly name: string; readonly value: string; readonly note: string }) {
-  return (
-    <div className="card">
-      <dt>{name}</dt>
-      <dd>
-        <span className="value">{value}</span>
-        <small>{note}</small>
-      </dd>
-    </div>
+    </FigureList>
   )
 }

@@ -11,7 +11,18 @@ const TOUCHES: Readonly<Record<string, readonly string[]>> = {
   verdicts: ['overview', 'lockouts', 'people', 'incidents', 'switchboard'],
   incidents: ['overview', 'incidents', 'ledger', 'responses'],
   sources: ['overview', 'sources', 'quarantine', 'channels'],
-  changes: ['changes', 'sources', 'channels', 'routing', 'playbooks', 'tokens', 'ledger'],
+  changes: [
+    'changes',
+    'people',
+    'sources',
+    'channels',
+    'routing',
+    'playbooks',
+    'tokens',
+    'ledger',
+    'imports',
+    'directory',
+  ],
 }
 
 export type Liveness = 'connecting' | 'live' | 'lost'

@@ -5,6 +5,7 @@ import {
   IconBook2,
   IconChevronDown,
   IconEye,
+  IconFileImport,
   IconGauge,
   IconLock,
   IconLogout,
@@ -24,7 +25,7 @@ import { switchboardQuery } from '../api/response.ts'
 import { type Role, signOut } from '../api/staff.ts'
 import { sayProblem } from '../design/done.ts'
 import { isAlarm } from '../diagnosis/words.ts'
-import { useHere } from './organisation.ts'
+import { DECIDERS, useHere } from './organisation.ts'
 
 interface Item {
   readonly page: string
@@ -39,7 +40,6 @@ interface Item {
 }
 
 const DESK: readonly Role[] = ['agent', 'approver', 'analyst', 'administrator']
-const DECIDERS: readonly Role[] = ['analyst', 'approver', 'administrator', 'auditor']
 
 function useGroups(): readonly { readonly name: string; readonly items: readonly Item[] }[] {
   const { organisation, may } = useHere()
@@ -91,6 +91,12 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
       items: [
         { page: '/ledger', name: 'Ledger', icon: IconBook2, roles: DECIDERS },
         { page: '/connections', name: 'Connections', icon: IconPlug, roles: ['analyst', 'administrator', 'auditor'] },
+        {
+          page: '/imports',
+          name: 'Import people',
+          icon: IconFileImport,
+          roles: ['approver', 'administrator', 'auditor'],
+        },
         { page: '/staff', name: 'Staff', icon: IconUsersGroup },
         { page: '/settings', name: 'Settings', icon: IconSettings },
       ],

@@ -14,6 +14,9 @@ export interface Here {
   may(...roles: readonly Role[]): boolean
 }
 
+/** Who may see what was decided, and what waits. */
+export const DECIDERS: readonly Role[] = ['analyst', 'approver', 'administrator', 'auditor']
+
 /** Within the frame only, where somebody is signed in. */
 export function useHere(): Here {
   const { organisation = '' } = useParams({ strict: false })

@@ -143,6 +143,26 @@ const pages = [
   }),
   createRoute({
     getParentRoute: inFrame,
+    path: '/settings/people',
+    component: lazyRouteComponent(() => import('../people-settings/people-settings-page.tsx'), 'PeopleSettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
+    path: '/imports',
+    component: lazyRouteComponent(() => import('../imports/imports-page.tsx'), 'ImportsPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
+    path: '/imports/$import',
+    component: lazyRouteComponent(() => import('../imports/import-page.tsx'), 'ImportPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
+    path: '/doubts',
+    component: lazyRouteComponent(() => import('../imports/doubts-page.tsx'), 'DoubtsPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
     path: '/held',
     component: lazyRouteComponent(() => import('../organisation/held-page.tsx'), 'HeldPage'),
   }),

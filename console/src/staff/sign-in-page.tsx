@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { beginProviderSignIn, meQuery, personasQuery, signIn, signInAs, waysQuery } from '../api/staff.ts'
+import { beginProviderSignIn, meQuery, personasQuery, sandboxQuery, signIn, signInAs, waysQuery } from '../api/staff.ts'
 import { ProblemCard } from '../design/loaded.tsx'
 import { Gate } from './gate.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
@@ -58,6 +58,7 @@ export function SignInPage() {
             </div>
           </section>
         )}
+        {ways?.demo === true && <SandboxCard />}
         <p className="muted">
           Invited? <Link to="/join">Join with your two half codes</Link>. Setting Postern up?{' '}
           <Link to="/set-up">Use the code from the terminal</Link>. Both passkeys lost? Two administrators can give you
@@ -65,6 +66,39 @@ export function SignInPage() {
         </p>
       </div>
     </Gate>
+  )
+}
+
+/** Where the demo's people sign in, and how one goes round Postern there. */
+function SandboxCard() {
+  const { data: sandbox } = useQuery(sandboxQuery)
+  if (sandbox === undefined) return null
+  const { issuer, console, password, administrators } = sandbox
+  const [administrator = ''] = administrators
+  return (
+    <section className="card" aria-labelledby="sandbox">
+      <header>
+        <h2 id="sandbox">Or be one of its people</h2>
+      </header>
+      <div className="stack tight">
+        <p>
+          They sign in at <Away to={issuer}>the sandbox</Away>: <code>ana</code> does with the password{' '}
+          <code>{password}</code> and <Away to={issuer.replace('://sandbox.', '://ana.')}>her phone</Away>.
+        </p>
+        <p>
+          In <Away to={console}>its administrators’ console</Away> you can go round Postern: sign in as{' '}
+          <code>{administrator}</code>, give somebody a pass, and see the incident here.
+        </p>
+      </div>
+    </section>
+  )
+}
+
+function Away({ to, children }: { readonly to: string; readonly children: string }) {
+  return (
+    <a href={to} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
   )
 }
 

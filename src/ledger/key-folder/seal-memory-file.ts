@@ -29,20 +29,28 @@ export function sealMemoryFile(path: string): SealMemoryPort {
       const text = readFileIfThere(path)
       return text === undefined ? undefined : read(text, path)
     },
-    async keep({ head, root }) {
-      const { origin, seq: size, previous, keys } = head
-      const hashes = { root: toBase64(root), previous: toBase64(previous) }
-      const remembered = { format: 'postern.seal-memory/1', origin, size, ...hashes, keys: printRing(keys) }
-      replaceFile(path, `${JSON.stringify(remembered)}\n`)
+    async keep(memory) {
+      replaceFile(path, `${printSealMemory(memory)}\n`)
     },
   }
 }
 
+export function printSealMemory({ head, root }: SealMemory): string {
+  const { origin, seq: size, previous, keys } = head
+  const hashes = { root: toBase64(root), previous: toBase64(previous) }
+  return JSON.stringify({ format: 'postern.seal-memory/1', origin, size, ...hashes, keys: printRing(keys) })
+}
+
+/** Throws what parsing throws. */
+export function parseSealMemory(text: string): SealMemory {
+  const { origin, size, root, previous, keys } = Value.Parse(Remembered, JSON.parse(text))
+  const head = { origin, seq: size, previous: bytesOf(previous), keys: parseRing(keys) }
+  return { head, root: bytesOf(root) }
+}
+
 function read(text: string, path: string): SealMemory {
   try {
-    const { origin, size, root, previous, keys } = Value.Parse(Remembered, JSON.parse(text))
-    const head = { origin, seq: size, previous: bytesOf(previous), keys: parseRing(keys) }
-    return { head, root: bytesOf(root) }
+    return parseSealMemory(text)
   } catch (error) {
     // What was signed must not be forgotten silently: without this memory another history could be signed.
     throw new LedgerError(

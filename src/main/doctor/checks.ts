@@ -13,6 +13,7 @@ const CERTIFICATE_DAYS_MIN = 14
 const BACKUP_AGE_MAX_MS = 26 * HOUR_MS
 const DISK_FREE_MIN = 2 * GIB
 const OTHERS = 0o077
+const EVERYBODY = 0o007
 
 /** Under which name people reach it: passkeys hang on it. */
 export async function checkName(settings: Settings, world: World): Promise<Check> {
@@ -61,7 +62,8 @@ export async function checkClock(_settings: Settings, world: World): Promise<Che
   )
 }
 
-export async function checkKeys({ keys, place }: Settings, world: World): Promise<Check> {
+export async function checkKeys({ keys, keeper, place }: Settings, world: World): Promise<Check> {
+  if (keeper !== undefined) return checkKeeper({ keys, keeper }, world)
   const mode = world.modeOf(keys)
   if (mode === undefined)
     return doubtful('keys', `${keys} is not there yet`, 'The first start makes it. Keep a copy apart from the backups.')
@@ -79,6 +81,22 @@ export async function checkKeys({ keys, place }: Settings, world: World): Promis
     return doubtful('keys', 'on the same disk as the data', 'Keep a copy elsewhere: a lost disk takes both.')
   }
   return good('keys', 'for their owner alone')
+}
+
+/** Another user has the keys: they are not to be read from here, and the socket by nobody but these two. */
+function checkKeeper({ keys, keeper }: { readonly keys: string; readonly keeper: string }, world: World): Check {
+  const mode = world.modeOf(keeper)
+  if (mode === undefined) return bad('keys', `no keeper at ${keeper}`, 'Start it: systemctl start postern-keeper.')
+  if ((mode & EVERYBODY) !== 0)
+    return bad('keys', `everybody may ask the keeper at ${keeper}`, `Check who did, then: chmod o= ${keeper}`)
+  if (world.modeOf(join(keys, 'master.keys')) !== undefined) {
+    return doubtful(
+      'keys',
+      `a keeper has them, and ${keys} is still here`,
+      'Move that folder to the keeper, and leave no copy.',
+    )
+  }
+  return good('keys', 'a keeper under another user has them')
 }
 
 export async function checkDisk({ place }: Settings, world: World): Promise<Check> {

@@ -54,6 +54,21 @@ describe('the doctor', () => {
     ['a certificate of another name', 'certificate', { certificateEnds: () => Promise.reject(new Error('no')) }, 'bad'],
     ['a clock that nobody keeps', 'clock', { isClockKept: async () => false }, 'bad'],
     ['keys that others may read', 'keys', { modeOf: () => 0o755 }, 'bad'],
+    [
+      'a keeper that everybody may ask',
+      'keys',
+      { modeOf: (path) => (path === '/run/keeper' ? 0o666 : undefined) },
+      'bad',
+      { POSTERN_KEEPER: '/run/keeper' },
+    ],
+    ['a keeper that is not there', 'keys', { modeOf: () => undefined }, 'bad', { POSTERN_KEEPER: '/run/keeper' }],
+    [
+      'keys that were left behind beside a keeper',
+      'keys',
+      { modeOf: () => 0o660 },
+      'doubtful',
+      { POSTERN_KEEPER: '/run/keeper' },
+    ],
     ['a full disk', 'disk', { disk: async () => ({ free: GIB, all: 100 * GIB, device: 1 }) }, 'bad'],
     ['an old backup', 'backup', { backupsIn: async () => [{ path: 'b', time: NOW - 30 * HOUR_MS }] }, 'bad'],
     [

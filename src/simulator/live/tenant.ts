@@ -74,7 +74,7 @@ const PROMOTED_MAX = 20
 const AWAY_MS = 5 * DAY
 
 /** Nobody examines a run without end, so nothing is noted of what is true. */
-const NO_NOTES: TruthNotes = {
+export const NO_NOTES: TruthNotes = {
   finding() {},
   allow() {},
   lockout() {},

@@ -61,6 +61,8 @@ export interface DirectoryTables {
     readonly compared: Generated<number>
     readonly contacts: Generated<number>
     readonly asked: Generated<boolean>
+    /** Its last part is in. */
+    readonly whole: Generated<boolean>
   }
   readonly directory_import_problems: {
     readonly organisation: Own

@@ -1,5 +1,6 @@
-/** Organisations. */
+/** Organisations, and what one server at a time does for each. */
 import type { Generated } from 'kysely'
+import type { Own } from './own.ts'
 
 export interface OrganisationTables {
   readonly organisations: {
@@ -14,5 +15,13 @@ export interface OrganisationTables {
     readonly alive: Generated<number | null>
     /** IANA name; null is the machine's. */
     readonly time_zone: Generated<string | null>
+  }
+  readonly leases: {
+    readonly organisation: Own
+    /** `watch`, `file/ID`. */
+    readonly duty: string
+    /** Counts whose turn it is. */
+    readonly term: number
+    readonly until: Date
   }
 }

@@ -1,12 +1,13 @@
-/** Follows the files and folders that the operator configured, for as long as the server runs. */
+/** Follows the files and folders that the operator configured, for as long as the server runs; each is followed by one server. */
 import type { Sealer } from '../../ledger/index.ts'
-import type { OrganisationTransaction, Store } from '../../store/index.ts'
+import { leaseOf, type OrganisationTransaction, type Store } from '../../store/index.ts'
 import type { DeliveryReader } from '../delivery.ts'
 import { WatchError } from '../errors.ts'
 import type { OrganisationIntake } from '../intake.ts'
 import { insertSource } from '../sources.ts'
 import { createFolder } from './folder.ts'
 import type { Follower } from './follower.ts'
+import { inTurn, TurnOver } from './in-turn.ts'
 import type { FileSource } from './settings.ts'
 import { createTail } from './tail.ts'
 
@@ -48,14 +49,15 @@ export async function startFileSources(options: FileSourcesOptions): Promise<Fil
 /** The row in `sources`. One that was closed stays closed: by two people's decision, not by a line of settings. */
 async function settle(tx: OrganisationTransaction, source: FileSource, sealer: Sealer, now: number): Promise<void> {
   const { id, name, tenant, kind } = source
-  const found = await tx
-    .selectFrom('sources')
-    .select(['name', 'tenant', 'kind'])
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const find = () => tx.selectFrom('sources').select(['name', 'tenant', 'kind']).where('id', '=', id).executeTakeFirst()
+  let found = await find()
   if (found === undefined) {
     const doing = { actor: 'system/settings', now }
     if (await insertSource(tx, { kind, source: { id, name, tenant } }, sealer, doing)) return
+    // Another server that starts as well may just have added it.
+    found = await find()
+  }
+  if (found === undefined) {
     throw new WatchError('ERR_SOURCE_NAME_TAKEN', `Another source is named ${name}. Give this one another name.`)
   }
   if (found.name === name && found.tenant === tenant && found.kind === kind) return
@@ -72,16 +74,29 @@ function run(source: FileSource, { store, reader, intakeOf, clock, timer, onProb
   let passing: Promise<void> = Promise.resolve()
   let cancel = (): void => {}
 
-  const follower: Follower = (kind === 'tail' ? createTail : createFolder)({
-    db: store.in(organisation),
-    source,
-    async take(part) {
-      const delivery = reader.read(part, { tenant, came: 'pushed' })
-      if (delivery.rows.length + delivery.records.length === 0) return
-      await intakeOf(organisation).take(id, delivery, clock())
-    },
-    onProblem: (error) => onProblem(source, error),
-  })
+  const lease = leaseOf(store, organisation, `file/${id}`)
+  let follower: ({ readonly turn: number } & Follower) | undefined
+
+  /** What another server read meanwhile is remembered by the database alone: each turn begins anew. */
+  function followIn(turn: number): { readonly turn: number } & Follower {
+    const follow = kind === 'tail' ? createTail : createFolder
+    return {
+      turn,
+      ...follow({
+        db: inTurn(store.in(organisation), lease, turn),
+        source,
+        async take(part) {
+          const delivery = reader.read(part, { tenant, came: 'pushed' })
+          if (delivery.rows.length + delivery.records.length > 0) {
+            await intakeOf(organisation).take(id, delivery, clock())
+          }
+          // A long file takes longer than a lease.
+          await lease.hold()
+        },
+        onProblem: (error) => onProblem(source, error),
+      }),
+    }
+  }
 
   function next(): void {
     if (!isStopped) cancel = timer(start, kind === 'tail' ? TAIL_MS : FOLDER_MS)
@@ -89,9 +104,13 @@ function run(source: FileSource, { store, reader, intakeOf, clock, timer, onProb
 
   async function pass(): Promise<void> {
     try {
+      await lease.hold()
+      if (lease.turn === undefined) return
+      if (follower?.turn !== lease.turn) follower = followIn(lease.turn)
       await follower.pass()
       told = ''
     } catch (error) {
+      if (error instanceof TurnOver) return
       const what = String(error)
       if (what !== told) onProblem(source, error)
       told = what
@@ -108,6 +127,8 @@ function run(source: FileSource, { store, reader, intakeOf, clock, timer, onProb
       isStopped = true
       cancel()
       await passing
+      // If the database is away, the lease ends by itself.
+      await lease.release().catch(() => undefined)
     },
   }
 }

@@ -1,0 +1,184 @@
+/** The whole list of approvers as a form. What the server would refuse after two people agreed is not sent. */
+import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Approvers, NamedApprover } from '../api/directory-settings.ts'
+import { ApiProblem } from '../api/problem.ts'
+import { newId, type StaffMember, staffQuery } from '../api/staff.ts'
+import { useChange } from '../approvals/use-change.ts'
+import { FormDialog } from '../design/form-dialog.tsx'
+import { DAY_NAMES } from '../notify/hours.ts'
+import { clockOf, minuteOf } from './hours.ts'
+
+/** An approver with a key of their own while they are edited; clock times as typed. */
+interface Row {
+  readonly key: string
+  readonly member: string
+  readonly deputy: string
+  readonly days: readonly number[]
+  readonly from: string
+  readonly to: string
+}
+
+const APPROVERS_MAX = 20
+const WEEK = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }
+
+interface NameApproversProps {
+  readonly named: Approvers
+  onClose(): void
+}
+
+export function NameApprovers({ named, onClose }: NameApproversProps) {
+  const change = useChange()
+  const { data: staff } = useQuery(staffQuery)
+  const members = staff?.members.filter(({ standing }) => standing === 'member') ?? []
+  const [rows, setRows] = useState<readonly Row[]>(() => named.approvers.map(rowOf))
+  const add = () => setRows([...rows, { key: newId(), member: '', deputy: '', ...WEEK }])
+  const set = (key: string, row: Row | undefined) =>
+    setRows(rows.flatMap((known) => (known.key !== key ? [known] : row === undefined ? [] : [row])))
+  return (
+    <FormDialog
+      opened
+      title="Who approves"
+      action="Propose with passkey"
+      size="lg"
+      onClose={onClose}
+      onSubmit={async () => {
+        const approvers = rows.map(approverOf)
+        const wrong = wrongIn(approvers)
+        if (wrong !== undefined) throw refused(wrong)
+        return await change({ kind: 'approvers-named', data: { approvers } })
+      }}
+    >
+      <p>The list as a whole waits for a second administrator. Hours are in {named.zone}.</p>
+      {rows.map((row, index) => (
+        <ApproverFields
+          key={row.key}
+          number={index + 1}
+          row={row}
+          members={members}
+          onChange={(next) => set(row.key, next)}
+          onRemove={() => set(row.key, undefined)}
+        />
+      ))}
+      {rows.length < APPROVERS_MAX && (
+        <div>
+          <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={add}>
+            Add an approver
+          </Button>
+        </div>
+      )}
+    </FormDialog>
+  )
+}
+
+interface ApproverFieldsProps {
+  /** From 1. */
+  readonly number: number
+  readonly row: Row
+  readonly members: readonly StaffMember[]
+  onChange(row: Row): void
+  onRemove(): void
+}
+
+const CLOCK = '([01][0-9]|2[0-3]):[0-5][0-9]'
+
+function ApproverFields({ number, row, members, onChange, onRemove }: ApproverFieldsProps) {
+  const choices = [
+    { value: '', label: 'Choose…' },
+    ...members.map(({ id, name, grants }) => ({
+      value: id,
+      label: `${name ?? id} (${grants.map(({ role }) => role).join(', ')})`,
+    })),
+  ]
+  return (
+    <fieldset className="card" style={{ margin: 0 }}>
+      <legend>
+        <b>Approver {number}</b>
+      </legend>
+      <div className="stack tight">
+        <NativeSelect
+          label="Who"
+          value={row.member}
+          data={choices}
+          required
+          onChange={(event) => onChange({ ...row, member: event.currentTarget.value })}
+        />
+        <div className="row wrap" style={{ gap: 12 }}>
+          {DAY_NAMES.map((name, index) => (
+            <Checkbox
+              key={name}
+              label={name}
+              checked={row.days.includes(index + 1)}
+              onChange={(event) => {
+                const others = row.days.filter((day) => day !== index + 1)
+                onChange({ ...row, days: event.currentTarget.checked ? [...others, index + 1] : others })
+              }}
+            />
+          ))}
+        </div>
+        <div className="row wrap" style={{ alignItems: 'end' }}>
+          <TextInput
+            label="From"
+            value={row.from}
+            pattern={CLOCK}
+            placeholder="08:00"
+            w={110}
+            required
+            onChange={(event) => onChange({ ...row, from: event.currentTarget.value })}
+          />
+          <TextInput
+            label="To"
+            value={row.to}
+            pattern={`${CLOCK}|24:00`}
+            placeholder="18:00"
+            w={110}
+            required
+            onChange={(event) => onChange({ ...row, to: event.currentTarget.value })}
+          />
+          <Button onClick={onRemove} aria-label={`Remove approver ${number}`}>
+            Remove
+          </Button>
+        </div>
+        <NativeSelect
+          label="Deputy, asked at other times"
+          value={row.deputy}
+          data={choices}
+          required
+          onChange={(event) => onChange({ ...row, deputy: event.currentTarget.value })}
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+function rowOf({ member, deputy, hours: { days, from, to } }: NamedApprover): Row {
+  return { key: newId(), member, deputy, days, from: clockOf(from), to: clockOf(to) }
+}
+
+function approverOf({ member, deputy, days, from, to }: Row): NamedApprover {
+  const sorted = [...days].sort((one, other) => one - other)
+  return { member, deputy, hours: { days: sorted, from: minuteOf(from), to: minuteOf(to) } }
+}
+
+/** What two people would agree to in vain. */
+function wrongIn(approvers: readonly NamedApprover[]): string | undefined {
+  if (approvers.length === 0) return 'A list without anybody would leave nobody to ask.'
+  if (new Set(approvers.map(({ member }) => member)).size < approvers.length) return 'Somebody stands in it twice.'
+  if (approvers.some(({ member, deputy }) => member === deputy)) return 'Nobody is their own deputy.'
+  if (approvers.some(({ hours: { days } }) => days.length === 0)) return 'Somebody has no day.'
+  if (approvers.some(({ hours: { from, to } }) => from >= to))
+    return 'Hours end after they begin, on the same day. Name another approver for the night.'
+  return undefined
+}
+
+function refused(detail: string): ApiProblem {
+  return new ApiProblem({
+    code: 'ERR_CONSOLE_APPROVERS',
+    title: 'Not proposed',
+    detail,
+    next: 'Mend it above, and propose it again.',
+    status: 0,
+  })
+}
