@@ -208,7 +208,8 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
 
 /**
  * A change made outside of Postern, answered for afterwards by somebody who neither made it nor is concerned. What was made with
- * our own credential, or hangs together with anything else, is no such thing: it is closed by two.
+ * our own credential, gives a role, weakens MFA, concerns somebody privileged, or hangs together with anything else, is no such
+ * thing: it is closed by two.
  */
 function adopt(incident: Incident, { at, by, identity, statement }: Command & { type: 'adopt' }): Decision {
   const refusal = whyNotAdopted(incident, by)
@@ -221,8 +222,8 @@ function adopt(incident: Incident, { at, by, identity, statement }: Command & { 
 export function whyNotAdopted(incident: Incident, by: Actor): Refusal | undefined {
   const sightings = [...incident.sightings.values()]
   const isChange = sightings.every(({ detection }) => detection === 'change-outside-case')
-  if (!isChange || isAtLeast(incident.severity, 'high')) {
-    return notAdoptable('It is more than a change that somebody made at the provider.')
+  if (!isChange || isAtLeast(incident.severity, 'medium')) {
+    return notAdoptable('It is more than a reset of somebody without power over others.')
   }
   if (isAboutThem(incident, by)) return ABOUT_YOU
   if (sightings.some(({ actors = [] }) => actors.some((actor) => by.people.includes(actor)))) {
