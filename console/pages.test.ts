@@ -31,8 +31,11 @@ describe('every page of the console', { skip }, () => {
         const page = await newPage(context, (text) => wrong.push(`${known.name}: ${text}`))
         await open(page, stub.origin, known)
         for (const found of await axe(page, TAGS)) wrong.push(`${known.name}: ${found}`)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        for (const found of await axe(page, CONTRAST)) wrong.push(`${known.name}, dark: ${found}`)
+        // Colours are the same on a narrow screen.
+        if (width === 1360) {
+          await page.emulateMedia({ colorScheme: 'dark' })
+          for (const found of await axe(page, CONTRAST)) wrong.push(`${known.name}, dark: ${found}`)
+        }
         const beside = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (beside > 0) wrong.push(`${known.name}: ${beside} pixels lie beside the screen`)
         await page.close()

@@ -15,7 +15,7 @@ after(() => rmSync(folder, { recursive: true }))
 
 const path = (name: string) => join(folder, name)
 /** Dozens of processes start here: what is compiled once serves them all. */
-const env = { ...process.env, NODE_COMPILE_CACHE: path('compiled') }
+const env = { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? path('compiled') }
 
 function postern(args: readonly string[], input: string | Uint8Array = '') {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { input, encoding: 'utf8', env })
