@@ -2,12 +2,18 @@
 import type { DirectoryRoom } from '../directory/index.ts'
 import { seenAccounts } from '../watch/index.ts'
 import type { House } from './house.ts'
+import { listPeople } from './listed-people.ts'
+import type { ProviderOf } from './responses.ts'
 
-export function directoryRoomsOf(house: House): (organisation: string) => DirectoryRoom {
+export function directoryRoomsOf(house: House, providerOf: ProviderOf): (organisation: string) => DirectoryRoom {
   return (organisation) => ({
     ledger: house.tenant(organisation).ledger,
     tokenKey: house.tenant(organisation).keys.tokenKey,
     masters: house.keys.masters,
     ...seenAccounts,
+    listPeople(provider, tenant) {
+      const people = providerOf(organisation, provider)?.people
+      return people?.tenant === tenant ? listPeople(provider, people) : undefined
+    },
   })
 }

@@ -10,7 +10,7 @@ import {
   openKeeper,
 } from '../keeper/index.ts'
 import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
 import { openKeeperBeside } from './keepers.ts'
@@ -40,7 +40,7 @@ export interface SampleHouseOptions {
   /** Where vendors are played. */
   readonly vendors?: Settings['network']['vendors']
   /** A demo, whose keeper may change something at these providers. */
-  readonly demo?: { readonly providers: readonly ProviderPort[]; readonly ownNames: OwnNames }
+  readonly demo?: { readonly providers: readonly ConnectedProvider[]; readonly ownNames: OwnNames }
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
