@@ -121,9 +121,9 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       body: Type.Object({ provider: Type.Enum(PROVIDERS), tenant: Line(400) }, Strict),
       handlerMs: PART_MS,
       answers: { 200: Type.Object(State, Strict) },
-      async handle({ params: { organisation, import: id }, body: { provider, tenant }, now }) {
+      async handle({ params: { organisation, import: id }, body: { provider, tenant }, now, signal }) {
         const room = roomOf(organisation)
-        const pages = room.listPeople?.(provider, tenant)
+        const pages = room.listPeople(provider, tenant, signal)
         if (pages === undefined) throw notListed()
         const state = await takeListing(room, { import: id, pages, now })
         if (state === undefined) throw notNext()

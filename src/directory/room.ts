@@ -26,7 +26,11 @@ export interface DirectoryRoom {
     brought: { readonly import: string; readonly contacts: number },
   ): Promise<void>
   /** Everybody at a provider, page by page, with our own credential; undefined where none is connected that can list. */
-  listPeople?(provider: Provider, tenant: string): AsyncIterable<readonly ListedPerson[]> | undefined
+  listPeople(
+    provider: Provider,
+    tenant: string,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly ListedPerson[]> | undefined
 }
 
 /** What can be wrong with what is kept here. The code is stable; the message says what to do. */

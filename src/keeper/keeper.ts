@@ -47,9 +47,8 @@ interface Desk {
   turn: Promise<unknown>
 }
 
-const CHANGE_MS_MAX = 60_000
-/** Before the front takes the keeper for gone. */
-const READ_MS_MAX = 20_000
+/** A provider gets less time than a front gives the keeper, which it would else take for gone. */
+const PROVIDER_MS_MAX = 20_000
 
 const ASKS_PROVIDER: ReadonlySet<Request['do']> = new Set(['read', 'list-people', 'holdings', 'in-the-way', 'change'])
 
@@ -196,7 +195,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   async function read({ organisation, provider, target }: RequestOf<'read'>): Promise<AnswerTo<'read'>> {
     seatOf(organisation)
-    const state = await portOf(organisation, provider).read(target, AbortSignal.timeout(READ_MS_MAX))
+    const state = await portOf(organisation, provider).read(target, AbortSignal.timeout(PROVIDER_MS_MAX))
     return { state: { ...state } }
   }
 
@@ -206,7 +205,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const { people } = portOf(organisation, provider)
     if (people === undefined) throw new KeeperError('ERR_KEEPER_NO_PROVIDER', 'Nobody can be listed at this provider.')
     deskOf(organisation).limits.countReading(clock())
-    return await readPeople(people, request, AbortSignal.timeout(READ_MS_MAX))
+    return await readPeople(people, request, AbortSignal.timeout(PROVIDER_MS_MAX))
   }
 
   async function change(request: RequestOf<'change'>): Promise<AnswerTo<'change'>> {
@@ -216,7 +215,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const order = { provider: port.provider, change: wanted, remedy, shown }
     allowChange(seatOf(organisation), order, { limits, now: clock() })
     const key = remedy.slice('remedy/'.length)
-    await port.change(wanted, { key, signal: AbortSignal.timeout(CHANGE_MS_MAX) })
+    await port.change(wanted, { key, signal: AbortSignal.timeout(PROVIDER_MS_MAX) })
     return { isDone: true }
   }
 

@@ -26,8 +26,11 @@ export async function readPeople(
   }
 }
 
+/** A page of a thousand people has a tenth of it; a frame takes more, whatever is written in it. */
+const ANSWER_LENGTH_MAX = 16 * 2 ** 20
+
 function checked<Schema extends TSchema>(schema: Schema, answer: unknown): Static<Schema> {
-  if (Value.Check(schema, answer)) return answer as Static<Schema>
+  if (Value.Check(schema, answer) && JSON.stringify(answer).length <= ANSWER_LENGTH_MAX) return answer as Static<Schema>
   throw new ProviderError('ERR_PROVIDER_DOWN', 'The provider’s answer is larger, or of another form, than one can be.')
 }
 

@@ -34,9 +34,12 @@ export function createSignature(db: OrganisationStore, here: () => Connection): 
   const { organisation } = db
   let opened: Opened | undefined
   let remembered: SealMemory | undefined
+  const ports = new Map<string, ConnectedProvider>()
 
   function take(given: Opened): void {
     opened = given
+    // Another keeper may have other connectors.
+    ports.clear()
     remembered = parseMemory(given.remembered)
   }
 
@@ -57,7 +60,6 @@ export function createSignature(db: OrganisationStore, here: () => Connection): 
     }
   }
 
-  const ports = new Map<string, ConnectedProvider>()
   function providerOf(provider: string): ConnectedProvider | undefined {
     const found = opened?.providers.find((one) => one.provider === provider)
     if (found === undefined) return undefined

@@ -121,6 +121,14 @@ describe('the sandbox’s process', () => {
     taken.close()
   })
 
+  it('given one that says nothing in time, then it is ended, and that is said', async () => {
+    const starting = startDemoSandbox({
+      ...{ folder: temporaryFolder(), port: 0, speed: 1, onGone: ignored },
+      startMs: 1,
+    })
+    await assert.rejects(starting, { code: 'ERR_DEMO_SANDBOX', message: /did not say within 0\.001 seconds/ })
+  })
+
   it('given a start after a stop, then it is the same hospital', async () => {
     const folder = temporaryFolder()
     const people = async () => {

@@ -11,9 +11,9 @@ export function directoryRoomsOf(house: House, providerOf: ProviderOf): (organis
     tokenKey: house.tenant(organisation).keys.tokenKey,
     masters: house.keys.masters,
     ...seenAccounts,
-    listPeople(provider, tenant) {
+    listPeople(provider, tenant, signal) {
       const people = providerOf(organisation, provider)?.people
-      return people?.tenant === tenant ? listPeople(provider, people) : undefined
+      return people?.tenant === tenant ? listPeople(provider, people, signal) : undefined
     },
   })
 }
