@@ -1,5 +1,5 @@
 /**
- * What it costs to know many people: `node bench/people.ts [--people 1000000] [--engines embedded,PostgreSQL]`.
+ * What it costs to know many people: `node bench/people.ts [--people 1000000] [--engines embedded,PostgreSQL] [--starts 2]`.
  *
  * Everybody is seen once, in rows as Okta's that the server's own intake keeps. Then the server starts as a process of its own:
  * once so that everybody is written down, and once more on that warm database, which is what counts: the time until it says
@@ -24,6 +24,7 @@ const { values: options } = parseArgs({
   options: {
     people: { type: 'string', default: '1000000' },
     engines: { type: 'string', default: 'embedded,PostgreSQL' },
+    starts: { type: 'string', default: '2' },
     'heap-prof': { type: 'string' },
   },
 })
@@ -203,6 +204,7 @@ async function both(name: string, place: Place, keys: string): Promise<void> {
   const seeded = await seed(place, keys)
   console.log(`${name}: ${PEOPLE} rows kept in ${((performance.now() - from) / 1000).toFixed(0)} s`)
   print(name, 'first start', await measure(seeded))
+  if (options.starts === '1') return
   const profile = options['heap-prof']
   const flags = profile === undefined ? [] : ['--heap-prof', `--heap-prof-dir=${profile}`]
   print(name, 'warm start', await measure(seeded, flags))

@@ -2,6 +2,7 @@
 import { Problem } from '../../src/http/index.ts'
 import type { Authenticator, Contact, DirectoryPerson, FoundPerson, Happening, Tier } from '../src/api/directory.ts'
 import { type Asked, type Handler, NotThere } from './asked.ts'
+import { ANA, ANA_IN_DIRECTORY } from './people-settings-answers.ts'
 import { castOf, keyOf, labelsOf, personId, type Sample } from './sample.ts'
 import { HOSTILE } from './verdicts.ts'
 
@@ -85,7 +86,7 @@ export function directoryAnswers(sample: Sample): Readonly<Record<string, Handle
         .toSorted()
         .slice(0, Number(limit))
         .map(found),
-    [`${of}/:person`]: (asked) => person(labelIn(asked)),
+    [`${of}/:person`]: (asked) => (asked.params.person === ANA ? ANA_IN_DIRECTORY : person(labelIn(asked))),
     [`${of}/:person/contacts`]: (asked) => contactsOf(ago, personId(labelIn(asked)), personId(frozen), frozen),
     [`${of}/:person/authenticators`]: (asked) =>
       labelIn(asked) === first ? authenticatorsOf(ago, personId(first)) : [],

@@ -9,6 +9,17 @@ export const DOUBTS = { open: 'd1000000000000000000000000000000', decided: 'd200
 const LABEL = 'ana.silva@northwind.example.com'
 const ENTRA = { provider: 'entra', tenant: '5f6c2b1e-0a41-4a0e-9d3b-77e0d9c352bf' } as const
 
+/** Whom the accounts in doubt may belong to. */
+export const ANA_IN_DIRECTORY = {
+  person: ANA,
+  tier: 'privileged',
+  lowering: null,
+  freeze: null,
+  accounts: [
+    { account: ANA, ...ENTRA, id: '5f6c2b1e-0a41', label: LABEL, linked: null, roles: [], groups: ['Finance'] },
+  ],
+} as const
+
 export function peopleSettingsAnswers({ ago }: Sample): Readonly<Record<string, Handler>> {
   const base = '/organisations/:organisation/directory'
   return {
@@ -63,14 +74,5 @@ export function peopleSettingsAnswers({ ago }: Sample): Readonly<Record<string, 
         seen: ago(3_000),
       },
     ],
-    [`GET ${base}/people/:person`]: ({ params }) => ({
-      person: params.person,
-      tier: 'privileged',
-      lowering: null,
-      freeze: null,
-      accounts: [
-        { account: ANA, ...ENTRA, id: '5f6c2b1e-0a41', label: LABEL, linked: null, roles: [], groups: ['Finance'] },
-      ],
-    }),
   }
 }

@@ -87,6 +87,12 @@ export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<
         about: 'Auditor: sees everything, changes nothing',
       },
     ],
+    'GET /demo/sandbox': () => ({
+      issuer: 'http://127.0.0.1:7091',
+      console: 'http://127.0.0.1:7091/',
+      password: 'sandbox',
+      administrators: ['priya.nair@northwind.example.com'],
+    }),
     'POST /demo/sign-in': signedIn,
     'POST /demo/assert': () => ({
       id: 'stub',

@@ -99,6 +99,18 @@ export interface Detection<State> {
   wait?(state: State, person: string, now: number, raise: Raise): void
   /** True if nothing in this state matters to rows from `now` on, so that it can be dropped. */
   stale(state: State, now: number): boolean
+  /** Of a detection that keeps a state of nearly everybody: room for those that are simple, in less memory than objects. */
+  rest?(): Resting<State>
+}
+
+/** States of people, by the person's number, that are made into objects for as long as a row takes. */
+export interface Resting<State> {
+  /** Keeps a state; false, and then nothing is kept of this person, if it is not simple. */
+  put(person: number, state: State): boolean
+  /** An equal state, the caller's own; undefined if none is kept, or one that says nothing. */
+  get(person: number): State | undefined
+  /** Drops what is stale at `now`. */
+  sweep(now: number): void
 }
 
 /** Which kinds a row is of. */

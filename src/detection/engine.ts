@@ -1,9 +1,9 @@
 /** Runs all detections over rows in the order of their time, each over its own states, and gathers what they raise. */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import type { About, Surroundings } from '../profile/index.ts'
+import type { About, Person, Surroundings } from '../profile/index.ts'
 import type { SignIn, Trace } from '../signin/index.ts'
-import { type Detection, Kind, kindsOf, type OpenFinding, type Raise } from './detection.ts'
+import { type Detection, Kind, kindsOf, type OpenFinding, type Raise, type Resting } from './detection.ts'
 
 /**
  * States are looked through for stale ones after this many rows, and after so many for each person, so that memory
@@ -25,6 +25,8 @@ interface Running {
   /** Its place in the list of states of a person; -1 if it keeps its states by another key. */
   slot: number
   readonly states: Map<string, unknown>
+  /** States of people that are not in the lists. */
+  readonly resting: Resting<unknown> | undefined
 }
 
 export function createDetections(detections: readonly Detection<never>[], surroundings: Surroundings): Detections {
@@ -33,6 +35,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     detection,
     slot: -1,
     states: new Map(),
+    resting: detection.rest?.(),
   }))
   // Of most people nothing is kept but by what looks at sign-ins that succeed: that comes first, so that their lists are short.
   for (const kinds of [Kind.complete, 0]) {
@@ -40,7 +43,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
       if (one.detection.of === 'person' && one.slot < 0 && (one.detection.opens & kinds) === kinds) one.slot = slots++
     }
   }
-  /** By the person's number: what all detections keep of that person, by slot. */
+  /** By the person's number: what all detections keep of that person as objects, by slot. */
   const ofPeople: ({ readonly person: string; readonly states: unknown[] } | undefined)[] = []
   const byKinds: (readonly Running[] | undefined)[] = []
   const findings: OpenFinding[] = []
@@ -79,8 +82,9 @@ export function createDetections(detections: readonly Detection<never>[], surrou
   }
 
   function sweep(now: number): void {
-    rowsToSweep = Math.max(SWEEP_ROWS, SWEEP_ROWS_A_PERSON * ofPeople.length)
-    for (const { detection, slot, states } of running) {
+    rowsToSweep = Math.max(SWEEP_ROWS, SWEEP_ROWS_A_PERSON * surroundings.people)
+    for (const { detection, slot, states, resting } of running) {
+      resting?.sweep(now)
       if (slot < 0) for (const [key, state] of states) if (detection.stale(state, now)) states.delete(key)
     }
     for (let number = 0; number < ofPeople.length; number++) {
@@ -102,22 +106,34 @@ export function createDetections(detections: readonly Detection<never>[], surrou
     return running.slot < 0 ? stateAt(running, kinds, signIn, about) : ownState(running, kinds, signIn, about)
   }
 
-  function ownState({ detection, slot }: Running, kinds: number, signIn: SignIn, about: About): unknown {
+  function ownState(running: Running, kinds: number, signIn: SignIn, about: About): unknown {
+    const { detection, slot, resting } = running
     const { person } = about
     if (person === undefined) return undefined
-    const own = ofPeople[person.number]
-    const known = own?.states[slot]
+    const known = ofPeople[person.number]?.states[slot] ?? resting?.get(person.number)
     if (known !== undefined || !isWorthOne(detection, kinds, signIn, about)) return known
     const opened = detection.open()
+    if (resting === undefined) keep(person, slot, opened)
+    return opened
+  }
+
+  function keep({ number, key }: Person, slot: number, state: unknown): void {
+    const own = ofPeople[number]
     if (own !== undefined) {
       while (own.states.length < slot) own.states.push(undefined)
-      own.states[slot] = opened
+      own.states[slot] = state
     } else {
-      const states = slot === 0 ? [opened] : [...new Array(slot).fill(undefined), opened]
-      while (ofPeople.length <= person.number) ofPeople.push(undefined)
-      ofPeople[person.number] = { person: person.key, states }
+      const states = slot === 0 ? [state] : [...new Array(slot).fill(undefined), state]
+      while (ofPeople.length <= number) ofPeople.push(undefined)
+      ofPeople[number] = { person: key, states }
     }
-    return opened
+  }
+
+  /** After a row: a state that is simple lies in less memory. */
+  function lay({ slot, resting }: Running, state: unknown, person: Person): void {
+    const own = ofPeople[person.number]
+    if (resting?.put(person.number, state) === false) keep(person, slot, state)
+    else if (own?.states[slot] !== undefined) own.states[slot] = undefined
   }
 
   function stateAt({ detection, states }: Running, kinds: number, signIn: SignIn, about: About): unknown {
@@ -142,6 +158,7 @@ export function createDetections(detections: readonly Detection<never>[], surrou
         if (state === undefined) continue
         detecting = one.detection
         one.detection.step(state, signIn, about, raise)
+        if (one.resting !== undefined && about.person !== undefined) lay(one, state, about.person)
       }
       return attacked
     },

@@ -39,7 +39,7 @@ export const fatigueApproved: Detection<Unwanted> = {
 /** Who types a wrong number at their own desk began that sign-in themselves. */
 function isOwnFumble(signIn: SignIn, about: About): boolean {
   if (signIn.reason !== 'wrong-number') return false
-  return about.familiarity !== 'foreign' && !isStranger(about.person?.usual, signIn, about.familiarity)
+  return about.familiarity !== 'foreign' && !isStranger(about.usual, signIn, about.familiarity)
 }
 
 /** The person's own sign-in, or one from where colleagues are, from elsewhere than the prompts is no approval of them. */

@@ -2,26 +2,9 @@
 import { DEFAULTS } from '../base/defaults.ts'
 import { distanceKm } from '../base/geography.ts'
 import { type About, clientKind, hasBaseline, isUntrusted } from '../profile/index.ts'
-import { type SignIn, type Trace, traceOf } from '../signin/index.ts'
-import { type Detection, extend, Kind, type OpenFinding } from './detection.ts'
-
-interface Place {
-  readonly latitude: number
-  readonly longitude: number
-  readonly country: string
-  /** When the person was last seen there. */
-  time: number
-  /** A row from there, not much older than that. */
-  readonly trace: Trace
-  readonly device: string
-  readonly client: string
-  /** Signed in with a device of the person's own, or of the organisation. */
-  readonly ownDevice: boolean
-  /** Neither device nor network were the person's when they signed in there. */
-  readonly foreign: boolean
-  /** There was time to travel there from where the person was before. */
-  readonly reached: boolean
-}
+import { type SignIn, traceOf } from '../signin/index.ts'
+import { type Detection, extend, Kind, type OpenFinding, type Resting } from './detection.ts'
+import { createPlaces, type Place } from './places.ts'
 
 interface State {
   last: Place | undefined
@@ -85,6 +68,24 @@ export const impossibleTravel: Detection<State> = {
   },
 
   stale: ({ last, exit }, now) => now - Math.max(last?.time ?? 0, exit?.time ?? 0) > DAY_MS,
+  rest: restingPlaces,
+}
+
+/** Of nearly everybody no more is known than where they were last. */
+function restingPlaces(): Resting<State> {
+  const places = createPlaces()
+  return {
+    put(person, { last, exit, abroad }) {
+      places.drop(person)
+      if (exit !== undefined || abroad !== undefined) return false
+      return last === undefined || places.put(person, last)
+    },
+    get(person) {
+      const last = places.get(person)
+      return last && { last, exit: undefined, abroad: undefined }
+    },
+    sweep: (now) => places.dropBefore(now - DAY_MS),
+  }
 }
 
 /**
@@ -93,7 +94,7 @@ export const impossibleTravel: Detection<State> = {
  */
 function lastPlace({ last, exit }: State, signIn: SignIn, about: About): Place | undefined {
   if (exit === undefined || !isForeign(about) || exit.time < (last?.time ?? 0)) return last
-  const usual = about.person?.usual
+  const usual = about.usual
   const isNewCountry = usual !== undefined && hasBaseline(usual, signIn.time) && !usual.knowsCountry(signIn.country)
   return isNewCountry ? exit : last
 }
@@ -183,7 +184,7 @@ function isOneDevice(last: Place, signIn: SignIn, about: About, foreign: boolean
 }
 
 function hasOwnDevice({ managed, device }: SignIn, about: About): boolean {
-  return managed || about.person?.usual.knowsDevice(device) === true
+  return managed || about.usual?.knowsDevice(device) === true
 }
 
 /** The same kind of browser, from a network that sells VPNs: told as an untrusted address, not as a journey. */
@@ -193,7 +194,7 @@ function isOwnTunnel(last: Place, signIn: SignIn): boolean {
 
 /** Known for long enough that a place can be called unfamiliar. */
 function isKnown(about: About, now: number): boolean {
-  const usual = about.person?.usual
+  const usual = about.usual
   return usual !== undefined && usual.signIns >= DEFAULTS.usual.signInsMin && now - usual.first >= DAY_MS
 }
 

@@ -15,7 +15,7 @@ import { newDevice, newNetwork, unusualHour } from './unfamiliar.ts'
 import { untrustedAddress } from './untrusted-address.ts'
 
 export { CHANGES_THAT_NEED_CASE } from './changes.ts'
-export type { OpenFinding, SeenChange, Severity } from './detection.ts'
+export type { Detection, OpenFinding, SeenChange, Severity } from './detection.ts'
 export { createDetections, type Detections, isAttack, isReportOnly } from './engine.ts'
 export { type Activity, createActivity, createRise, type Rise, type RiseLimits } from './rise.ts'
 

@@ -18,7 +18,7 @@ export const legacyProtocol: Detection<State> = {
   concerns: (signIn) => signIn.legacy,
 
   step(state, signIn, about, raise) {
-    if (!signIn.legacy || about.person?.usual.secondStep !== true) return
+    if (!signIn.legacy || about.usual?.secondStep !== true) return
     const { episode } = state
     if (episode !== undefined && signIn.time - episode.end <= ONE_FINDING_MS) {
       extend(episode, signIn)

@@ -142,7 +142,7 @@ function inWords(network: string): string {
 
 /** Somebody who got in from this very address or network before is at home there. */
 function isOwnPlace(signIn: SignIn, about: About): boolean {
-  const usual = about.person?.usual
+  const usual = about.usual
   if (usual === undefined || about.tainted) return false
   return usual.knowsAddress(signIn.ip) || usual.knowsNetworkOf(signIn.ip)
 }

@@ -157,5 +157,5 @@ export function isSamePrompt(last: Trace | undefined, signIn: SignIn): boolean {
 
 /** From a device or address that is not the person's; without history, an anonymiser or hosting network is not either. */
 function isNotOwn(signIn: SignIn, about: About): boolean {
-  return about.familiarity === 'foreign' || about.tainted || isStranger(about.person?.usual, signIn, about.familiarity)
+  return about.familiarity === 'foreign' || about.tainted || isStranger(about.usual, signIn, about.familiarity)
 }

@@ -86,7 +86,7 @@ function isRisky(signIn: SignIn, about: About): boolean {
   // Keycloak and Google name no browser, device or country: a new address alone is a phone's, a hotel's or a new flat's.
   if (signIn.client === '' && signIn.device === '' && signIn.country === '') return false
   // Of somebody seen for a few days only, neither their home nor the country of their organisation's exit is strange.
-  const known = signIn.time - (about.person?.usual.first ?? signIn.time)
+  const known = signIn.time - (about.usual?.first ?? signIn.time)
   return about.familiarity === 'foreign' && known >= DEFAULTS.takeover.knownForMs
 }
 
@@ -97,5 +97,5 @@ function isChangedAtHome(signIn: SignIn, about: About, risky: Trace): boolean {
 
 /** Somebody who has just joined registers everything at once. */
 function isNewcomer(about: About): boolean {
-  return (about.person?.usual.signIns ?? 0) < DEFAULTS.usual.signInsMin
+  return (about.usual?.signIns ?? 0) < DEFAULTS.usual.signInsMin
 }

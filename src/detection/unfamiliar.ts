@@ -12,7 +12,7 @@ const NEXT =
   'Nothing to do by itself. If the person calls about a lockout, ask whether this was theirs before anything else.'
 
 export const newDevice = unfamiliar('new-device', (signIn, about) => {
-  const usual = about.person?.usual
+  const usual = about.usual
   if (usual === undefined) return undefined
   if (signIn.device !== '' && usual.devices > 0) {
     return !usual.knowsDevice(signIn.device) ? 'First sign-in with this device.' : undefined
@@ -23,7 +23,7 @@ export const newDevice = unfamiliar('new-device', (signIn, about) => {
 })
 
 export const newNetwork = unfamiliar('new-network', (signIn, about) => {
-  const usual = about.person?.usual
+  const usual = about.usual
   if (usual === undefined || signIn.ip === '') return undefined
   if (usual.knowsAddress(signIn.ip) || usual.knowsNetworkOf(signIn.ip)) return undefined
   if (signIn.country !== '' && usual.countries > 0 && !usual.knowsCountry(signIn.country)) {
@@ -36,7 +36,7 @@ export const newNetwork = unfamiliar('new-network', (signIn, about) => {
 })
 
 export const unusualHour = unfamiliar('unusual-hour', (signIn, about) => {
-  const usual = about.person?.usual
+  const usual = about.usual
   const { hourSignInsMin, farHourSignInsMin, hoursAway, farHoursAway } = DEFAULTS.usual
   if (usual === undefined || usual.signIns < farHourSignInsMin) return undefined
   const away = usual.signIns < hourSignInsMin ? farHoursAway : hoursAway
@@ -57,11 +57,9 @@ function unfamiliar(id: DetectionId, differs: (signIn: SignIn, about: About) => 
     open: () => NOTHING,
     // What is usual is kept by the profile: there is no state, and `concerns` is the whole question.
     concerns: (signIn, about) =>
-      about.person !== undefined &&
-      hasBaseline(about.person.usual, signIn.time) &&
-      differs(signIn, about) !== undefined,
+      about.usual !== undefined && hasBaseline(about.usual, signIn.time) && differs(signIn, about) !== undefined,
     step(_, signIn, about, raise) {
-      if (about.person === undefined || !hasBaseline(about.person.usual, signIn.time)) return
+      if (about.usual === undefined || !hasBaseline(about.usual, signIn.time)) return
       const summary = differs(signIn, about)
       if (summary === undefined) return
       raise({

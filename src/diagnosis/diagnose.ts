@@ -6,7 +6,14 @@
  * explains them, and gathered where they are one story.
  */
 import { ALL_DETECTIONS, createDetections, isAttack, type OpenFinding } from '../detection/index.ts'
-import { createSurroundings, type IsEmergency, type IsOurs, type Surroundings } from '../profile/index.ts'
+import {
+  createRoster,
+  createSurroundings,
+  type IsEmergency,
+  type IsOurs,
+  type Roster,
+  type Surroundings,
+} from '../profile/index.ts'
 import type { SignIn } from '../signin/index.ts'
 import { createAcquaintance } from './acquaintance.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
@@ -34,8 +41,6 @@ export interface DiagnosisOptions {
   readonly emergency?: IsEmergency
   /** Which changes are made under the name of a credential of ours: of those more needs a case. */
   readonly ours?: IsOurs
-  /** What becomes usual for people: of all rows, or only of those that were read and not pushed. Absent: of all. */
-  readonly learnsFrom?: 'all' | 'read'
 }
 
 export interface Diagnosis {
@@ -50,7 +55,20 @@ export interface Diagnosis {
 }
 
 export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
-  const surroundings = createSurroundings(options.emergency, options.ours)
+  return diagnosisOver(createRoster(options.emergency), options, () => true)
+}
+
+/**
+ * Two diagnoses of the same rows: in the first what becomes usual for people is of all rows, in the second only of those that
+ * were read and not pushed. Each row is shown to both, one right after the other: they have one roster.
+ */
+export function createTrustingPair(options: DiagnosisOptions = {}): readonly [all: Diagnosis, wary: Diagnosis] {
+  const roster = createRoster(options.emergency)
+  return [diagnosisOver(roster, options, () => true), diagnosisOver(roster, options, ({ pushed }) => !pushed)]
+}
+
+function diagnosisOver(roster: Roster, { ours }: DiagnosisOptions, isLearned: (signIn: SignIn) => boolean): Diagnosis {
+  const surroundings = createSurroundings(roster, ours)
   const detections = createDetections(ALL_DETECTIONS, surroundings)
   const lockouts = createLockouts()
   const outages = createOutages()
@@ -58,7 +76,6 @@ export function createDiagnosis(options: DiagnosisOptions = {}): Diagnosis {
   const administrators = createAdministrators(surroundings)
   const policyChanges: PolicyChange[] = []
   const acquaintance = createAcquaintance()
-  const isLearned = (signIn: SignIn): boolean => options.learnsFrom !== 'read' || !signIn.pushed
 
   /** `silentAt`: when what had no answer yet counts as unanswered. */
   function told(now: number, silentAt: number): Verdicts {

@@ -1,5 +1,11 @@
 export { assemble } from './assemble.ts'
-export { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from './diagnose.ts'
+export {
+  createDiagnosis,
+  createTrustingPair,
+  type Diagnosis,
+  type DiagnosisOptions,
+  type Verdicts,
+} from './diagnose.ts'
 export * from './report.ts'
 export type { Timeline, TimelineEntry, TimelineTone } from './timeline.ts'
 export { createTimelines, type Timelines } from './timelines.ts'

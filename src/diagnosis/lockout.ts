@@ -137,7 +137,7 @@ export function isStrangers(signIn: SignIn, about: About): boolean {
   if (about.tainted) return true
   if (signIn.reason === 'refused' && about.familiarity !== 'own') return true
   if (signIn.step === 'second' && about.familiarity === 'foreign') return true
-  return isStranger(about.person?.usual, signIn, about.familiarity)
+  return isStranger(about.usual, signIn, about.familiarity)
 }
 
 /** Opens a lockout with its first row. */

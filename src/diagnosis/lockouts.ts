@@ -147,7 +147,7 @@ export function createLockouts(): Lockouts {
       fail(signIn, weight, isStrangers(signIn, about), about)
       const lockout = open.get(signIn.person)
       if (stopped && lockout !== undefined) lockout.reasons.set('disabled', 1)
-      if (lockout !== undefined && about.person !== undefined) lockout.usualMethod = about.person.usual.proof
+      if (lockout !== undefined && about.usual !== undefined) lockout.usualMethod = about.usual.proof
     },
     told(now) {
       const last = Math.max(...endOf.values())
@@ -167,9 +167,9 @@ export function createLockouts(): Lockouts {
   }
 }
 
-function pastOf({ person }: About): Before {
-  if (person === undefined || person.usual.signIns === 0) return 'unseen'
-  return knowsOnlyPassword(person.usual) ? 'password-alone' : 'second-step'
+function pastOf({ usual }: About): Before {
+  if (usual === undefined || usual.signIns === 0) return 'unseen'
+  return knowsOnlyPassword(usual) ? 'password-alone' : 'second-step'
 }
 
 /** Reasons with which some providers refuse an account that they know to be disabled. */
@@ -180,7 +180,7 @@ const SAYS_NOTHING: ReadonlySet<Reason> = new Set<Reason>(['none', 'other', 'wro
  * off. In a real log that looks like a lockout and is none.
  */
 function isInside({ reason, outcome, time }: SignIn, about: About): boolean {
-  const gotInAt = about.person?.usual.last ?? Number.NaN
+  const gotInAt = about.usual?.last ?? Number.NaN
   return reason === 'enrolment-required' && outcome === 'interrupt' && time - gotInAt <= DEFAULTS.lockout.insideMs
 }
 

@@ -6,12 +6,6 @@ export {
   isUntrusted,
   knowsOnlyPassword,
 } from './familiarity.ts'
-export {
-  type About,
-  createSurroundings,
-  type IsEmergency,
-  type IsOurs,
-  type Person,
-  type Surroundings,
-} from './surroundings.ts'
+export { createRoster, type IsEmergency, type Person, type Roster } from './roster.ts'
+export { type About, createSurroundings, type IsOurs, type Surroundings } from './surroundings.ts'
 export { clientKind, hourOf, type Usual } from './usual.ts'

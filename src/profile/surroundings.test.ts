@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { holds } from '../../test/property.ts'
 import { blank, type SignIn } from '../signin/index.ts'
+import { createRoster } from './roster.ts'
 import { createSurroundings, type Surroundings } from './surroundings.ts'
 
 const MONDAY = Date.UTC(2026, 5, 1, 9)
@@ -44,7 +45,7 @@ describe('an attacker’s address', () => {
           const { familiarity, tainted, shared } = surroundings.about(row(person, ATTACKER))
           assert.notEqual(familiarity, 'own')
           assert.deepEqual([tainted, shared], [true, false])
-          assert.ok(surroundings.person(person)?.usual.knowsAddress(ATTACKER) !== true)
+          assert.ok(surroundings.usualOf(person)?.knowsAddress(ATTACKER) !== true)
         }
       }),
       200,
@@ -132,7 +133,9 @@ describe('people', () => {
   })
 
   it('given a name that says break-glass, or one on the operator’s list, then it is an emergency account', () => {
-    const surroundings = createSurroundings(({ name }) => new Set(['key@example.com']).has(name.toLowerCase()))
+    const surroundings = createSurroundings(
+      createRoster(({ name }) => new Set(['key@example.com']).has(name.toLowerCase())),
+    )
     const isEmergency = (name: string) => surroundings.about(row(name, '', { name })).person?.emergency
     for (const name of ['breakglass1@example.com', 'EM001@example.com', 'Key@example.com']) {
       assert.equal(isEmergency(name), true, name)

@@ -4,33 +4,19 @@
  * The two meet because an address that many people get in from (an office, a VPN exit, a carrier) says little about any
  * one of them, and an address that attacked somebody must never become anybody's own.
  */
-import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
-import type { Provider, SignIn } from '../signin/index.ts'
+import type { SignIn } from '../signin/index.ts'
 import { type Familiarity, familiarity, isTooFar, isUntrusted } from './familiarity.ts'
 import { fingerprint } from './fingerprint.ts'
 import { createNetworks } from './networks.ts'
+import { createRoster, type Person, type Roster } from './roster.ts'
 import { createUsuals, type Usual } from './usual.ts'
-
-export interface Person {
-  readonly key: string
-  /** People are numbered in the order in which they are met. */
-  readonly number: number
-  /** The label that the log uses for this person; the first one seen, and the account's id before there is one. */
-  name: string
-  readonly account: string
-  readonly provider: Provider
-  /** Before anything is learned of the person, one that is nobody's and stays empty. */
-  usual: Usual
-  /** Named, or called by its name, an emergency account. */
-  emergency: boolean
-  /** Seen with an administrator's role, or changing other people's accounts. */
-  privileged: boolean
-}
 
 /** What a rule may know about a row besides the row itself. One object, reused for every row. */
 export interface About {
   readonly person: Person | undefined
+  /** What is usual for that person; before anything is learned, one that is nobody's and empty. */
+  readonly usual: Usual | undefined
   readonly familiarity: Familiarity
   /** True if so many people got in from this network that it is shared (office, VPN exit, carrier). */
   readonly shared: boolean
@@ -49,26 +35,27 @@ export interface Surroundings {
   learn(signIn: SignIn): void
   /** Marks an address as an attacker's: nothing from it is learned any more. */
   taint(address: string): void
+  /** By the person's key; undefined if nobody of that key was met. */
+  usualOf(key: string): Usual | undefined
   person(key: string): Person | undefined
   byName(name: string): Person | undefined
   readonly people: number
 }
 
-/** Whether somebody is an emergency account, by the person's key and the name that the log uses. */
-export type IsEmergency = (who: Pick<SignIn, 'person' | 'name'>) => boolean
-
 /** Whether a change was made under the name of a credential of ours. */
 export type IsOurs = (who: Pick<SignIn, 'provider' | 'actor'>) => boolean
 
-export function createSurroundings(isEmergency: IsEmergency = () => false, isOurs: IsOurs = () => false): Surroundings {
-  const people = new Map<string, Person>()
-  const names = new Map<string, Person>()
+/** `roster`: of all who judge the same rows. */
+export function createSurroundings(roster: Roster = createRoster(), isOurs: IsOurs = () => false): Surroundings {
   const networks = createNetworks()
   const unknownPerson = createUsuals()
   const nothingUsual = unknownPerson()
+  /** By the person's number; nothing before there is something to learn. */
+  const usuals: (Usual | undefined)[] = []
   const tainted = new Set<string>()
   const about = {
     person: undefined as Person | undefined,
+    usual: undefined as Usual | undefined,
     familiarity: 'unclear' as Familiarity,
     shared: false,
     tunnel: false,
@@ -76,38 +63,17 @@ export function createSurroundings(isEmergency: IsEmergency = () => false, isOur
     ours: false,
   }
 
-  function meet(signIn: SignIn): Person | undefined {
-    const key = signIn.person
-    if (key === '') return undefined
-    let person = people.get(key)
-    if (person === undefined) {
-      person = {
-        key,
-        number: people.size,
-        name: signIn.account,
-        account: signIn.account,
-        provider: signIn.provider,
-        usual: nothingUsual,
-        emergency: isEmergency(signIn),
-        privileged: false,
-      }
-      people.set(person.key, person)
-      nameBy(person, signIn)
-    } else if (person.name === person.account) nameBy(person, signIn)
-    return person
-  }
+  const usualOf = ({ number }: Person): Usual => usuals[number] ?? nothingUsual
 
-  /** Rows of some management interfaces (Auth0's) name an account by its id alone: the name comes with a later row. */
-  function nameBy(person: Person, signIn: SignIn): void {
-    const { name } = signIn
-    if (name === '') return
-    person.name = name
-    person.emergency ||= DEFAULTS.emergency.names.test(name) || isEmergency(signIn)
-    names.set(name.toLowerCase(), person)
+  /** The same, and the person's own from now on. */
+  function ownUsualOf({ number }: Person): Usual {
+    while (usuals.length <= number) usuals.push(undefined)
+    usuals[number] ??= unknownPerson()
+    return usuals[number]
   }
 
   /** Learns exits of the organisation's tunnel: shared, and too far from where the same person just was, at home too. */
-  function learnPlace({ usual, number }: Person, signIn: SignIn, network: number): void {
+  function learnPlace(usual: Usual, { number }: Person, signIn: SignIn, network: number): void {
     const { latitude, longitude, time } = signIn
     if (Number.isNaN(latitude) || Number.isNaN(longitude)) return
     networks.locate(network)
@@ -126,9 +92,11 @@ export function createSurroundings(isEmergency: IsEmergency = () => false, isOur
 
   return {
     about(signIn) {
-      const person = meet(signIn)
+      const person = roster.meet(signIn)
+      const usual = person && usualOf(person)
       about.person = person
-      about.familiarity = person === undefined ? 'unclear' : familiarity(person.usual, signIn)
+      about.usual = usual
+      about.familiarity = usual === undefined ? 'unclear' : familiarity(usual, signIn)
       const network = networks.find(networkOf(signIn.ip))
       about.shared = networks.isShared(network)
       about.tunnel = about.shared && networks.isTunnel(network)
@@ -139,26 +107,30 @@ export function createSurroundings(isEmergency: IsEmergency = () => false, isOur
     learn(signIn) {
       const key = signIn.person
       // A row is learned from right after it was judged: the person is at hand.
-      const person = about.person?.key === key ? about.person : people.get(key)
+      const person = about.person?.key === key ? about.person : roster.person(key)
       if (person === undefined) return
-      if (person.usual === nothingUsual) person.usual = unknownPerson()
-      if (signIn.step === 'second' && signIn.outcome === 'interrupt') person.usual.secondStep = true
-      if (signIn.proved && signIn.outcome === 'success') person.usual.proof = signIn.method
+      const usual = ownUsualOf(person)
+      if (signIn.step === 'second' && signIn.outcome === 'interrupt') usual.secondStep = true
+      if (signIn.proved && signIn.outcome === 'success') usual.proof = signIn.method
       if (!signIn.complete || signIn.activity !== 'sign-in' || tainted.has(signIn.ip)) return
       // A stranger who gets in from one place with several people's passwords does not make it a shared one.
       const strange = about.person === person && about.familiarity === 'foreign'
       if (!strange) {
         const network = networks.numberOf(networkOf(signIn.ip))
-        learnPlace(person, signIn, network)
+        learnPlace(usual, person, signIn, network)
         networks.arrive(network, person.number)
       }
-      person.usual.learn(signIn)
+      usual.learn(signIn)
     },
     taint: (address) => void (address !== '' && tainted.add(address)),
-    person: (key) => people.get(key),
-    byName: (name) => names.get(name.toLowerCase()),
+    usualOf(key) {
+      const person = roster.person(key)
+      return person && usualOf(person)
+    },
+    person: roster.person,
+    byName: roster.byName,
     get people() {
-      return people.size
+      return roster.people
     },
   }
 }

@@ -79,11 +79,24 @@ describe('what is usual', () => {
   it('given many people who learn in turns, then nobody learns from another', () => {
     const add = createUsuals()
     const people = Array.from({ length: PEOPLE }, add)
-    const rowOf = (n: number): SignIn => signIn({ device: `d${n}`, ip: `10.${n >> 8}.${n & 255}.1`, asn: n + 1 })
-    for (let round = 0; round < 3; round++) for (const [n, usual] of people.entries()) usual.learn(rowOf(n))
+    const rowOf = (n: number, round: number): SignIn =>
+      signIn({ device: `d${n} ${round}`, ip: `10.${n >> 8}.${n & 255}.${round}`, asn: n + 1 })
+    // So many that everybody moves into larger rooms, and into such as others have left.
+    const rounds = 20
+    for (let round = 0; round < rounds; round++) {
+      for (const [n, usual] of people.entries()) if (round < 2 || n % 3 < 2) usual.learn(rowOf(n, round))
+      if (round === 2) for (let more = 0; more < PEOPLE; more++) people.push(add())
+    }
     for (const [n, usual] of people.entries()) {
-      assert.deepEqual([usual.signIns, usual.devices, usual.knowsDevice(`d${n}`)], [3, 1, true])
-      const other = rowOf((n + 1) % PEOPLE)
+      const seen = n >= PEOPLE ? rounds - 3 : n % 3 < 2 ? rounds : 2
+      if (n >= PEOPLE && n % 3 === 2) {
+        assert.deepEqual([usual.signIns, usual.devices], [0, 0])
+        continue
+      }
+      assert.deepEqual([usual.signIns, usual.devices], [seen, Math.min(12, seen)])
+      const last = n % 3 < 2 ? rounds - 1 : 1
+      assert.ok(usual.knowsDevice(`d${n} ${last}`) && usual.knowsOperator(n + 1))
+      const other = rowOf((n + 3) % people.length, last)
       assert.ok(!usual.knowsDevice(other.device) && !usual.knowsNetworkOf(other.ip) && !usual.knowsOperator(other.asn))
     }
   })

@@ -1,14 +1,15 @@
 /**
  * What is usual for a person: the devices, addresses, networks and hours of their complete sign-ins so far.
  *
- * It is kept of everybody for as long as a log lasts, so it lies in pages of numbers: 368 bytes a person, which the
- * collector of garbage never looks through. A text is kept as its fingerprint: all that is ever asked is whether a
- * device, an address or a country is among the last twelve.
+ * It is kept of everybody for as long as a log lasts, so it lies in pages of numbers, which the collector of garbage never
+ * looks through: 88 bytes of somebody who was seen once, 344 of somebody who has twelve of everything. A text is kept as its
+ * fingerprint: all that is ever asked is whether a device, an address or a country is among the last twelve.
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import { networkOf } from '../base/geography.ts'
 import { METHODS, type Method, type SignIn } from '../signin/index.ts'
 import { fingerprint } from './fingerprint.ts'
+import { createRooms, type Page, type Room } from './rooms.ts'
 
 /** Where a person last got in. */
 export interface Place {
@@ -25,7 +26,7 @@ export interface Place {
   readonly untrusted: boolean
 }
 
-/** A person's words in a page. The first six are three numbers of eight bytes. */
+/** A person's words in a room. The first six are three numbers of eight bytes. */
 const AT = {
   first: 0,
   last: 1,
@@ -39,6 +40,7 @@ const AT = {
   longitude: 11,
   placeNetwork: 12,
   placeCountry: 13,
+  /** The lists, one right behind the other. */
   lists: 14,
 } as const
 
@@ -50,41 +52,34 @@ type List = (typeof LIST)[keyof typeof LIST]
 
 /** What `DEFAULTS.usual.kept` may be at most; a list's length has four bits. */
 const KEPT_MAX = 12
-const WORDS = AT.lists + 6 * KEPT_MAX
-const PEOPLE_A_PAGE = 512
+/** Of somebody with so many entries in all lists; a few hundred sign-ins from home and office fit into the second. */
+const ROOMS = [8, 16, 32, 6 * KEPT_MAX].map((entries) => AT.lists + entries)
 const DEGREE = 1e7
 
-interface Page {
-  readonly words: Int32Array
-  readonly doubles: Float64Array
-}
-
-/** One person's place in a page. */
+/** One person's room. */
 export class Usual {
-  readonly #words: Int32Array
-  readonly #doubles: Float64Array
-  readonly #at: number
+  #page: Page
+  #at: number
 
-  constructor({ words, doubles }: Page, at: number) {
-    this.#words = words
-    this.#doubles = doubles
+  constructor({ page, at }: Room) {
+    this.#page = page
     this.#at = at
   }
 
   /** Complete sign-ins learned from. */
   get signIns(): number {
-    return this.#words[this.#at + AT.signIns]!
+    return this.#page.words[this.#at + AT.signIns]!
   }
   /** When the first and the last of them were; NaN before there is one. */
   get first(): number {
-    return this.signIns === 0 ? Number.NaN : this.#doubles[(this.#at >> 1) + AT.first]!
+    return this.signIns === 0 ? Number.NaN : this.#page.doubles[(this.#at >> 1) + AT.first]!
   }
   get last(): number {
-    return this.signIns === 0 ? Number.NaN : this.#doubles[(this.#at >> 1) + AT.last]!
+    return this.signIns === 0 ? Number.NaN : this.#page.doubles[(this.#at >> 1) + AT.last]!
   }
   /** The hours (UTC) into which complete sign-ins fell: a bit each, midnight's the lowest. */
   get hours(): number {
-    return this.#words[this.#at + AT.hours]!
+    return this.#page.words[this.#at + AT.hours]!
   }
 
   /** Has this person ever been asked for, or remembered for, a second step? */
@@ -96,31 +91,32 @@ export class Usual {
   }
   /** How the second step was last proved; `claim` if it was only ever remembered. */
   get proof(): Method {
-    return METHODS[this.#words[this.#at + AT.flags]! >> PROOF_SHIFT]!
+    return METHODS[this.#page.words[this.#at + AT.flags]! >> PROOF_SHIFT]!
   }
   set proof(method: Method) {
     const place = this.#at + AT.flags
-    this.#words[place] = (this.#words[place]! & ((1 << PROOF_SHIFT) - 1)) | (METHODS.indexOf(method) << PROOF_SHIFT)
+    this.#page.words[place] =
+      (this.#page.words[place]! & ((1 << PROOF_SHIFT) - 1)) | (METHODS.indexOf(method) << PROOF_SHIFT)
   }
 
   /** Where the last complete sign-in that was located came from. */
   get place(): Place | undefined {
     if (!this.#flag(FLAG.placed)) return undefined
-    const words = this.#words
+    const words = this.#page.words
     return {
       latitude: words[this.#at + AT.latitude]! / DEGREE,
       longitude: words[this.#at + AT.longitude]! / DEGREE,
-      time: this.#doubles[(this.#at >> 1) + AT.placeTime]!,
+      time: this.#page.doubles[(this.#at >> 1) + AT.placeTime]!,
       network: words[this.#at + AT.placeNetwork]!,
       country: words[this.#at + AT.placeCountry]!,
       untrusted: this.#flag(FLAG.untrusted),
     }
   }
   set place(place: Place) {
-    const words = this.#words
+    const words = this.#page.words
     words[this.#at + AT.latitude] = Math.round(place.latitude * DEGREE)
     words[this.#at + AT.longitude] = Math.round(place.longitude * DEGREE)
-    this.#doubles[(this.#at >> 1) + AT.placeTime] = place.time
+    this.#page.doubles[(this.#at >> 1) + AT.placeTime] = place.time
     words[this.#at + AT.placeNetwork] = place.network
     words[this.#at + AT.placeCountry] = place.country
     this.#setFlag(FLAG.placed, true)
@@ -164,9 +160,9 @@ export class Usual {
   /** Learns from a complete sign-in. */
   learn(signIn: SignIn): void {
     const { device, client, ip, country, asn, time } = signIn
-    const words = this.#words
-    if (this.signIns === 0) this.#doubles[(this.#at >> 1) + AT.first] = time
-    this.#doubles[(this.#at >> 1) + AT.last] = time
+    const words = this.#page.words
+    if (this.signIns === 0) this.#page.doubles[(this.#at >> 1) + AT.first] = time
+    this.#page.doubles[(this.#at >> 1) + AT.last] = time
     words[this.#at + AT.signIns]!++
     words[this.#at + AT.hours]! |= 1 << hourOf(time)
     if (signIn.proved || signIn.method === 'claim') this.secondStep = true
@@ -181,53 +177,77 @@ export class Usual {
   }
 
   #flag(flag: number): boolean {
-    return (this.#words[this.#at + AT.flags]! & flag) !== 0
+    return (this.#page.words[this.#at + AT.flags]! & flag) !== 0
   }
 
   #setFlag(flag: number, isSet: boolean): void {
     const place = this.#at + AT.flags
-    this.#words[place] = isSet ? this.#words[place]! | flag : this.#words[place]! & ~flag
+    this.#page.words[place] = isSet ? this.#page.words[place]! | flag : this.#page.words[place]! & ~flag
   }
 
   #length(list: List): number {
-    return (this.#words[this.#at + AT.lengths]! >> (4 * list)) & 15
+    return (this.#page.words[this.#at + AT.lengths]! >> (4 * list)) & 15
+  }
+
+  /** The word at which a list begins: those before it end there. */
+  #startOf(list: List): number {
+    return this.#at + AT.lists + entriesIn(this.#page.words[this.#at + AT.lengths]! & ((1 << (4 * list)) - 1))
   }
 
   #includes(list: List, value: number): boolean {
-    const from = this.#at + AT.lists + KEPT_MAX * list
-    for (let index = this.#length(list) - 1; index >= 0; index--) if (this.#words[from + index] === value) return true
+    const { words } = this.#page
+    const from = this.#startOf(list)
+    for (let index = this.#length(list) - 1; index >= 0; index--) if (words[from + index] === value) return true
     return false
   }
 
   /** Puts a value last; the one that was not used for longest makes room for a new one. */
   #keep(list: List, value: number): void {
-    const words = this.#words
-    const from = this.#at + AT.lists + KEPT_MAX * list
+    const { words } = this.#page
+    const from = this.#startOf(list)
     const length = this.#length(list)
     let at = length - 1
     while (at >= 0 && words[from + at] !== value) at--
     if (at < 0 && length < DEFAULTS.usual.kept) {
-      words[from + length] = value
-      words[this.#at + AT.lengths]! += 1 << (4 * list)
+      this.#add(list, value)
       return
     }
     for (let index = Math.max(at, 0); index < length - 1; index++) words[from + index] = words[from + index + 1]!
     words[from + length - 1] = value
   }
+
+  #add(list: List, value: number): void {
+    const used = AT.lists + entriesIn(this.#page.words[this.#at + AT.lengths]!)
+    if (used === this.#page.size) this.#move(used)
+    const { words } = this.#page
+    const to = this.#startOf(list) + this.#length(list)
+    words.copyWithin(to + 1, to, this.#at + used)
+    words[to] = value
+    words[this.#at + AT.lengths]! += 1 << (4 * list)
+  }
+
+  /** Into a larger room. */
+  #move(used: number): void {
+    const before = { page: this.#page, at: this.#at }
+    const { page, at } = before.page.rooms.take(used + 1)
+    page.words.set(before.page.words.subarray(before.at, before.at + used), at)
+    this.#page = page
+    this.#at = at
+    page.rooms.give(before)
+  }
+}
+
+/** Entries in lists of these lengths, four bits each. */
+function entriesIn(lengths: number): number {
+  let sum = 0
+  for (let left = lengths; left !== 0; left >>>= 4) sum += left & 15
+  return sum
 }
 
 /** Room for what is usual: gives each call another person, of whom nothing is known. */
 export function createUsuals(): () => Usual {
-  let page: Page | undefined
-  let people = PEOPLE_A_PAGE
-  return () => {
-    if (page === undefined || people === PEOPLE_A_PAGE) {
-      const memory = new ArrayBuffer(4 * WORDS * PEOPLE_A_PAGE)
-      page = { words: new Int32Array(memory), doubles: new Float64Array(memory) }
-      people = 0
-    }
-    return new Usual(page, WORDS * people++)
-  }
+  const rooms = createRooms(ROOMS)
+  return () => new Usual(rooms.take(AT.lists))
 }
 
 /** Hour of the day in UTC, 0 to 23. */

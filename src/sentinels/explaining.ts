@@ -39,6 +39,8 @@ export interface Look {
 }
 
 export interface Explaining {
+  /** Another server may have noted something since: what is noted is read again. */
+  readAgain(): void
   /**
    * The findings of each look, without those all of whose changes are explained. The first look is at all rows: what it finds
    * out of them `write` notes.
@@ -58,7 +60,7 @@ export function createExplaining(db: OrganisationStore, room: SentinelRoom): Exp
   const token = keyedToken(room.tokenKey)
   const intentions = readIntentions(room.ledger)
   /** What each row came to: of our own credential's by the ledger of now, of others' when it was first seen. */
-  const outcomes = new WeakMap<SeenChange, Outcome>()
+  let outcomes = new WeakMap<SeenChange, Outcome>()
   let noted: Map<string, Outcome> | undefined
   const unwritten = new Map<string, Noted>()
 
@@ -125,6 +127,11 @@ export function createExplaining(db: OrganisationStore, room: SentinelRoom): Exp
   }
 
   return {
+    readAgain() {
+      outcomes = new WeakMap()
+      noted = undefined
+      unwritten.clear()
+    },
     async part(looks) {
       const seen = looks.map(seenIn)
       const hasOwn = seen.some(({ changes }) => changes.some(isOwn))

@@ -141,8 +141,9 @@ function hashOf(ints: Int32Array, from: number, to: number): number {
   return hash
 }
 
+/** By a quarter: of a million people twice as much would be tens of megabytes that nobody uses. */
 function larger(block: Block, needed: number): Block {
-  const copy = createBlock(Math.max(needed, 2 * block.bytes.length))
+  const copy = createBlock(Math.max(needed, 1.25 * block.bytes.length))
   block.bytes.copy(copy.bytes)
   return copy
 }

@@ -113,9 +113,10 @@ export function readKept(row: string): Draft {
   const draft = { ...blank(), time: time as number }
   for (const [place, flag] of FLAGS.entries()) draft[flag] = ((flags as number) & (1 << place)) !== 0
   if (form === 1) draft.pushed = true
-  for (const [place, value] of values.entries()) {
+  const fields: Record<string, unknown> = draft
+  for (let place = 0; place < values.length; place++) {
     // JSON has no NaN: null is "not located".
-    if (value !== null) Object.assign(draft, { [FIELDS[place]!]: value })
+    if (values[place] !== null) fields[FIELDS[place]!] = values[place]
   }
   return draft
 }

@@ -7,8 +7,14 @@
  * Rows that were pushed are judged beside those that were read, and never instead (docs/adr/0008-pushed-and-read.md): what
  * was read has a log, and so a diagnosis, of its own, which nobody can change by pushing.
  */
-import { createDiagnosis, type Diagnosis, type DiagnosisOptions, type Verdicts } from '../diagnosis/index.ts'
-import type { Draft } from '../signin/index.ts'
+import {
+  createDiagnosis,
+  createTrustingPair,
+  type Diagnosis,
+  type DiagnosisOptions,
+  type Verdicts,
+} from '../diagnosis/index.ts'
+import type { Draft, Provider } from '../signin/index.ts'
 import { createView, type View } from './view.ts'
 
 export type FoldOptions = Pick<DiagnosisOptions, 'emergency' | 'ours'>
@@ -22,7 +28,7 @@ export interface Judgement {
   /** Of all rows, but nothing that was pushed makes anything usual; undefined as long as nothing was pushed. */
   readonly wary: Pick<Verdicts, 'findings' | 'surroundings'> | undefined
   /** When the provider was last read to say that this account got in, in milliseconds; NaN if never. */
-  gotIn(provider: string, account: string): number
+  gotIn(provider: Provider, account: string): number
 }
 
 export interface Fold {
@@ -49,7 +55,8 @@ export function createFold(options: FoldOptions = {}): Fold {
   /** All rows, from the first pushed one on. */
   let all: View<Trusting> | undefined
   let from = Number.NEGATIVE_INFINITY
-  const lastIn = new Map<string, number>()
+  /** By provider, then by account. */
+  const lastIn = new Map<Provider, Map<string, number>>()
   /** The view that was read is done in this round; it may be behind again, and waits until the other has had its turn. */
   let isReadDone = false
 
@@ -62,7 +69,7 @@ export function createFold(options: FoldOptions = {}): Fold {
 
   function takePushed(rows: readonly Draft[], pushed: readonly Draft[]): void {
     if (all === undefined) {
-      all = createView(() => [createDiagnosis(options), createDiagnosis({ ...options, learnsFrom: 'read' })])
+      all = createView(() => createTrustingPair(options))
       all.keepFrom(from)
       if (read.first !== Number.POSITIVE_INFINITY) all.take(read.rows())
       all.take(pushed)
@@ -72,8 +79,9 @@ export function createFold(options: FoldOptions = {}): Fold {
   function noteEntries(rows: readonly Draft[]): void {
     for (const { complete, activity, known, provider, account, time } of rows) {
       if (!complete || activity !== 'sign-in' || !known || account === '') continue
-      const key = `${provider} ${account}`
-      lastIn.set(key, Math.max(time, lastIn.get(key) ?? time))
+      const ofProvider = lastIn.get(provider) ?? new Map<string, number>()
+      lastIn.set(provider, ofProvider)
+      ofProvider.set(account, Math.max(time, ofProvider.get(account) ?? time))
     }
   }
 
@@ -99,7 +107,7 @@ export function createFold(options: FoldOptions = {}): Fold {
     },
     judgement(now) {
       const [ofRead] = read.diagnoses
-      const gotIn: Judgement['gotIn'] = (provider, account) => lastIn.get(`${provider} ${account}`) ?? Number.NaN
+      const gotIn: Judgement['gotIn'] = (provider, account) => lastIn.get(provider)?.get(account) ?? Number.NaN
       if (all === undefined) return { all: ofRead.soFar(now), read: undefined, wary: undefined, gotIn }
       const [ofAll, wary] = all.diagnoses
       return { all: ofAll.soFar(now), read: ofRead.soFar(now), wary: wary.findingsSoFar(now), gotIn }

@@ -3,44 +3,54 @@
  *
  * Sources name their tenant, so that only one thing is left open: a row without an account id belongs to the account that
  * has its name, if one has. A row that says so may come long after.
+ *
+ * There are as many as people. So texts that are the same are one text, and a key is written out, where V8 would keep the
+ * parts that it was put together from.
  */
-import { type Columns, personKey, type Settled } from '../signin/index.ts'
+import { type Columns, ownCopy, personKey, type Settled } from '../signin/index.ts'
 
 export interface KnownPeople extends Settled {
   /** Takes in the combinations that were packed since the last call. True if it changes whose an earlier row is. */
   update(): boolean
 }
 
-/** The account of a name; '' if several have it. */
-type Owner = string
+/** Who has which name within one tenant, in lower case. */
+interface Names {
+  /** The account of a name; '' if several have it. */
+  readonly owners: Map<string, string>
+  /** Combinations without an account id, by their name. */
+  readonly unowned: Map<string, number[]>
+}
 
 export function createKnownPeople({ people }: Columns): KnownPeople {
   const persons: string[] = []
   const tenants: string[] = []
   const accounts: string[] = []
   const names: string[] = []
-  const keys = new Map<string, string>()
-  const owners = new Map<string, Owner>()
-  /** Combinations without an account id, by their name. */
-  const unowned = new Map<string, number[]>()
+  /** By provider and tenant. */
+  const tenantNames = new Map<string, Names>()
 
-  function keyOf(who: number): string {
-    const { provider, tenant, account, name } = people.combination(who)
-    const key = personKey(provider, tenant, account || (owners.get(within(who)) ?? ''), name)
-    const known = keys.get(key)
-    if (known === undefined) keys.set(key, key)
-    return known ?? key
+  function namesOf(who: number): Names {
+    const { provider, tenant } = people.combination(who)
+    const key = JSON.stringify([provider, tenant])
+    let known = tenantNames.get(key)
+    if (known === undefined) {
+      known = { owners: new Map(), unowned: new Map() }
+      tenantNames.set(key, known)
+    }
+    return known
   }
 
-  /** The name of a combination within its tenant. */
-  function within(who: number): string {
-    const { provider, tenant, name } = people.combination(who)
-    return JSON.stringify([provider, tenant, name.toLowerCase()])
+  function keyOf(who: number): string {
+    const { provider, tenant, account } = people.combination(who)
+    const name = names[who]!
+    return ownCopy(personKey(provider, tenant, account || (namesOf(who).owners.get(name.toLowerCase()) ?? ''), name))
   }
 
   /** Notes that an account has a name; gives whether rows that had only the name change hands. */
   function own(who: number, account: string): boolean {
-    const name = within(who)
+    const name = names[who]!.toLowerCase()
+    const { owners, unowned } = namesOf(who)
     const before = owners.get(name)
     const owner = before === undefined || before === account ? account : ''
     if (owner === before) return false
@@ -48,6 +58,14 @@ export function createKnownPeople({ people }: Columns): KnownPeople {
     const others = unowned.get(name) ?? []
     for (const other of others) persons[other] = keyOf(other)
     return others.length > 0
+  }
+
+  function waitForOwner(who: number): void {
+    const name = names[who]!.toLowerCase()
+    const { unowned } = namesOf(who)
+    const others = unowned.get(name)
+    if (others === undefined) unowned.set(name, [who])
+    else others.push(who)
   }
 
   return {
@@ -66,11 +84,8 @@ export function createKnownPeople({ people }: Columns): KnownPeople {
         tenants.push(tenant)
         accounts.push(account)
         names.push(name)
-        if (account === '') {
-          const others = unowned.get(within(who))
-          if (others === undefined) unowned.set(within(who), [who])
-          else others.push(who)
-        } else if (name !== '' && own(who, account)) hasChanged = true
+        if (account === '') waitForOwner(who)
+        else if (name !== '' && own(who, account)) hasChanged = true
         persons.push(keyOf(who))
       }
       return hasChanged

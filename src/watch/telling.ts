@@ -31,7 +31,7 @@ export function createTelling(): Telling {
     const said = say({ ...judgement.all, ...NOTHING_ELSE, findings, surroundings }, now).findings
     return findings.map(({ person }, index) => ({
       finding: said[index] as Finding,
-      isKnown: (surroundings.person(person)?.usual.signIns ?? 0) >= DEFAULTS.usual.signInsMin,
+      isKnown: (surroundings.usualOf(person)?.signIns ?? 0) >= DEFAULTS.usual.signInsMin,
     }))
   }
 

@@ -164,6 +164,7 @@ export function createWatch<Owed>({
 
   /** What others told may rest on rows that came late: until they are judged here as well, nothing is told. */
   async function beginTurn(turn: number): Promise<Standing> {
+    explaining?.readAgain()
     if (fold.isBehind) catchingUp ??= { doing: 'judging', rows: 0, of: taken }
     return { turn, told: await db.transaction(toldVerdicts) }
   }

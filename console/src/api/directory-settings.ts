@@ -114,25 +114,3 @@ export const doubtsQuery = (organisation: string) =>
     queryKey: [organisation, 'directory', 'doubts'],
     queryFn: () => get(at`/organisations/${organisation}/directory/doubts`, Type.Array(Doubt)),
   })
-
-const PersonInBrief = Type.Object({
-  person: Type.String(),
-  tier: Tier,
-  freeze: Nullable(Type.Object({ since: Instant })),
-  accounts: Type.Array(
-    Type.Object({
-      ...Account,
-      linked: Nullable(Instant),
-      roles: Type.Array(Type.String()),
-      groups: Type.Array(Type.String()),
-    }),
-  ),
-})
-export type PersonInBrief = Static<typeof PersonInBrief>
-
-/** Who somebody is, as far as telling them from others takes. */
-export const personInBriefQuery = (organisation: string, person: string) =>
-  queryOptions({
-    queryKey: [organisation, 'directory', 'person', person],
-    queryFn: () => get(at`/organisations/${organisation}/directory/people/${person}`, PersonInBrief),
-  })

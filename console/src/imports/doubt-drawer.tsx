@@ -2,7 +2,8 @@
 import { Button, Drawer } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type Doubt, type PersonInBrief, personInBriefQuery } from '../api/directory-settings.ts'
+import { type DirectoryPerson, directoryPersonQuery } from '../api/directory.ts'
+import type { Doubt } from '../api/directory-settings.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { Card, Facts } from '../design/card.tsx'
 import { Loaded, ProblemCard } from '../design/loaded.tsx'
@@ -65,7 +66,7 @@ function AccountSide({ doubt: { label, provider, tenant, id } }: { readonly doub
 
 function PersonSide({ person }: { readonly person: string }) {
   const { organisation, to } = useHere()
-  const query = useQuery(personInBriefQuery(organisation, person))
+  const query = useQuery(directoryPersonQuery(organisation, person))
   return (
     <Card title="The person it may be" aside={<Link to={to(`/people/${person}`)}>Open</Link>}>
       <Loaded query={query} lines={2}>
@@ -75,7 +76,7 @@ function PersonSide({ person }: { readonly person: string }) {
   )
 }
 
-function PersonFacts({ found: { tier, freeze, accounts } }: { readonly found: PersonInBrief }) {
+function PersonFacts({ found: { tier, freeze, accounts } }: { readonly found: DirectoryPerson }) {
   const groups = [...new Set(accounts.flatMap(({ roles, groups }) => [...roles, ...groups]))]
   return (
     <div className="stack tight">

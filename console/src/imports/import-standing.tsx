@@ -106,7 +106,7 @@ function Proposal({ preview: { id, lines, outcomes } }: { readonly preview: Impo
       >
         <p>
           {mayPropose
-            ? 'Is it the whole file: as many accounts as it has lines? Look at the counts and at who is joined to whom, then propose it: a second administrator looks at the same, and agrees or does not.'
+            ? 'Look at the counts and at who is joined to whom, then propose it: a second administrator looks at the same, and agrees or does not.'
             : 'It was not proposed yet. An administrator does, and a second one agrees.'}
           {outcomes.doubt > 0 && ` What is in doubt is left out, and decided one by one.`}
         </p>

@@ -5,13 +5,8 @@ import type { ReactNode } from 'react'
 import Type from 'typebox'
 import { Value } from 'typebox/value'
 import type { Change } from '../api/changes.ts'
-import {
-  doubtsQuery,
-  emergencyAccountsQuery,
-  NamedApprovers,
-  personInBriefQuery,
-  TierRules,
-} from '../api/directory-settings.ts'
+import { directoryPersonQuery } from '../api/directory.ts'
+import { doubtsQuery, emergencyAccountsQuery, NamedApprovers, TierRules } from '../api/directory-settings.ts'
 import { importQuery } from '../api/imports.ts'
 import { Facts } from '../design/card.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -82,7 +77,7 @@ function LinkAbout({ account, person }: { readonly account: string; readonly per
   const { organisation, to } = useHere()
   const { data: doubts } = useQuery(doubtsQuery(organisation))
   const doubt = doubts?.find((one) => one.account === account)
-  const { data: found } = useQuery(personInBriefQuery(organisation, person))
+  const { data: found } = useQuery(directoryPersonQuery(organisation, person))
   const named = doubt === undefined ? account : `${doubt.label} (${providerName(doubt.provider)})`
   return (
     <Facts
@@ -103,7 +98,7 @@ function AccountAbout({ account }: { readonly account: string }) {
   const { organisation } = useHere()
   const { data: registered } = useQuery(emergencyAccountsQuery(organisation))
   // An account that was only noted is a person of its own.
-  const { data: noted } = useQuery(personInBriefQuery(organisation, account))
+  const { data: noted } = useQuery(directoryPersonQuery(organisation, account))
   const found = [...(registered ?? []), ...(noted?.accounts ?? [])].find((one) => one.account === account)
   if (found === undefined) return null
   return (
