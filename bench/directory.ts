@@ -46,7 +46,7 @@ const room: DirectoryRoom = {
   seenAccount: async () => undefined,
   seenKeys: async () => [],
   findSeen: async () => [],
-  listPeople: () => undefined,
+  listings: () => [],
 }
 const { db } = ledger
 const [kind] = directoryChanges(() => room).filter(({ name }) => name === 'directory-imported')

@@ -212,6 +212,7 @@ for (const way of ['in the server’s own process', 'with a keeper'] as const) {
     })
 
     it('given a tenant or a provider that is not connected, then it is refused', async () => {
+      assert.deepEqual(await (await people.asAda.get(`${base}/listings`)).json(), [FROM])
       const id = await begin()
       for (const from of [
         { ...FROM, tenant: 'another' },

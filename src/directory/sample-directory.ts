@@ -31,7 +31,7 @@ export async function directoryOf(
     seenAccount: async () => undefined,
     seenKeys: async () => [],
     findSeen: async () => [],
-    listPeople: () => undefined,
+    listings: () => [],
     ...more,
   }
   const kinds = directoryChanges(() => room)

@@ -1,5 +1,6 @@
 /** The directory, put together: one room an organisation, with the accounts that the watch has seen. */
 import type { DirectoryRoom } from '../directory/index.ts'
+import { PROVIDERS } from '../signin/index.ts'
 import { seenAccounts } from '../watch/index.ts'
 import type { House } from './house.ts'
 import { listPeople } from './listed-people.ts'
@@ -11,9 +12,11 @@ export function directoryRoomsOf(house: House, providerOf: ProviderOf): (organis
     tokenKey: house.tenant(organisation).keys.tokenKey,
     masters: house.keys.masters,
     ...seenAccounts,
-    listPeople(provider, tenant, signal) {
-      const people = providerOf(organisation, provider)?.people
-      return people?.tenant === tenant ? listPeople(provider, people, signal) : undefined
-    },
+    listings: () =>
+      PROVIDERS.flatMap((provider) => {
+        const people = providerOf(organisation, provider)?.people
+        if (people === undefined) return []
+        return { provider, tenant: people.tenant, people: (signal) => listPeople(provider, people, signal) }
+      }),
   })
 }
