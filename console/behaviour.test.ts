@@ -3,13 +3,17 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { SALT } from './dev/answers.ts'
 import { hasChromium, openBrowser } from './dev/browser.ts'
 import { IMPORTS, SENT } from './dev/import-answers.ts'
 import { ANA, DOUBTS } from './dev/people-settings-answers.ts'
+import { RESETS } from './dev/resets.ts'
 import { type Stub, startStub } from './dev/stub.ts'
 import { HOSTILE } from './dev/verdicts.ts'
 import { SAMPLE } from './src/imports/columns.ts'
 
+/** A month from now, as a date field has it. */
+const LAST_DAY = new Date(Date.now() + 30 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
 const skip = hasChromium ? false : 'Chromium is not installed'
 
 describe('the console at work', { skip }, () => {
@@ -286,6 +290,121 @@ describe('the console at work', { skip }, () => {
     assert.deepEqual(taken, { to: 'priya' })
   })
 
+  it('a change made outside of Postern is adopted by a passkey, with how the person was verified', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/incidents/${RESETS.open}`)
+    await page.getByRole('button', { name: 'Adopt this change…' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('How was the person verified?').selectOption('manager')
+    await dialog.getByLabel('What shows it?').fill('Their manager asked for it in ticket 48112.')
+    const begun = page.waitForRequest((request) => request.url().endsWith('/adopt/begin'))
+    const adopted = await sent('/adopt', () => dialog.getByRole('button', { name: 'Adopt with passkey' }).click())
+    const said = {
+      identity: 'manager',
+      statement: 'Their manager asked for it in ticket 48112.',
+      evidence: `seen-${RESETS.open}`,
+    }
+    assert.deepEqual((await begun).postDataJSON(), said)
+    assert.deepEqual(adopted, { ...said, salt: SALT })
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('adopting is not offered to whom the server would refuse, and the page says why', async () => {
+    await go(`/o/northwind/incidents/${RESETS.own}`)
+    await page.getByText('You made the change').waitFor()
+    assert.equal(await page.getByRole('button', { name: /Adopt/ }).count(), 0)
+    stub.state.roles = ['agent']
+    await go(`/o/northwind/incidents/${RESETS.open}`)
+    await page.getByText('That takes an analyst, an approver or an administrator.').waitFor()
+    assert.equal(await page.getByRole('button', { name: /Adopt/ }).count(), 0)
+  })
+
+  it('an adopted change shows who answered for it; what they stated, only to those who may read it', async () => {
+    await go(`/o/northwind/incidents/${RESETS.adopted}`)
+    const card = page.getByRole('region', { name: 'Adopted' })
+    await card.getByText('Rung back on a number known before').waitFor()
+    await card.getByText(/ticket 48112/).waitFor()
+    stub.state.roles = ['agent']
+    await page.reload()
+    await card.getByText('Rung back on a number known before').waitFor()
+    assert.equal(await card.getByText(/ticket 48112/).count(), 0)
+  })
+
+  it('who could reset outside of Postern is listed with what nothing explained first, and why they could', async () => {
+    await go('/o/northwind/outside')
+    const rows = page.getByRole('table', { name: 'Who could reset somebody' }).locator('tbody tr')
+    await rows.first().waitFor()
+    const texts = await rows.allTextContents()
+    assert.match(texts[0] ?? '', /riya.*Authentication Administrator.*granted/s)
+    assert.match(texts[1] ?? '', /HR Sync.*Declared: hr-sync.*The log shows that they did.*1,204/s)
+    assert.match(texts[2] ?? '', /postern-recovery.*Postern’s own/s)
+    await page.getByRole('link', { name: '2 unexplained, among the incidents' }).click()
+    await heading('Incidents').waitFor()
+  })
+
+  it('an automation is declared in a form; what would be refused after two people agreed is not sent', async () => {
+    await signInAsPriya()
+    await go(`/o/northwind/incidents/${RESETS.open}`)
+    await page.getByRole('link', { name: 'declare it as an automation' }).click()
+    await page.getByText('A change of this waits').waitFor()
+    await page.getByRole('button', { name: 'Declare one' }).click()
+    const dialog = page.getByRole('dialog')
+    const propose = dialog.getByRole('button', { name: 'Propose with passkey' })
+    await dialog.getByLabel('Who makes the changes').fill('Postern-Recovery')
+    await dialog.getByLabel(/^Group/).fill('New joiners')
+    await dialog.getByLabel('Last day').fill(LAST_DAY)
+    await dialog.getByRole('textbox', { name: 'Id' }).fill('hr-sync')
+    await propose.click()
+    await dialog.getByText(/Postern’s own credential/).waitFor()
+    await dialog.getByLabel('Who makes the changes').fill('HR Sync')
+    await propose.click()
+    await dialog.getByText(/choose what it may/).waitFor()
+    await dialog.getByLabel('Reset passwords').check()
+    await dialog.getByLabel('Grant roles').check()
+    await propose.click()
+    await dialog.getByText('There is or was one of this id. Choose another.').waitFor()
+    await dialog.getByRole('textbox', { name: 'Id' }).fill('hr-sync-2')
+    await dialog.getByLabel('Sat').check()
+    await dialog.getByRole('textbox', { name: 'To', exact: true }).fill('24:00')
+    const declared = await sent('/changes', () => propose.click())
+    assert.deepEqual(declared, {
+      kind: 'automation-declared',
+      data: {
+        id: 'hr-sync-2',
+        provider: 'entra',
+        tenant: '',
+        who: 'HR Sync',
+        kinds: ['password-reset', 'role-granted'],
+        whom: { group: 'New joiners' },
+        hours: { days: [1, 2, 3, 4, 5, 6], from: 480, to: 1440 },
+        until: new Date(`${LAST_DAY}T23:59:59.999`).getTime(),
+        privileged: false,
+      },
+    })
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  it('an automation that is declared is ended by a passkey, one that is over is not; who only reads has nothing to press', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/outside?tab=automations')
+    await page.getByRole('button', { name: 'End hr-sync' }).click()
+    const dialog = page.getByRole('dialog')
+    const ended = await sent('/changes', () => dialog.getByRole('button', { name: 'End with passkey' }).click())
+    assert.deepEqual(ended, { kind: 'automation-ended', data: { id: 'hr-sync' } })
+    await dialog.waitFor({ state: 'detached' })
+    assert.equal(await page.getByRole('button', { name: 'End leavers-2025' }).count(), 0)
+    stub.state.roles = ['auditor']
+    await page.reload()
+    await page.getByText('Leavers job (retired)').waitFor()
+    assert.equal(
+      await page
+        .locator('main')
+        .getByRole('button', { name: /End|Declare/ })
+        .count(),
+      0,
+    )
+  })
+
   it('how long sign-ins are kept is changed under Settings', async () => {
     await signInAsPriya()
     await go('/o/northwind/settings')
@@ -428,6 +547,9 @@ describe('the console at work', { skip }, () => {
     await go('/o/northwind/changes')
     await page.getByText('Mon to Fri, 08:00 to 18:00; otherwise Ines Duarte').waitFor()
     await page.getByText('ana.silva (Okta)').waitFor()
+    await page.getByText('HR Sync at Okta, any tenant').waitFor()
+    await page.getByText('Reset passwords, register authenticators, issue temporary passes').waitFor()
+    await page.getByText('people in the group New joiners, but nobody privileged').waitFor()
     await page.getByText('2,418 accounts: 31 new, 1 linked, 1 recreated, 1 in doubt.').waitFor()
     await page.getByRole('link', { name: /Look at the preview/ }).click()
     await page.getByText('It waits for a second person').waitFor()

@@ -88,6 +88,11 @@ onEachEngine('adopting a change', (engine) => {
 
   it('given whoever made the change or whom it concerns, then each is refused, and says why', async () => {
     await withReset(async (parts) => {
+      const { as, path } = parts
+      const adopting = async (who: StaffName) => ((await as(who, 'GET', path)).body as Json).adopting
+      assert.equal((await adopting('riya')).refused.code, 'ERR_INCIDENT_YOURS')
+      assert.equal((await adopting('ana')).refused.code, 'ERR_INCIDENT_ABOUT_YOU')
+      assert.deepEqual(await adopting('sam'), { refused: null })
       assert.equal((await adopt(parts, 'riya')).body.code, 'ERR_INCIDENT_YOURS')
       assert.equal((await adopt(parts, 'ana')).body.code, 'ERR_INCIDENT_ABOUT_YOU')
       assert.equal((await adopt(parts, 'agent')).status, 403)

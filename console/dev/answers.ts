@@ -6,6 +6,7 @@ import { importAnswers } from './import-answers.ts'
 import { organisationAnswers } from './organisation-answers.ts'
 import { peopleSettingsAnswers } from './people-settings-answers.ts'
 import { cardOf, keyOf, labelsOf, personId, type Sample } from './sample.ts'
+import { sentinelAnswers } from './sentinel-answers.ts'
 import { settingsAnswers } from './settings-answers.ts'
 import { staffAnswers } from './staff-answers.ts'
 
@@ -18,6 +19,7 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
     ...organisationAnswers(state),
     ...peopleSettingsAnswers(sample),
     ...importAnswers(sample),
+    ...sentinelAnswers(sample),
     'GET /organisations/:organisation/overview': () => sample.overview,
     'GET /organisations/:organisation/lockouts': ({ query: { state: wanted = 'all' } }) =>
       sample.lockouts.filter(({ verdict }) => wanted === 'all' || (verdict.ended === null) === (wanted === 'open')),
@@ -27,6 +29,8 @@ export function answersOf(sample: Sample, state: StubState): Readonly<Record<str
         .map(cardOf),
     'GET /organisations/:organisation/incidents/:incident': ({ params }) => incidentOf(sample, params),
     'POST /organisations/:organisation/incidents/:incident/:act/begin': () => REQUEST,
+    'POST /organisations/:organisation/incidents/:incident/adopt/begin': () => ({ options: REQUEST, salt: SALT }),
+    'GET /organisations/:organisation/incidents/:incident/adoption': ({ params }) => adoptionOf(sample, params),
     'POST /organisations/:organisation/incidents/:incident/:act': ({ params }) => cardOf(incidentOf(sample, params)),
     'GET /organisations/:organisation/people/:person': ({ params }) => personOf(sample, params),
     ...directoryAnswers(sample),
@@ -38,6 +42,19 @@ function incidentOf({ incidents }: Sample, params: Readonly<Record<string, strin
   const found = incidents.find(({ id }) => id === params.incident)
   if (found === undefined) throw new NotThere()
   return found
+}
+
+export const SALT = `${'A'.repeat(22)}==`
+
+function adoptionOf(sample: Sample, params: Readonly<Record<string, string>>) {
+  const { adopted } = incidentOf(sample, params)
+  if (adopted === null) throw new NotThere()
+  return {
+    ...adopted,
+    at: sample.ago(40),
+    statement:
+      'Rang João on the desk number from before the change. He named his manager, and ticket 48112 asks for it.',
+  }
 }
 
 function hitsOf(sample: Sample, q: string) {

@@ -1,6 +1,7 @@
 /** Every page of the console, for tests and pictures: its address, and a heading by which one knows that it is there. */
 import type { Page } from 'playwright-core'
 import { IMPORTS } from './import-answers.ts'
+import { RESETS } from './resets.ts'
 import type { Known } from './sample.ts'
 
 export interface KnownPage {
@@ -35,6 +36,25 @@ export function pagesOf({ incident, person, frozen, beyond }: Known): readonly K
     },
     { name: 'incidents', path: `${HOME}/incidents`, heading: /Incidents/ },
     { name: 'incident', path: `${HOME}/incidents/${incident}`, heading: /:/ },
+    ...Object.entries(RESETS).map(([name, id]) => ({
+      name: `reset-${name}`,
+      path: `${HOME}/incidents/${id}`,
+      heading: /A change that no case explains/,
+    })),
+    {
+      name: 'reset-adopt',
+      path: `${HOME}/incidents/${RESETS.open}`,
+      heading: /A change that no case explains/,
+      prepare: pressed('Adopt this change…'),
+    },
+    { name: 'outside', path: `${HOME}/outside`, heading: /Outside Postern/ },
+    { name: 'outside-automations', path: `${HOME}/outside?tab=automations`, heading: /Outside Postern/ },
+    {
+      name: 'outside-declare',
+      path: `${HOME}/outside?tab=automations`,
+      heading: /Outside Postern/,
+      prepare: pressed('Declare one'),
+    },
     { name: 'people', path: `${HOME}/people`, heading: /People/ },
     { name: 'person', path: `${HOME}/people/${person}`, heading: /./ },
     { name: 'person-frozen', path: `${HOME}/people/${frozen}`, heading: /./ },

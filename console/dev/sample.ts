@@ -1,6 +1,7 @@
 /** What the stub's organisation looks like around its verdicts. Times are counted back from `now`, in minutes. */
 import { hash } from 'node:crypto'
 import type { Finding, Lockout } from '../src/api/verdicts.ts'
+import { type Adopted, type Adopting, resetsOf } from './resets.ts'
 import { HOSTILE, makeVerdicts, type Verdicts } from './verdicts.ts'
 
 const MINUTE_MS = 60_000
@@ -20,7 +21,7 @@ export function makeSample(now: number) {
   })
   const lockouts = verdicts.lockouts.map(told)
   const open = lockouts.filter(({ verdict }) => verdict.ended === null)
-  const incidents = incidentsOf(verdicts.findings, ago)
+  const incidents = [...incidentsOf(verdicts.findings, ago), ...resetsOf(ago, { id: personId(JOAO), label: JOAO })]
   const hours = Array.from({ length: 24 }, (_, hour) =>
     new Date(Math.floor(now / HOUR_MS) * HOUR_MS - (23 - hour) * HOUR_MS).toISOString(),
   )
@@ -106,10 +107,12 @@ function causesOf() {
   ]
 }
 
+const JOAO = 'joao.reis@northwind.example.com'
+
 export type SampleIncident = ReturnType<typeof incidentsOf>[number]
 
 export function cardOf(incident: SampleIncident) {
-  const { timeline: _t, done: _d, say: _s, next: _n, findingsCount: _c, findings, ...card } = incident
+  const { timeline: _t, done: _d, say: _s, next: _n, findingsCount: _c, adopting: _a, findings, ...card } = incident
   return { ...card, findings: findings.length }
 }
 
@@ -141,6 +144,8 @@ function incidentsOf(findings: readonly Finding[], ago: (minutes: number) => str
       findings: [finding],
       findingsCount: 1,
       timeline: timelineOf(finding, ago, index),
+      adopted: null as Adopted,
+      adopting: null as Adopting,
       done: [
         { time: ago(20 + index * 47), by: 'Postern', what: 'Opened the incident', entry: 88_404 },
         {

@@ -4,10 +4,11 @@ import { creation, REQUEST } from './ceremonies.ts'
 import { IMPORTS } from './import-answers.ts'
 import { ANA, DOUBTS } from './people-settings-answers.ts'
 import { type Known, knownIn, type Sample } from './sample.ts'
+import { AUTOMATION } from './sentinel-answers.ts'
 
 /** Kinds of changes that take two people. */
 const WEAKENS =
-  /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account|lowered|unfrozen|trusted/
+  /closed|removed|playbook|routing|founded|imported|linked|parted|approvers-named|emergency-account|lowered|unfrozen|trusted|automation-declared/
 const SCOPE = { organisations: ['northwind'], groups: 'all', tierMax: 'emergency' }
 
 export function staffAnswers(sample: Sample, state: StubState): Readonly<Record<string, Handler>> {
@@ -252,6 +253,13 @@ function changesOf(ago: (minutes: number) => string, { frozen, person, beyond }:
       proposed: ago(31),
       until: ago(-10_000),
       weakens: true,
+    },
+    {
+      ...waiting,
+      id: 'c8',
+      kind: 'automation-declared',
+      summary: 'Declares an automation: what it changes at the provider, as declared, opens no incident.',
+      data: { ...AUTOMATION, id: 'joiners-okta', provider: 'okta', until: Date.parse(ago(-200_000)) },
     },
   ]
 }

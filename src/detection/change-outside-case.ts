@@ -64,7 +64,12 @@ export const changeOutsideCase: Detection<State> = {
   stale: ({ recent }, now) => !recent.some((told) => isRecent(told, now)),
 }
 
-const GRAVE: ReadonlySet<Change> = new Set<Change>(['mfa-disabled', 'policy-deleted', 'policy-weakened'])
+const GRAVE: ReadonlySet<Change> = new Set<Change>([
+  'mfa-disabled',
+  'policy-deleted',
+  'policy-weakened',
+  'role-granted',
+])
 
 /**
  * Entra logs a change of a conditional access policy twice: as its own service's, and as the directory's. Roles that are

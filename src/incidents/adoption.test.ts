@@ -7,7 +7,7 @@ const riya: Actor = { id: 'riya', people: ['person:riya'] }
 const CHANGE: Sighting = {
   finding: 'f1',
   detection: 'change-outside-case',
-  severity: 'medium',
+  severity: 'low',
   people: ['person:ana'],
   sources: [],
   actors: ['person:gus'],
@@ -49,10 +49,11 @@ describe('a change made outside of Postern, answered for afterwards', () => {
     assert.equal(codeOf(given(CHANGE), { id: 'ana', people: ['person:ana'] }), 'ERR_INCIDENT_ABOUT_YOU')
   })
 
-  it('given our own credential, another finding, or nobody who made it, then nobody adopts it', () => {
+  it('given our own credential, a role or somebody privileged, another finding, or nobody who made it, then nobody adopts it', () => {
     const { actors: _, ...nobodys } = CHANGE
     for (const incidents of [
       given({ ...CHANGE, severity: 'high' }),
+      given({ ...CHANGE, severity: 'medium' }),
       given(CHANGE, { ...CHANGE, finding: 'f2', detection: 'takeover-pattern' }),
       given(nobodys),
     ]) {

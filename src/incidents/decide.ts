@@ -195,7 +195,7 @@ function elapse(incident: Incident, at: number): Decision {
 }
 
 function close(incident: Incident, { at, by, verdict, reason }: Command & { type: 'close' }): Decision {
-  if (isAboutThem(incident, by)) return aboutYou()
+  if (isAboutThem(incident, by)) return { refusal: ABOUT_YOU }
   if (reason.trim() === '') {
     return refuse('ERR_INCIDENT_REASON_MISSING', 'Say in a sentence what made you sure.')
   }
@@ -208,29 +208,41 @@ function close(incident: Incident, { at, by, verdict, reason }: Command & { type
 
 /**
  * A change made outside of Postern, answered for afterwards by somebody who neither made it nor is concerned. What was made with
- * our own credential, or hangs together with anything else, is no such thing: it is closed by two.
+ * our own credential, gives a role, weakens MFA, concerns somebody privileged, or hangs together with anything else, is no such
+ * thing: it is closed by two.
  */
 function adopt(incident: Incident, { at, by, identity, statement }: Command & { type: 'adopt' }): Decision {
-  const sightings = [...incident.sightings.values()]
-  const isChange = sightings.every(({ detection }) => detection === 'change-outside-case')
-  if (!isChange || isAtLeast(incident.severity, 'high')) {
-    return refuse('ERR_INCIDENT_NOT_ADOPTABLE', 'It is more than a change that somebody made at the provider.')
-  }
-  if (isAboutThem(incident, by)) return aboutYou()
-  if (sightings.some(({ actors = [] }) => actors.some((actor) => by.people.includes(actor)))) {
-    return refuse('ERR_INCIDENT_YOURS', 'You made the change: somebody else has to answer for it.')
-  }
-  if (sightings.some(({ actors = [] }) => actors.length === 0)) {
-    return refuse('ERR_INCIDENT_NOT_ADOPTABLE', 'The log does not say who made the change.')
-  }
+  const refusal = whyNotAdopted(incident, by)
+  if (refusal !== undefined) return { refusal }
   const evidence = evidenceOf(incident)
   return { facts: [{ type: 'incident-adopted', incident: incident.id, at, by: by.id, identity, statement, evidence }] }
+}
+
+/** Why this member may not adopt an open incident; undefined where they may. */
+export function whyNotAdopted(incident: Incident, by: Actor): Refusal | undefined {
+  const sightings = [...incident.sightings.values()]
+  const isChange = sightings.every(({ detection }) => detection === 'change-outside-case')
+  if (!isChange || isAtLeast(incident.severity, 'medium')) {
+    return notAdoptable('It is more than a reset of somebody without power over others.')
+  }
+  if (isAboutThem(incident, by)) return ABOUT_YOU
+  if (sightings.some(({ actors = [] }) => actors.some((actor) => by.people.includes(actor)))) {
+    return { code: 'ERR_INCIDENT_YOURS', message: 'You made the change: somebody else has to answer for it.' }
+  }
+  if (sightings.some(({ actors = [] }) => actors.length === 0)) {
+    return notAdoptable('The log does not say who made the change.')
+  }
+  return undefined
+}
+
+function notAdoptable(message: string): Refusal {
+  return { code: 'ERR_INCIDENT_NOT_ADOPTABLE', message }
 }
 
 function agree(incident: Incident, at: number, by: Actor): Decision {
   const { proposal } = incident
   if (proposal === undefined) return noProposal()
-  if (isAboutThem(incident, by)) return aboutYou()
+  if (isAboutThem(incident, by)) return { refusal: ABOUT_YOU }
   if (proposal.by === by.id) {
     return refuse('ERR_INCIDENT_SECOND_PERSON', 'Somebody may be inside: another member of staff has to agree.')
   }
@@ -252,8 +264,9 @@ function noProposal(): Decision {
   return refuse('ERR_INCIDENT_NO_PROPOSAL', 'Nobody has proposed to close it, or a finding came since then.')
 }
 
-function aboutYou(): Decision {
-  return refuse('ERR_INCIDENT_ABOUT_YOU', 'The incident concerns you: ask a colleague to look at it.')
+const ABOUT_YOU: Refusal = {
+  code: 'ERR_INCIDENT_ABOUT_YOU',
+  message: 'The incident concerns you: ask a colleague to look at it.',
 }
 
 function refuse(code: RefusalCode, message: string): Decision {

@@ -1,11 +1,12 @@
 /** HTTP: incidents to read. What staff do about them is in command-routes.ts. */
-import Type from 'typebox'
-import { type Access, Count, machine, type Route, route, STAFF_ROLES, staff } from '../http/index.ts'
+import Type, { type Static } from 'typebox'
+import { type Access, type Caller, Count, machine, type Route, route, STAFF_ROLES, staff } from '../http/index.ts'
 import { type Entry, lastOfStream } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import { adoptionRoutes } from './adoption-routes.ts'
 import { cardOf, type FindingTold, IncidentCard, membersIn, nextIn } from './cards.ts'
 import { assignRoute, OfIncident } from './command-routes.ts'
+import { whyNotAdopted } from './decide.ts'
 import { decisionRoutes } from './decision-routes.ts'
 import { doneByOthers, doneIn, timelineOf } from './history.ts'
 import type { Incident } from './incident.ts'
@@ -54,9 +55,18 @@ const WholeIncident = Type.Object(
     /** Safe to say to whoever calls about it. */
     say: Type.String(),
     next: Type.String(),
+    /** Of whoever asks, while a change outside of a case is open: why they may not adopt it, null where they may. Else null. */
+    adopting: Type.Union([
+      Type.Object(
+        { refused: Type.Union([Type.Object({ code: Type.String(), text: Type.String() }, Strict), Type.Null()]) },
+        Strict,
+      ),
+      Type.Null(),
+    ]),
   },
   Strict,
 )
+type WholeIncident = Static<typeof WholeIncident>
 
 /** Everything that there is about incidents under `/organisations/:organisation/incidents`. */
 export function incidentRoutes(options: IncidentRoutesOptions): readonly Route[] {
@@ -88,7 +98,7 @@ function listRoute(reading: IncidentReading): Route {
   })
 }
 
-function oneRoute(reading: IncidentReading): Route {
+function oneRoute(options: IncidentRoutesOptions): Route {
   return route({
     method: 'GET',
     path: '/organisations/:organisation/incidents/:incident',
@@ -97,14 +107,30 @@ function oneRoute(reading: IncidentReading): Route {
     summary: 'One incident: evidence, what was done and by whom, what to say and what to do next.',
     params: OfIncident,
     answers: { 200: WholeIncident },
-    async handle({ params }) {
-      const loaded = await reading.store
+    async handle({ params, caller }) {
+      const { incident, ...loaded } = await options.store
         .in(params.organisation)
-        .transaction((tx) => loadWhole(tx, reading, params.incident))
-      if (loaded.incident === undefined) throw unknownIncident(loaded.entries)
-      return { status: 200, body: await written(reading, { ...loaded, incident: loaded.incident }) }
+        .transaction((tx) => loadWhole(tx, options, params.incident))
+      if (incident === undefined) throw unknownIncident(loaded.entries)
+      const body = await written(options, { ...loaded, incident })
+      return {
+        status: 200,
+        body: { ...body, adopting: await adoptingOf(options, params.organisation, incident, caller) },
+      }
     },
   })
+}
+
+async function adoptingOf(
+  { personOf }: IncidentRoutesOptions,
+  organisation: string,
+  incident: Incident,
+  caller: Caller,
+): Promise<WholeIncident['adopting']> {
+  const isChange = [...incident.sightings.values()].some(({ detection }) => detection === 'change-outside-case')
+  if (caller.who !== 'staff' || incident.closedAt !== undefined || !isChange) return null
+  const refusal = whyNotAdopted(incident, { id: caller.id, people: await personOf(organisation, caller.id) })
+  return { refused: refusal === undefined ? null : { code: refusal.code, text: refusal.message } }
 }
 
 interface Whole {

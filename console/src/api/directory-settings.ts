@@ -4,7 +4,7 @@ import Type, { type Static } from 'typebox'
 import { at, get, post } from './call.ts'
 import { Instant, Nullable } from './verdicts.ts'
 
-const Hours = Type.Object({
+export const Hours = Type.Object({
   /** 1 is Monday. */
   days: Type.Array(Type.Integer()),
   /** Minutes after midnight. */

@@ -25,6 +25,8 @@ const CARD = {
   detections: Type.Array(Type.String()),
   /** Digest of the findings: a decision says on which it rests. */
   evidence: Type.String(),
+  /** A change made outside of Postern that somebody answered for; that closed it. */
+  adopted: Nullable(Type.Object({ by: Member, identity: Type.String() })),
   /** One member wants to close it, and a second has to agree. */
   proposal: Nullable(Type.Object({ by: Member, verdict: Type.String(), reason: Type.String() })),
 }
@@ -50,6 +52,8 @@ const IncidentFull = Type.Object({
   done: Type.Array(Type.Object({ time: Instant, by: Type.String(), what: Type.String(), entry: Type.Integer() })),
   say: Type.String(),
   next: Type.String(),
+  /** A change outside of a case that is open: why whoever looks may not adopt it, null where they may. */
+  adopting: Nullable(Type.Object({ refused: Nullable(Type.Object({ code: Type.String(), text: Type.String() })) })),
 })
 export type IncidentFull = Static<typeof IncidentFull>
 
@@ -94,3 +98,40 @@ export async function decideIncident(
   const options = await post(`${path}/begin`, said, RequestOptions)
   return await post(path, { ...said, assertion: await prove(options) }, IncidentCard)
 }
+
+/** How somebody was verified, and what shows it. */
+interface Statement {
+  readonly identity: string
+  readonly statement: string
+}
+
+/** By passkey: answers for a change that was made outside of Postern. That closes the incident. */
+export async function adoptChange(
+  organisation: string,
+  { id, evidence }: Pick<IncidentFull, 'id' | 'evidence'>,
+  { identity, statement }: Statement,
+): Promise<IncidentCard> {
+  const path = at`/organisations/${organisation}/incidents/${id}/adopt`
+  const said = { identity, statement, evidence }
+  const { options, salt } = await post(
+    `${path}/begin`,
+    said,
+    Type.Object({ options: RequestOptions, salt: Type.String() }),
+  )
+  return await post(path, { ...said, salt, assertion: await prove(options) }, IncidentCard)
+}
+
+const Adoption = Type.Object({
+  by: Member,
+  at: Instant,
+  identity: Type.String(),
+  /** Null where it was erased with the person. */
+  statement: Nullable(Type.String()),
+})
+
+/** For those who may read the statement. */
+export const adoptionQuery = (organisation: string, incident: string) =>
+  queryOptions({
+    queryKey: [organisation, 'incidents', 'adoption', incident],
+    queryFn: () => get(at`/organisations/${organisation}/incidents/${incident}/adoption`, Adoption),
+  })

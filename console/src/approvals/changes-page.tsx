@@ -14,6 +14,7 @@ import { Shown } from '../design/secret-shown.tsx'
 import { Ago, Time } from '../design/time.tsx'
 import { PersonAbout } from '../directory/person-about.tsx'
 import { ChangeAbout } from '../people-settings/change-about.tsx'
+import { AutomationAbout } from '../sentinels/automation-about.tsx'
 import { useHere } from '../shell/organisation.ts'
 import { useStaffName } from '../staff/use-staff-name.ts'
 
@@ -90,6 +91,7 @@ function ChangeCard({ change }: { readonly change: Change }) {
           <div className="about">
             <ChangeAbout change={change} />
             <PersonAbout change={change} />
+            <AutomationAbout change={change} />
           </div>
         </div>
         {change.weakens && <Pill tone="warn">Weakens</Pill>}

@@ -11,6 +11,7 @@ import { Ago, Time } from '../design/time.tsx'
 import { EvidenceTable } from '../diagnosis/evidence.tsx'
 import { capital, detectionName, likelihood } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
+import { AdoptionCard } from './adoption-card.tsx'
 import { IncidentActs } from './incident-acts.tsx'
 import { IncidentStatePill, SeverityPill } from './incidents-page.tsx'
 import { foldRepeats } from './repeats.ts'
@@ -83,6 +84,7 @@ function Incident({ incident }: { readonly incident: IncidentFull }) {
           <Card title="Next step">
             <p>{incident.next}</p>
           </Card>
+          <AdoptionCard incident={incident} />
           <About incident={incident} />
           <Done done={incident.done} />
         </div>

@@ -93,9 +93,11 @@ export function SeverityPill({ severity }: Pick<IncidentCard, 'severity'>) {
   return <Pill tone={SEVERITY_TONE[severity]}>{capital(severity)}</Pill>
 }
 
-type StateOf = Pick<IncidentCard, 'closed' | 'proposal' | 'owner' | 'nature'>
+type StateOf = Pick<IncidentCard, 'closed' | 'adopted' | 'proposal' | 'owner' | 'nature'>
 
-export function IncidentStatePill({ incident: { closed, proposal, owner, nature } }: { readonly incident: StateOf }) {
+export function IncidentStatePill({ incident }: { readonly incident: StateOf }) {
+  const { closed, adopted, proposal, owner, nature } = incident
+  if (closed !== null && adopted !== null) return <Pill tone="ok">Closed: adopted</Pill>
   if (closed !== null) return <Pill tone="ok">Closed</Pill>
   if (proposal !== null) return <Pill tone="info">Closing: second person</Pill>
   if (nature === 'inside') return <Pill tone="bad">Possibly inside</Pill>

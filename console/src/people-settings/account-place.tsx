@@ -6,7 +6,7 @@ import { PROVIDER_NAME } from '../../../src/cli/report-words.ts'
 import { sourcesQuery } from '../api/connections.ts'
 import { useHere } from '../shell/organisation.ts'
 
-const PROVIDERS = Object.entries(PROVIDER_NAME).map(([value, label]) => ({ value, label }))
+export const PROVIDERS = Object.entries(PROVIDER_NAME).map(([value, label]) => ({ value, label }))
 const TEXT_MAX = 400
 
 /** Fields `provider` and `tenant`. */

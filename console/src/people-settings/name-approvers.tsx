@@ -1,28 +1,23 @@
 /** The whole list of approvers as a form. What the server would refuse after two people agreed is not sent. */
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Approvers, NamedApprover } from '../api/directory-settings.ts'
-import { ApiProblem } from '../api/problem.ts'
 import { newId, type StaffMember, staffQuery } from '../api/staff.ts'
+import { notProposed } from '../approvals/not-proposed.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { FormDialog } from '../design/form-dialog.tsx'
-import { DAY_NAMES } from '../notify/hours.ts'
-import { clockOf, minuteOf } from './hours.ts'
+import { hoursOf, WEEK, type WeekHours, WeekHoursFields, weekOf } from './week-hours.tsx'
 
-/** An approver with a key of their own while they are edited; clock times as typed. */
-interface Row {
+/** An approver with a key of their own while they are edited. */
+interface Row extends WeekHours {
   readonly key: string
   readonly member: string
   readonly deputy: string
-  readonly days: readonly number[]
-  readonly from: string
-  readonly to: string
 }
 
 const APPROVERS_MAX = 20
-const WEEK = { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }
 
 interface NameApproversProps {
   readonly named: Approvers
@@ -47,7 +42,7 @@ export function NameApprovers({ named, onClose }: NameApproversProps) {
       onSubmit={async () => {
         const approvers = rows.map(approverOf)
         const wrong = wrongIn(approvers)
-        if (wrong !== undefined) throw refused(wrong)
+        if (wrong !== undefined) throw notProposed('ERR_CONSOLE_APPROVERS', wrong)
         return await change({ kind: 'approvers-named', data: { approvers } })
       }}
     >
@@ -82,8 +77,6 @@ interface ApproverFieldsProps {
   onRemove(): void
 }
 
-const CLOCK = '([01][0-9]|2[0-3]):[0-5][0-9]'
-
 function ApproverFields({ number, row, members, onChange, onRemove }: ApproverFieldsProps) {
   const choices = [
     { value: '', label: 'Choose…' },
@@ -105,42 +98,11 @@ function ApproverFields({ number, row, members, onChange, onRemove }: ApproverFi
           required
           onChange={(event) => onChange({ ...row, member: event.currentTarget.value })}
         />
-        <div className="row wrap" style={{ gap: 12 }}>
-          {DAY_NAMES.map((name, index) => (
-            <Checkbox
-              key={name}
-              label={name}
-              checked={row.days.includes(index + 1)}
-              onChange={(event) => {
-                const others = row.days.filter((day) => day !== index + 1)
-                onChange({ ...row, days: event.currentTarget.checked ? [...others, index + 1] : others })
-              }}
-            />
-          ))}
-        </div>
-        <div className="row wrap" style={{ alignItems: 'end' }}>
-          <TextInput
-            label="From"
-            value={row.from}
-            pattern={CLOCK}
-            placeholder="08:00"
-            w={110}
-            required
-            onChange={(event) => onChange({ ...row, from: event.currentTarget.value })}
-          />
-          <TextInput
-            label="To"
-            value={row.to}
-            pattern={`${CLOCK}|24:00`}
-            placeholder="18:00"
-            w={110}
-            required
-            onChange={(event) => onChange({ ...row, to: event.currentTarget.value })}
-          />
+        <WeekHoursFields hours={row} onChange={(hours) => onChange({ ...row, ...hours })}>
           <Button onClick={onRemove} aria-label={`Remove approver ${number}`}>
             Remove
           </Button>
-        </div>
+        </WeekHoursFields>
         <NativeSelect
           label="Deputy, asked at other times"
           value={row.deputy}
@@ -153,13 +115,12 @@ function ApproverFields({ number, row, members, onChange, onRemove }: ApproverFi
   )
 }
 
-function rowOf({ member, deputy, hours: { days, from, to } }: NamedApprover): Row {
-  return { key: newId(), member, deputy, days, from: clockOf(from), to: clockOf(to) }
+function rowOf({ member, deputy, hours }: NamedApprover): Row {
+  return { key: newId(), member, deputy, ...weekOf(hours) }
 }
 
-function approverOf({ member, deputy, days, from, to }: Row): NamedApprover {
-  const sorted = [...days].sort((one, other) => one - other)
-  return { member, deputy, hours: { days: sorted, from: minuteOf(from), to: minuteOf(to) } }
+function approverOf({ member, deputy, ...row }: Row): NamedApprover {
+  return { member, deputy, hours: hoursOf(row) }
 }
 
 /** What two people would agree to in vain. */
@@ -171,14 +132,4 @@ function wrongIn(approvers: readonly NamedApprover[]): string | undefined {
   if (approvers.some(({ hours: { from, to } }) => from >= to))
     return 'Hours end after they begin, on the same day. Name another approver for the night.'
   return undefined
-}
-
-function refused(detail: string): ApiProblem {
-  return new ApiProblem({
-    code: 'ERR_CONSOLE_APPROVERS',
-    title: 'Not proposed',
-    detail,
-    next: 'Mend it above, and propose it again.',
-    status: 0,
-  })
 }

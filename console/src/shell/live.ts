@@ -8,7 +8,7 @@ import { at } from '../api/call.ts'
 
 /** Which questions each event makes old: the second part of their keys. */
 const TOUCHES: Readonly<Record<string, readonly string[]>> = {
-  verdicts: ['overview', 'lockouts', 'people', 'incidents', 'switchboard'],
+  verdicts: ['overview', 'lockouts', 'people', 'incidents', 'switchboard', 'could-reset', 'automations'],
   incidents: ['overview', 'incidents', 'ledger', 'responses'],
   sources: ['overview', 'sources', 'quarantine', 'channels'],
   changes: [
@@ -22,6 +22,8 @@ const TOUCHES: Readonly<Record<string, readonly string[]>> = {
     'ledger',
     'imports',
     'directory',
+    'automations',
+    'could-reset',
   ],
 }
 

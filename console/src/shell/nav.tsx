@@ -7,6 +7,7 @@ import {
   IconEye,
   IconFileImport,
   IconGauge,
+  IconKey,
   IconLock,
   IconLogout,
   IconPhoneCall,
@@ -89,6 +90,7 @@ function useGroups(): readonly { readonly name: string; readonly items: readonly
     {
       name: 'Govern',
       items: [
+        { page: '/outside', name: 'Outside Postern', icon: IconKey },
         { page: '/ledger', name: 'Ledger', icon: IconBook2, roles: DECIDERS },
         { page: '/connections', name: 'Connections', icon: IconPlug, roles: ['analyst', 'administrator', 'auditor'] },
         {

@@ -98,6 +98,14 @@ const pages = [
   }),
   createRoute({
     getParentRoute: inFrame,
+    path: '/outside',
+    validateSearch: ({ tab }: Record<string, unknown>): { tab?: 'automations' | undefined } => ({
+      tab: tab === 'automations' ? tab : undefined,
+    }),
+    component: lazyRouteComponent(() => import('../sentinels/sentinels-page.tsx'), 'SentinelsPage'),
+  }),
+  createRoute({
+    getParentRoute: inFrame,
     path: '/people',
     component: lazyRouteComponent(() => import('../directory/people-page.tsx'), 'PeoplePage'),
   }),

@@ -1,6 +1,7 @@
 /** Inviting somebody: proposed here, confirmed by a second person; each tells one half of the code. */
 import { Checkbox, TextInput } from '@mantine/core'
 import { newId, type Role } from '../api/staff.ts'
+import { FieldGroup } from '../design/field-group.tsx'
 import { FormDialog } from '../design/form-dialog.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
@@ -44,20 +45,11 @@ export function Invite({ opened, onClose, onCode }: InviteProps) {
       <p>A second person confirms. Each of you then tells the invited person one half of a code.</p>
       <TextInput name="name" label="Name" required maxLength={200} />
       <TextInput name="email" type="email" label="E-mail" required maxLength={254} />
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-        <legend style={{ fontWeight: 500, marginBottom: 6 }}>Roles</legend>
-        <div className="stack tight">
-          {ROLES.map(({ role, may }) => (
-            <Checkbox
-              key={role}
-              name={role}
-              label={capital(role)}
-              description={may}
-              defaultChecked={role === 'agent'}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <FieldGroup legend="Roles">
+        {ROLES.map(({ role, may }) => (
+          <Checkbox key={role} name={role} label={capital(role)} description={may} defaultChecked={role === 'agent'} />
+        ))}
+      </FieldGroup>
     </FormDialog>
   )
 }

@@ -1,6 +1,7 @@
 /** Giving a member one more role, taking one away, and removing a passkey. */
 import { Checkbox, NativeSelect } from '@mantine/core'
 import { newId, type Role, type StaffMember } from '../api/staff.ts'
+import { FieldGroup } from '../design/field-group.tsx'
 import { FormDialog } from '../design/form-dialog.tsx'
 import { capital } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
@@ -38,14 +39,11 @@ export function GiveRoles({ member, onClose, onCode }: MemberActProps) {
       }}
     >
       <p>A second person confirms, and it counts after 72 hours.</p>
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-        <legend style={{ fontWeight: 500, marginBottom: 6 }}>Roles</legend>
-        <div className="stack tight">
-          {ROLES.filter(({ role }) => !held.has(role)).map(({ role, may }) => (
-            <Checkbox key={role} name={role} label={capital(role)} description={may} />
-          ))}
-        </div>
-      </fieldset>
+      <FieldGroup legend="Roles">
+        {ROLES.filter(({ role }) => !held.has(role)).map(({ role, may }) => (
+          <Checkbox key={role} name={role} label={capital(role)} description={may} />
+        ))}
+      </FieldGroup>
     </FormDialog>
   )
 }

@@ -7,6 +7,7 @@ import { tokensQuery } from '../api/tokens.ts'
 import { useChange } from '../approvals/use-change.ts'
 import { Card, Empty } from '../design/card.tsx'
 import { sayProblem } from '../design/done.ts'
+import { FieldGroup } from '../design/field-group.tsx'
 import { FormDialog } from '../design/form-dialog.tsx'
 import { Loaded } from '../design/loaded.tsx'
 import { Outside } from '../design/outside.tsx'
@@ -145,20 +146,11 @@ function AddToken({ opened, onClose, onShown }: AddTokenProps) {
     >
       <TextInput name="name" label="Program" required maxLength={80} />
       <NumberInput name="days" label="Days until it expires" defaultValue={DAYS_DEFAULT} min={1} max={365} required />
-      <fieldset style={{ border: 0, margin: 0, padding: 0 }}>
-        <legend style={{ fontWeight: 500, marginBottom: 6 }}>It may read</legend>
-        <div className="stack tight">
-          {PERMISSIONS.map(({ name, what }) => (
-            <Checkbox
-              key={name}
-              name={name}
-              label={name}
-              description={what}
-              defaultChecked={name === 'verdicts:read'}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <FieldGroup legend="It may read">
+        {PERMISSIONS.map(({ name, what }) => (
+          <Checkbox key={name} name={name} label={name} description={what} defaultChecked={name === 'verdicts:read'} />
+        ))}
+      </FieldGroup>
     </FormDialog>
   )
 }
