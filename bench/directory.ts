@@ -46,6 +46,7 @@ const room: DirectoryRoom = {
   seenAccount: async () => undefined,
   seenKeys: async () => [],
   findSeen: async () => [],
+  listings: () => [],
 }
 const { db } = ledger
 const [kind] = directoryChanges(() => room).filter(({ name }) => name === 'directory-imported')

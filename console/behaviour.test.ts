@@ -481,6 +481,27 @@ describe('the console at work', { skip }, () => {
     assert.match((await discarded).url(), new RegExp(`/imports/${SENT}$`))
   })
 
+  it('a connected provider is listed, and where it breaks off that is said and nothing is kept', async () => {
+    await signInAsPriya()
+    await go('/o/northwind/imports')
+    await page.getByText('A connected provider', { exact: true }).click()
+    await page.getByLabel('Provider', { exact: true }).selectOption({ label: 'Entra ID: northwind.example.com' })
+    const problem = {
+      status: 502,
+      code: 'ERR_IMPORT_BROKEN_OFF',
+      title: 'The list broke off',
+      detail: 'Asked too often.',
+      next: 'Wait.',
+    }
+    await page.route('**/listing', (route) => route.fulfill({ status: 502, json: problem }), { times: 1 })
+    const discarded = page.waitForRequest((request) => request.method() === 'DELETE')
+    await page.getByRole('button', { name: 'List and look at it' }).click()
+    await page.getByText('The list broke off').waitFor()
+    assert.match((await discarded).url(), new RegExp(`/imports/${SENT}$`))
+    await page.getByRole('button', { name: 'List and look at it' }).click()
+    await page.waitForURL(new RegExp(`/imports/${SENT}$`))
+  })
+
   it('a file is stopped on its way, and nothing of it is kept', async () => {
     await signInAsPriya()
     await go('/o/northwind/imports')

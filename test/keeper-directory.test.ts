@@ -5,10 +5,9 @@ import { after, before, it } from 'node:test'
 import { keyOfAccount } from '../src/directory/index.ts'
 import { exportLedger, readEntry, storedEntries, verifyExport } from '../src/ledger/index.ts'
 import { type SampleHouse, startHouse } from '../src/main/sample-house.ts'
+import { type Deciders, decidersOf } from './deciders.ts'
 import { embedded, temporaryFolder } from './engines.ts'
-import { type Browser, browserOf, foundersOf, type Human, NOON, tokenOf } from './staff-office.ts'
-
-type Options = Parameters<Human['keys'][0]['assert']>[0]
+import { type Browser, NOON } from './staff-office.ts'
 
 const CSV = `provider,tenant,account_id,user_name,tier,roles
 okta,northwind,ana,ana@example.com,,
@@ -19,39 +18,16 @@ okta,northwind,eva,eva@example.com,,Super Administrator
 const person = (id: string, provider: 'okta' | 'entra' = 'okta') => keyOfAccount({ provider, tenant: 'northwind', id })
 
 let house: SampleHouse
-let deciders: readonly (readonly [Human, Browser])[]
+let deciders: Deciders
 let path: string
 before(async () => {
   let time = NOON
   const clock = () => (time += 1)
   house = await startHouse({ place: await embedded.newPlace(), keys: join(temporaryFolder(), 'keys'), clock })
   path = `/organisations/${house.house.home.organisation}`
-  const { ada, bo } = await foundersOf(house.staff, clock())
-  const { origin, port } = new URL(house.origins.console)
-  const sample = { call: house.call, at: { console: { origin, port: Number(port) } } }
-  const browser = async (human: Human) =>
-    [human, browserOf(sample as never, await tokenOf(house.staff, human, clock()))] as const
-  deciders = [await browser(ada), await browser(bo)]
+  deciders = await decidersOf(house, clock)
 })
 after(() => house.stop())
-
-/** Proposed by the first, and where that takes two confirmed by the second. */
-async function change(kind: string, data: object): Promise<void> {
-  const [[ada, asAda], [bo, asBo]] = deciders as [(typeof deciders)[0], (typeof deciders)[0]]
-  const proposed = await asserted(asAda, ada, `${path}/changes`, { kind, data })
-  if (proposed.status === 200) return
-  assert.equal(proposed.status, 202, `${kind}: ${await proposed.clone().text()}`)
-  const { change: id } = (await proposed.json()) as { readonly change: string }
-  const confirmed = await asserted(asBo, bo, `${path}/changes/${id}/confirm`, undefined)
-  assert.equal(confirmed.status, 200, `${kind}: ${await confirmed.text()}`)
-}
-
-async function asserted(browser: Browser, human: Human, at: string, wanted: object | undefined): Promise<Response> {
-  const begun = await browser.post(`${at}/begin`, wanted)
-  if (begun.status !== 200) return begun
-  const { options } = (await begun.json()) as { readonly options: Options }
-  return await browser.post(at, { ...wanted, assertion: human.keys[0].assert(options) })
-}
 
 async function upload(to: string, { cookie }: Browser): Promise<Response> {
   const { port } = new URL(house.origins.console)
@@ -60,7 +36,7 @@ async function upload(to: string, { cookie }: Browser): Promise<Response> {
 }
 
 it('given each kind of change about people, then the keeper signs it and what it brings along, and the ledger holds', async () => {
-  const [[, asAda]] = deciders as [(typeof deciders)[0]]
+  const { asAda, change } = deciders
   await change('tier-rules-set', { rules: [{ kind: 'role', name: 'Super Administrator', tier: 'sensitive' }] })
   const begun = await asAda.post(`${path}/directory/imports`)
   const { import: id } = (await begun.json()) as { readonly import: string }
@@ -75,7 +51,7 @@ it('given each kind of change about people, then the keeper signs it and what it
   await change('person-unfrozen', { person: person('ana') })
   await change('tier-lowered', { person: person('ben'), tier: 'standard' })
   await change('trusted-contacts-set', { person: person('ana'), contacts: [person('ben'), person('eva')], needed: 2 })
-  const [ada, bo] = deciders.map(([{ id: member }]) => member)
+  const [ada, bo] = [deciders.ada.id, deciders.bo.id]
   const hours = { days: [1, 2, 3, 4, 5], from: 480, to: 1080 }
   await change('approvers-named', { approvers: [{ member: ada, deputy: bo, hours }] })
   await change('emergency-account-registered', { account: person('eva') })

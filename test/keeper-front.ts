@@ -35,6 +35,7 @@ await ledger.db.transaction((tx) => appendEntries(tx, [draft], ledger.sealer))
 await ledger.seal()
 const port = front.providerOf(organisation, 'entra')
 await port?.read({ kind: 'source', address: '192.0.2.1' }, AbortSignal.timeout(5000))
+await port?.people?.listPeople(undefined, AbortSignal.timeout(5000))
 writeHeapSnapshot(join(folder, 'heap'))
 process.stdout.write(`${ledger.keys.tokenKey.toString()}\n`)
 // Referenced, so that it is still there when it is looked for.

@@ -20,6 +20,12 @@ const keeper = openKeeper({
       read: async () => ({ kind: 'source', refusedUntil: secret.length }),
       change: async () => undefined,
       issue: async () => assert.fail('no keeper has a secret made'),
+      people: {
+        tenant: 'northwind',
+        listPeople: async () => ({ people: [], next: `${secret.length}` }),
+        holdingsOf: async () => undefined,
+        inTheWayOfPass: async () => [],
+      },
     },
   ],
 })

@@ -12,7 +12,7 @@ import {
   type WorkingLedger,
 } from '../src/ledger/index.ts'
 import { foundOrganisation } from '../src/organisation/index.ts'
-import type { ProviderPort } from '../src/providers/index.ts'
+import type { ConnectedProvider } from '../src/providers/index.ts'
 import { challengeFor, decisionOf, type Intent } from '../src/staff/decision.ts'
 import { relyingPartyOf, type StaffRoom } from '../src/staff/index.ts'
 import type { Store } from '../src/store/index.ts'
@@ -42,7 +42,7 @@ export interface KeptLedger {
 }
 
 export interface KeptOptions {
-  readonly providers?: readonly ProviderPort[]
+  readonly providers?: readonly ConnectedProvider[]
 }
 
 export async function newKeptLedger(store: Store, { providers = [] }: KeptOptions = {}): Promise<KeptLedger> {

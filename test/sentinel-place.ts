@@ -74,6 +74,7 @@ export async function newSentinelPlace(store: Store, directory?: DirectoryRoom):
       seenAccount: async () => undefined,
       seenKeys: async () => [],
       findSeen: async () => [],
+      listings: () => [],
     },
     ownNames: (provider) => (provider === 'sandbox' ? ['API'] : []),
     clock: () => place.now,

@@ -55,6 +55,9 @@ export function importAnswers({ ago }: Sample): Readonly<Record<string, Handler>
     return found
   }
   return {
+    'GET /organisations/:organisation/directory/listings': () => [
+      { provider: 'entra', tenant: 'northwind.example.com' },
+    ],
     [`GET ${base}`]: () =>
       Object.values(known).map((one, index) => ({
         ...stateOf(one),

@@ -93,7 +93,7 @@ export function pagesOf({ incident, person, frozen, beyond }: Known): readonly K
       heading: /Import people/,
       prepare: async (page) => {
         await page.getByText('A connected provider', { exact: true }).click()
-        await page.getByLabel('Tenant').waitFor()
+        await page.getByLabel('Provider', { exact: true }).waitFor()
       },
     },
     ...Object.entries(IMPORTS).map(([name, id]) => ({

@@ -39,6 +39,7 @@ onEachEngine('the directory', (engine) => {
       seenKeys: async (_, { account, label }) =>
         account === ANA.id || label?.toLowerCase() === ANA.label.toLowerCase() ? [keyOfAccount(ANA)] : [],
       findSeen: async () => [],
+      listings: () => [],
     }
     const kinds = directoryChanges(() => room)
     /** Applied as approvals/ does: with the assertions of those who decided. */

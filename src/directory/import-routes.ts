@@ -121,13 +121,26 @@ export function importRoutes(roomOf: (organisation: string) => DirectoryRoom): r
       body: Type.Object({ provider: Type.Enum(PROVIDERS), tenant: Line(400) }, Strict),
       handlerMs: PART_MS,
       answers: { 200: Type.Object(State, Strict) },
-      async handle({ params: { organisation, import: id }, body: { provider, tenant }, now }) {
+      async handle({ params: { organisation, import: id }, body: { provider, tenant }, now, signal }) {
         const room = roomOf(organisation)
-        const pages = room.listPeople?.(provider, tenant)
-        if (pages === undefined) throw notListed()
-        const state = await takeListing(room, { import: id, pages, now })
+        const listing = room.listings().find((one) => one.provider === provider && one.tenant === tenant)
+        if (listing === undefined) throw notListed()
+        const state = await takeListing(room, { import: id, pages: listing.people(signal), now })
         if (state === undefined) throw notNext()
         return { status: 200, body: state }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/organisations/:organisation/directory/listings',
+      on: 'console',
+      access: [staff(['administrator'])],
+      summary: 'Connected providers that list their people.',
+      params: Type.Object({ organisation: Text }, Strict),
+      answers: { 200: Type.Array(Type.Object({ provider: Type.Enum(PROVIDERS), tenant: Text }, Strict)) },
+      async handle({ params }) {
+        const listings = roomOf(params.organisation).listings()
+        return { status: 200, body: listings.map(({ provider, tenant }) => ({ provider, tenant })) }
       },
     }),
     route({

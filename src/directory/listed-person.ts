@@ -1,6 +1,7 @@
 /** A person's account as a provider lists it. It is read like a line of a file, and two people approve it in the same way. */
 import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { neutralise } from '../base/neutralise.ts'
 import { METHODS } from '../signin/index.ts'
 import { Line } from './one-line.ts'
 import { type ImportRow, type LineProblem, type ReadImport, rowOf } from './read-import.ts'
@@ -50,21 +51,37 @@ export interface ListedPerson extends Static<typeof Lists> {
   readonly contactsChanged?: number
 }
 
-/** Reads a page of a list. `line` is the place in the list, from 1; `after`: how many came on earlier pages. */
+/**
+ * Reads a page of a list. `line` is the place in the list, from 1; `after`: how many came on earlier pages. Nobody can look a
+ * place up, so that what is wrong is said with the provider's id of the account.
+ */
 export function readListing(people: readonly ListedPerson[], after = 0): ReadImport {
   const rows: ImportRow[] = []
   const problems: LineProblem[] = []
   for (const [index, person] of people.entries()) {
-    const line = after + index + 1
-    const { roles, groups, authenticators } = person
-    const lists = defined({ roles, groups, authenticators })
-    const read = rowOf(recordOf(person), line)
-    if (!('row' in read)) problems.push(...read.problems)
-    else if (isLists.Check(lists) && areDifferent(authenticators)) rows.push({ ...read.row, ...lists })
-    else problems.push({ line, code: 'ERR_IMPORT_VALUE', message: 'Roles, groups or authenticators are not in order.' })
+    const read = readPerson(person, after + index + 1)
+    if ('row' in read) rows.push(read.row)
+    else problems.push(...read.problems.map((one) => ({ ...one, message: `Account ${idOf(person)}: ${one.message}` })))
   }
   return { rows, problems }
 }
+
+function readPerson(person: ListedPerson, line: number): ReturnType<typeof rowOf> {
+  const { roles, groups, authenticators } = person
+  const lists = defined({ roles, groups, authenticators })
+  const read = rowOf(recordOf(person), line)
+  if (!('row' in read)) return read
+  if (isLists.Check(lists) && areDifferent(authenticators)) return { row: { ...read.row, ...lists } }
+  return {
+    problems: [{ line, code: 'ERR_IMPORT_VALUE', message: 'Roles, groups or authenticators are not in order.' }],
+  }
+}
+
+function idOf({ id }: ListedPerson): string {
+  return neutralise(id).slice(0, SHOWN_MAX)
+}
+
+const SHOWN_MAX = 100
 
 function areDifferent(authenticators: readonly ListedAuthenticator[] = []): boolean {
   return new Set(authenticators.map(({ id }) => id)).size === authenticators.length

@@ -25,8 +25,16 @@ export interface DirectoryRoom {
     tx: OrganisationTransaction,
     brought: { readonly import: string; readonly contacts: number },
   ): Promise<void>
-  /** Everybody at a provider, page by page, with our own credential; undefined where none is connected that can list. */
-  listPeople?(provider: Provider, tenant: string): AsyncIterable<readonly ListedPerson[]> | undefined
+  /** Connected providers that list their people. */
+  listings(): readonly Listing[]
+}
+
+/** One tenant of a provider, as sources have both. */
+export interface Listing {
+  readonly provider: Provider
+  readonly tenant: string
+  /** Everybody there, page by page, with our own credential. */
+  people(signal: AbortSignal): AsyncIterable<readonly ListedPerson[]>
 }
 
 /** What can be wrong with what is kept here. The code is stable; the message says what to do. */

@@ -31,6 +31,7 @@ export async function directoryOf(
     seenAccount: async () => undefined,
     seenKeys: async () => [],
     findSeen: async () => [],
+    listings: () => [],
     ...more,
   }
   const kinds = directoryChanges(() => room)

@@ -59,11 +59,20 @@ export async function takePart(tx: OrganisationTransaction, room: Room, given: P
   return true
 }
 
-/** Takes in what a provider lists, each page as a part. Undefined where the import is over. */
-export async function takeListing(
-  room: Room,
-  { pages, ...given }: Pick<Part, 'import' | 'now'> & { readonly pages: AsyncIterable<readonly ListedPerson[]> },
-): Promise<ImportState | undefined> {
+type Pages = Pick<Part, 'import' | 'now'> & { readonly pages: AsyncIterable<readonly ListedPerson[]> }
+
+/** Takes in what a provider lists, each page as a part. Undefined where the import is over; where the list breaks off, it is thrown away. */
+export async function takeListing(room: Room, given: Pages): Promise<ImportState | undefined> {
+  const { db } = room.ledger
+  try {
+    return await takePages(room, given)
+  } catch (error) {
+    await db.transaction((tx) => discardImport(tx, given.import))
+    throw error
+  }
+}
+
+async function takePages(room: Room, { pages, ...given }: Pages): Promise<ImportState | undefined> {
   const { db } = room.ledger
   let after = 0
   for await (const page of pages) {

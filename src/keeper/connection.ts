@@ -35,11 +35,12 @@ export function connectionOn(stream: Duplex, onEnd: () => void): Connection {
     (message) => {
       if (!Value.Check(Reply, message)) return void stream.destroy()
       const one = waiting.get(message.id)
-      waiting.delete(message.id)
       if (one === undefined) return
+      // Whoever waits for it hears so with all the others.
+      if ('answer' in message && !Value.Check(one.schema, message.answer)) return void stream.destroy()
+      waiting.delete(message.id)
       if ('refused' in message) one.reject(errorOf(message.refused))
-      else if (Value.Check(one.schema, message.answer)) one.resolve(message.answer)
-      else stream.destroy()
+      else one.resolve(message.answer)
     },
     () => {
       isOver = true

@@ -4,7 +4,7 @@
  */
 import type { Duplex } from 'node:stream'
 import type { EncryptionKey, KeyHolder, LedgerSigner } from '../ledger/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import type { OrganisationStore } from '../store/index.ts'
 import { type Connection, connectionOn } from './connection.ts'
 import { away } from './keeper-error.ts'
@@ -12,8 +12,8 @@ import { PROTOCOL } from './messages.ts'
 import { createSignature, type Signature } from './signature.ts'
 
 export interface Front extends KeyHolder {
-  /** With which provider something may be changed. */
-  providerOf(organisation: string, provider: string): ProviderPort | undefined
+  /** With which provider something may be changed, and whose people read. */
+  providerOf(organisation: string, provider: string): ConnectedProvider | undefined
   /** Throws ERR_KEEPER_AWAY. */
   refuseAway(): void
   close(): Promise<void>

@@ -13,7 +13,7 @@ export type KeeperErrorCode =
   | 'ERR_KEEPER_GIVING' // it would give access, and no case is there that could warrant that
   | 'ERR_KEEPER_INTENTION' // the ledger holds no intention to change this
   | 'ERR_KEEPER_FAILED' // it failed itself; its log says why
-  | 'ERR_KEEPER_NO_PROVIDER' // nothing is connected with which it could be changed
+  | 'ERR_KEEPER_NO_PROVIDER' // nothing is connected with which it could be changed, or whose people could be read
 
 /** The keeper refuses, or is not there. The message never quotes what it was given. */
 export class KeeperError extends Error {

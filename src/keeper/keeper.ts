@@ -4,12 +4,13 @@
  */
 import { Value } from 'typebox/value'
 import type { Decision, Head, KeyFolder, OrganisationKeys, Random } from '../ledger/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import { challengeIn, type RelyingParty, relyingPartyOf } from '../staff/index.ts'
 import { NotShown } from './judging.ts'
 import { KeeperError } from './keeper-error.ts'
 import { createLimits, type Limits } from './limits.ts'
 import { type AnswerTo, type Opened, type Reply, Request, type RequestOf } from './messages.ts'
+import { type PeopleRequest, readPeople } from './people.ts'
 import type { PlaceMemory } from './process/place-file.ts'
 import { allowChange, offeredBy, type ProvidersOf } from './providers.ts'
 import { emptyLedger, type Reading, readLedger } from './reading.ts'
@@ -46,7 +47,10 @@ interface Desk {
   turn: Promise<unknown>
 }
 
-const CHANGE_MS_MAX = 60_000
+/** A provider gets less time than a front gives the keeper, which it would else take for gone. */
+const PROVIDER_MS_MAX = 20_000
+
+const ASKS_PROVIDER: ReadonlySet<Request['do']> = new Set(['read', 'list-people', 'holdings', 'in-the-way', 'change'])
 
 export function createKeeper(options: KeeperOptions): Keeper {
   const { folder, clock, providersOf } = options
@@ -95,6 +99,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const providers = providersOf(organisation).map((port) => ({
       provider: port.provider,
       capabilities: offeredBy(port, seat),
+      tenant: port.people?.tenant ?? null,
     }))
     return { ...(await text.printKeys(seat.keys)), short: seat.short ?? null, providers }
   }
@@ -182,7 +187,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     return { key: keys.prepareEpoch(origin).verifier.text }
   }
 
-  function portOf(organisation: string, provider: string): ProviderPort {
+  function portOf(organisation: string, provider: string): ConnectedProvider {
     const port = providersOf(organisation).find((one) => one.provider === provider)
     if (port !== undefined) return port
     throw new KeeperError('ERR_KEEPER_NO_PROVIDER', 'No connector of this provider is kept here.')
@@ -190,8 +195,17 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   async function read({ organisation, provider, target }: RequestOf<'read'>): Promise<AnswerTo<'read'>> {
     seatOf(organisation)
-    const state = await portOf(organisation, provider).read(target, AbortSignal.timeout(CHANGE_MS_MAX))
+    const state = await portOf(organisation, provider).read(target, AbortSignal.timeout(PROVIDER_MS_MAX))
     return { state: { ...state } }
+  }
+
+  async function people(request: PeopleRequest): Promise<AnswerTo<PeopleRequest['do']>> {
+    const { organisation, provider } = request
+    seatOf(organisation)
+    const { people } = portOf(organisation, provider)
+    if (people === undefined) throw new KeeperError('ERR_KEEPER_NO_PROVIDER', 'Nobody can be listed at this provider.')
+    deskOf(organisation).limits.countReading(clock())
+    return await readPeople(people, request, AbortSignal.timeout(PROVIDER_MS_MAX))
   }
 
   async function change(request: RequestOf<'change'>): Promise<AnswerTo<'change'>> {
@@ -201,7 +215,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const order = { provider: port.provider, change: wanted, remedy, shown }
     allowChange(seatOf(organisation), order, { limits, now: clock() })
     const key = remedy.slice('remedy/'.length)
-    await port.change(wanted, { key, signal: AbortSignal.timeout(CHANGE_MS_MAX) })
+    await port.change(wanted, { key, signal: AbortSignal.timeout(PROVIDER_MS_MAX) })
     return { isDone: true }
   }
 
@@ -223,6 +237,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
         return await epoch(request)
       case 'read':
         return await read(request)
+      case 'list-people':
+      case 'holdings':
+      case 'in-the-way':
+        return await people(request)
       case 'change':
         return await change(request)
     }
@@ -230,7 +248,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   /** Of one ledger one thing at a time; a provider is waited for beside that. */
   async function inTurn(request: Request): Promise<unknown> {
-    if (request.do === 'hello' || request.do === 'read' || request.do === 'change') return await carryOut(request)
+    if (request.do === 'hello' || ASKS_PROVIDER.has(request.do)) return await carryOut(request)
     const desk = deskOf(request.organisation)
     const mine = desk.turn.then(() => carryOut(request))
     desk.turn = mine.catch(() => undefined)

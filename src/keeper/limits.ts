@@ -9,6 +9,9 @@ const ENTRIES_PER_HOUR_MAX = 3_000_000
 /** No staff decides more often. */
 const DECISIONS_PER_HOUR_MAX = 2000
 
+/** Everybody in a directory of a hundred thousand, each with what they sign in with, and once more if it broke off. */
+const READINGS_PER_HOUR_MAX = 250_000
+
 const TAKING_PER_HOUR_MAX = {
   standard: DEFAULTS.remedies.takingPerHourMax,
   sensitive: 50,
@@ -22,6 +25,8 @@ export interface Limits {
   /** Throws ERR_KEEPER_LIMIT. */
   countEntries(count: number, now: number): void
   countDecision(now: number): void
+  /** One question about a provider's people. */
+  countReading(now: number): void
   /** One change at a provider, counted once however often it is tried. `tier`: undefined where it is not known any more. */
   countTaking(remedy: string, tier: LimitedTier | undefined, now: number): void
 }
@@ -29,11 +34,13 @@ export interface Limits {
 export function createLimits(): Limits {
   const entries = createWindow()
   const decisions = createWindow()
+  const readings = createWindow()
   const takings = new Map<string, { readonly at: number; readonly tier: LimitedTier | undefined }>()
 
   return {
     countEntries: (count, now) => entries.count(count, now, ENTRIES_PER_HOUR_MAX),
     countDecision: (now) => decisions.count(1, now, DECISIONS_PER_HOUR_MAX),
+    countReading: (now) => readings.count(1, now, READINGS_PER_HOUR_MAX),
     countTaking(remedy, tier, now) {
       for (const [id, { at }] of takings) if (at <= now - HOUR_MS) takings.delete(id)
       const known = takings.get(remedy)

@@ -6,6 +6,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { DraftSchema } from '../ledger/index.ts'
 import { type Alteration, type Capabilities, VERBS } from '../providers/index.ts'
+import { HoldingsAnswer, ObstaclesAnswer, PEOPLE_QUESTIONS, PeopleAnswer } from './people-messages.ts'
 
 export const PROTOCOL = 'postern.keeper/1'
 
@@ -101,6 +102,9 @@ export const Request = Type.Union([
   }),
   ask('epoch', { organisation: Uuid, origin: Origin }),
   ask('read', { organisation: Uuid, provider: Name, target: Target }),
+  ask('list-people', { organisation: Uuid, provider: Name, ...PEOPLE_QUESTIONS.list }),
+  ask('holdings', { organisation: Uuid, provider: Name, ...PEOPLE_QUESTIONS.holdings }),
+  ask('in-the-way', { organisation: Uuid, provider: Name, ...PEOPLE_QUESTIONS.inTheWay }),
   ask('change', { organisation: Uuid, provider: Name, change: Change, remedy: Stream, shown: Shown }),
 ])
 export type Request = Static<typeof Request>
@@ -118,8 +122,10 @@ const Opened = Type.Object(
     tokenKey: Base64(44),
     remembered: Memory,
     short: Type.Union([Type.Null(), Type.Object({ size: Size, expected: Size }, Strict)]),
-    /** What can be changed at which provider. */
-    providers: Type.Array(Type.Object({ provider: Name, capabilities: EveryVerb }, Strict)),
+    /** What can be changed at which provider, and of which tenant people can be read there: null for none. */
+    providers: Type.Array(
+      Type.Object({ provider: Name, capabilities: EveryVerb, tenant: Type.Union([Type.Null(), Outside]) }, Strict),
+    ),
   },
   Strict,
 )
@@ -148,6 +154,9 @@ export const ANSWERS = {
   ]),
   epoch: Type.Object({ key: Key }, Strict),
   read: Type.Object({ state: Type.Record(Type.String(), Type.Unknown()) }, Strict),
+  'list-people': PeopleAnswer,
+  holdings: HoldingsAnswer,
+  'in-the-way': ObstaclesAnswer,
   change: Type.Union([
     Type.Object({ isDone: Type.Literal(true) }, Strict),
     Type.Object({ show: Type.Array(Stream, { minItems: 1 }) }, Strict),

@@ -1,5 +1,13 @@
 /** Changes at providers, as a keeper does them: only where the ledger that it signed holds the intention (DESIGN §3 rules 8 and 22). */
-import { type Alteration, type Capabilities, type ProviderPort, sortOf, VERBS, type Verb } from '../providers/index.ts'
+import {
+  type Alteration,
+  type Capabilities,
+  type ConnectedProvider,
+  type ProviderPort,
+  sortOf,
+  VERBS,
+  type Verb,
+} from '../providers/index.ts'
 import { REMEDY_ENTRIES, whatOf } from '../remedies/index.ts'
 import { RESPONSE } from '../response/index.ts'
 import { folded } from './judge.ts'
@@ -8,7 +16,7 @@ import type { Limits } from './limits.ts'
 import type { Seat, SignRequest } from './seat.ts'
 
 /** The connectors of an organisation; their secrets never leave this process. */
-export type ProvidersOf = (organisation: string) => readonly ProviderPort[]
+export type ProvidersOf = (organisation: string) => readonly ConnectedProvider[]
 
 const BY_HAND = {
   instead: 'It gives access, and only a case could warrant that. It is done at the provider, by hand.',

@@ -9,11 +9,12 @@ import {
   storedPlace,
   storedStream,
 } from '../ledger/index.ts'
-import { type Capabilities, ProviderError, type ProviderPort, type State } from '../providers/index.ts'
+import { type ConnectedProvider, ProviderError, type State } from '../providers/index.ts'
 import type { OrganisationStore } from '../store/index.ts'
 import type { Connection } from './connection.ts'
 import { away, KeeperError } from './keeper-error.ts'
 import type { Opened } from './messages.ts'
+import { peopleOver } from './people.ts'
 import * as text from './text.ts'
 
 export interface Signature {
@@ -21,7 +22,7 @@ export interface Signature {
   open(connection: Connection): Promise<void>
   make(connection: Connection, origin: string): Promise<void>
   signer(): LedgerSigner
-  providerOf(provider: string): ProviderPort | undefined
+  providerOf(provider: string): ConnectedProvider | undefined
 }
 
 const ENTRIES_AT_ONCE = 500
@@ -33,9 +34,12 @@ export function createSignature(db: OrganisationStore, here: () => Connection): 
   const { organisation } = db
   let opened: Opened | undefined
   let remembered: SealMemory | undefined
+  const ports = new Map<string, ConnectedProvider>()
 
   function take(given: Opened): void {
     opened = given
+    // Another keeper may have other connectors.
+    ports.clear()
     remembered = parseMemory(given.remembered)
   }
 
@@ -56,11 +60,10 @@ export function createSignature(db: OrganisationStore, here: () => Connection): 
     }
   }
 
-  const ports = new Map<string, ProviderPort>()
-  function providerOf(provider: string): ProviderPort | undefined {
+  function providerOf(provider: string): ConnectedProvider | undefined {
     const found = opened?.providers.find((one) => one.provider === provider)
     if (found === undefined) return undefined
-    const port = ports.get(provider) ?? portOf(db, provider, found.capabilities, here)
+    const port = ports.get(provider) ?? portOf(db, found, here)
     ports.set(provider, port)
     return port
   }
@@ -129,14 +132,14 @@ async function untilShown<Answer extends object>(
 /** A provider whose connector, with its secret, is the keeper's. */
 function portOf(
   db: OrganisationStore,
-  provider: string,
-  capabilities: Capabilities,
+  { provider, capabilities, tenant }: Opened['providers'][number],
   here: () => Connection,
-): ProviderPort {
+): ConnectedProvider {
   const { organisation } = db
   return {
-    provider: provider as ProviderPort['provider'],
+    provider: provider as ConnectedProvider['provider'],
     capabilities,
+    ...(tenant === null ? {} : { people: peopleOver(here, { organisation, provider }, tenant) }),
     async read(target, signal) {
       signal.throwIfAborted()
       const { state } = await here().ask({ do: 'read', organisation, provider, target })

@@ -35,10 +35,12 @@ const FOUNDED_BEFORE_MS = 6 * 86_400_000
 const SEED = 7
 /** The first says where the history begins; of the later ones the last are enough. */
 const STARTS_MAX = 30
+/** As the sandbox's rows name it. */
+export const SANDBOX_TENANT = 'sandbox'
 const TENANTS: Readonly<Record<LiveVendor | 'sandbox', { readonly name: string; readonly tenant: string }>> = {
   entra: { name: 'Entra ID', tenant: 'northwind.example.com' },
   okta: { name: 'Okta (clinic)', tenant: 'northwindclinic.example.com' },
-  sandbox: { name: 'Sandbox', tenant: 'sandbox' },
+  sandbox: { name: 'Sandbox', tenant: SANDBOX_TENANT },
 }
 
 /** Throws DemoError, StoreError and LedgerError; nothing is served then. */

@@ -44,19 +44,31 @@ describe('the demo with its sandbox', () => {
     await sandbox?.stop()
   })
 
+  async function post(path: string, body: unknown, as?: string): Promise<Response> {
+    const own = as === undefined ? {} : { cookie: as }
+    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', ...own }
+    const address = `${demo.running.origins.console}${path}`
+    const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) })
+    assert.ok(answer.ok, `${path}: ${await answer.clone().text()}`)
+    return answer
+  }
   async function signedIn(persona: string): Promise<string> {
-    const headers = { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' }
-    const address = `${demo.running.origins.console}/demo/sign-in`
-    const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify({ persona }) })
-    assert.equal(answer.status, 200)
+    const answer = await post('/demo/sign-in', { persona })
     return answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   }
+  const inside = (path: string) => `/organisations/${demo.running.house.home.organisation}${path}`
   async function get<T>(path: string): Promise<T> {
-    const { origins, house } = demo.running
-    const address = `${origins.console}/organisations/${house.home.organisation}${path}`
+    const address = `${demo.running.origins.console}${inside(path)}`
     const answer = await fetch(address, { headers: { cookie, 'sec-fetch-site': 'same-origin' } })
     assert.equal(answer.status, 200)
     return (await answer.json()) as T
+  }
+  /** As the console does it: begun, answered by the persona's passkey, sent. */
+  async function decides<T>(persona: string, path: string, wanted?: object): Promise<T> {
+    const as = await signedIn(persona)
+    const { options } = (await (await post(inside(`${path}/begin`), wanted, as)).json()) as { options: unknown }
+    const assertion = await (await post('/demo/assert', { persona, options })).json()
+    return (await (await post(inside(path), { ...wanted, assertion }, as)).json()) as T
   }
   function belongingsOf(wanted: (userName: string) => boolean): Belongings {
     const all = JSON.parse(readFileSync(join(folder, 'sandbox', 'sandbox.people.json'), 'utf8')) as Belongings[]
@@ -89,6 +101,19 @@ describe('the demo with its sandbox', () => {
     assert.equal(ana.label, 'ana')
   })
 
+  it('given an import of its people, then they are listed, Riya proposes and Tom agrees, and each is in the directory', async () => {
+    const imports = '/directory/imports'
+    const { import: id } = (await (await post(inside(imports), undefined, cookie)).json()) as { import: string }
+    await post(inside(`${imports}/${id}/listing`), { provider: 'sandbox', tenant: 'sandbox' }, cookie)
+    const { problems, outcomes } = await get<{ problems: number; outcomes: { new: number } }>(`${imports}/${id}`)
+    assert.deepEqual([problems, outcomes.new], [0, 120])
+    const wanted = { kind: 'directory-imported', data: { import: id } }
+    const { change } = await decides<{ change: string }>('riya', '/changes', wanted)
+    assert.deepEqual(await decides('tom', `/changes/${change}/confirm`), { applied: true })
+    const [ana] = await get<{ isListed: boolean; accounts: { provider: string }[] }[]>('/directory/people?q=ana')
+    assert.deepEqual([ana?.isListed, ana?.accounts[0]?.provider], [true, 'sandbox'])
+  })
+
   it('given a pass that an administrator gives there, round Postern, then it is an incident', async () => {
     const { administrators } = (await (await fetch(`${demo.running.origins.console}/demo/sandbox`)).json()) as {
       administrators: string[]
@@ -119,6 +144,14 @@ describe('the sandbox’s process', () => {
     const starting = startDemoSandbox({ folder: temporaryFolder(), port, speed: 1, onGone: ignored })
     await assert.rejects(starting, { code: 'ERR_DEMO_SANDBOX', message: /POSTERN_SANDBOX_PORT/ })
     taken.close()
+  })
+
+  it('given one that says nothing in time, then it is ended, and that is said', async () => {
+    const starting = startDemoSandbox({
+      ...{ folder: temporaryFolder(), port: 0, speed: 1, onGone: ignored },
+      startMs: 1,
+    })
+    await assert.rejects(starting, { code: 'ERR_DEMO_SANDBOX', message: /did not say within 0\.001 seconds/ })
   })
 
   it('given a start after a stop, then it is the same hospital', async () => {

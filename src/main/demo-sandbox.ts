@@ -35,6 +35,8 @@ export interface SandboxOptions extends SandboxSettings {
   readonly folder: string
   /** It has ended by itself. */
   readonly onGone: () => void
+  /** Milliseconds within which it says where it is. */
+  readonly startMs?: number
 }
 
 const PROGRAM = join(import.meta.dirname, '..', '..', 'sandbox', 'beside.ts')
@@ -45,6 +47,8 @@ const SPEED_MAX = 60
 /** Beside the console's and the portal's. */
 const PORTS_ABOVE_CONSOLE = 2
 const STOP_WITHIN_MS = 10_000
+/** It makes its people at the first start, which takes some seconds on a busy machine. */
+const START_WITHIN_MS = 90_000
 
 const At = Type.Object({
   issuer: Type.String(),
@@ -69,8 +73,12 @@ function wholeOf(environment: Environment, variable: string, [least, most]: read
   throw new SettingsError([{ variable, must: `a whole number from ${least} to ${most}` }])
 }
 
-/** Throws ERR_DEMO_SANDBOX where it does not start, such as because its port is taken. */
-export async function startDemoSandbox({ onGone, ...told }: SandboxOptions): Promise<DemoSandbox> {
+/** Throws ERR_DEMO_SANDBOX where it does not start, such as because its port is taken, or says nothing for too long. */
+export async function startDemoSandbox({
+  onGone,
+  startMs = START_WITHIN_MS,
+  ...told
+}: SandboxOptions): Promise<DemoSandbox> {
   const token = randomBytes(32).toString('base64url')
   const child = spawn(process.execPath, [PROGRAM], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -80,7 +88,7 @@ export async function startDemoSandbox({ onGone, ...told }: SandboxOptions): Pro
   })
   child.stdin.on('error', () => {})
   child.stdin.write(`${JSON.stringify({ ...told, people: PEOPLE, seed: SEED, apiToken: token })}\n`)
-  const at = await firstWord(child)
+  const at = await firstWord(child, startMs)
   let isStopping = false
   child.once('exit', () => {
     if (!isStopping) onGone()
@@ -96,14 +104,29 @@ export async function startDemoSandbox({ onGone, ...told }: SandboxOptions): Pro
   }
 }
 
-async function firstWord(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }): Promise<At> {
+async function firstWord(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }, ms: number): Promise<At> {
   const lines = createInterface({ input: child.stdout })
-  const said = await Promise.race([once(lines, 'line'), once(lines, 'close'), once(child, 'error')])
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), ms)
+  const said = await Promise.race([
+    once(lines, 'line'),
+    once(lines, 'close'),
+    once(child, 'error'),
+    once(late.signal, 'abort'),
+  ])
+  clearTimeout(timer)
   const [line] = said as [unknown]
   if (typeof line === 'string') return Value.Parse(At, JSON.parse(line))
+  if (late.signal.aborted) child.kill('SIGKILL')
   await ended(child)
-  const next = 'If its port is taken, set POSTERN_SANDBOX_PORT to a free one.'
-  throw new DemoError('ERR_DEMO_SANDBOX', `The sandbox beside the demo did not start. ${next}`)
+  throw new DemoError('ERR_DEMO_SANDBOX', late.signal.aborted ? silentFor(ms) : NOT_STARTED)
+}
+
+const NOT_STARTED =
+  'The sandbox beside the demo did not start. If its port is taken, set POSTERN_SANDBOX_PORT to a free one.'
+
+function silentFor(ms: number): string {
+  return `The sandbox beside the demo did not say within ${ms / 1000} seconds where it is, and was ended. Start the demo again when the machine is less busy.`
 }
 
 /** It ends when its standard input does. */

@@ -8,14 +8,14 @@ import { clearTimeout, setTimeout } from 'node:timers'
 import { neutralise } from '../base/neutralise.ts'
 import type { Route } from '../http/index.ts'
 import { LedgerError } from '../ledger/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import { createRecordingProvider } from '../providers/recording/index.ts'
 import { liveOrganisation } from '../simulator/index.ts'
 import { StoreError } from '../store/index.ts'
 import { CONSOLE_FILES, ConsoleError, consolePages } from './console-pages.ts'
 import { DemoError } from './demo-error.ts'
 import { type DemoFeed, startDemoFeed } from './demo-feed.ts'
-import { type PreparedDemo, prepareDemo } from './demo-house.ts'
+import { type PreparedDemo, prepareDemo, SANDBOX_TENANT } from './demo-house.ts'
 import { readsFromEntra } from './demo-reading.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { type DemoSandbox, sandboxSettings, startDemoSandbox } from './demo-sandbox.ts'
@@ -86,7 +86,7 @@ function settingsFor(environment: Environment, folder: string): Settings {
 }
 
 /** Playbooks change something there, too; what they change is written down, and exists nowhere else. */
-function recordingProviders(): readonly ProviderPort[] {
+function recordingProviders(): readonly ConnectedProvider[] {
   return (['entra', 'okta'] as const).map((provider) =>
     createRecordingProvider({ provider, kind: 'demo', clock: Date.now }),
   )
@@ -145,7 +145,7 @@ export async function startDemo(
     running,
     provider: sandbox.provider,
     source: state.sources.sandbox.id,
-    tenant: 'sandbox',
+    tenant: SANDBOX_TENANT,
     file: join(folder, 'sandbox.read.json'),
     clock: Date.now,
     onError: (error) =>
@@ -175,7 +175,8 @@ async function serveDemo(
   version: string,
   { pages, sandbox, prepared: { personas } }: Served,
 ): Promise<Running> {
-  const providers = [...recordingProviders(), sandbox.provider]
+  const { provider } = sandbox
+  const providers = [...recordingProviders(), { ...provider, people: { ...provider, tenant: SANDBOX_TENANT } }]
   const keeper = await openKeeperBeside({
     folder: settings.keys,
     providersOf: () => providers,

@@ -2,7 +2,7 @@
 import { type DirectoryRoom, emergencyAccounts, tierOfMentioned } from '../directory/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { lockNotices, type NotifyRoom, owe } from '../notify/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import {
   changesOfResponses,
   hadPlaybooks,
@@ -14,8 +14,8 @@ import {
 import type { StaffRoom } from '../staff/index.ts'
 import type { House, Tenant } from './house.ts'
 
-/** With which provider of an organisation something may be changed; undefined where none is connected. */
-export type ProviderOf = (organisation: string, provider: string) => ProviderPort | undefined
+/** With which provider of an organisation something may be changed, and whose people read; undefined where none is connected. */
+export type ProviderOf = (organisation: string, provider: string) => ConnectedProvider | undefined
 
 export interface ResponsesOptions {
   readonly house: House

@@ -10,7 +10,7 @@ import {
   openKeeper,
 } from '../keeper/index.ts'
 import { holdsFolder, openKeyFolder } from '../ledger/index.ts'
-import type { ProviderPort } from '../providers/index.ts'
+import type { ConnectedProvider } from '../providers/index.ts'
 import type { Place } from '../store/index.ts'
 import { addSource } from '../watch/index.ts'
 import { openKeeperBeside } from './keepers.ts'
@@ -39,8 +39,8 @@ export interface SampleHouseOptions {
   readonly besides?: StartOptions['besides']
   /** Where vendors are played. */
   readonly vendors?: Settings['network']['vendors']
-  /** A demo, whose keeper may change something at these providers. */
-  readonly demo?: { readonly providers: readonly ProviderPort[]; readonly ownNames: OwnNames }
+  /** A demo, whose keeper may change something at these providers; unjudged, the server itself. */
+  readonly demo?: { readonly providers: readonly ConnectedProvider[]; readonly ownNames: OwnNames }
 }
 
 /** Starts one on free ports of 127.0.0.1. Whoever starts it stops it. */
@@ -56,12 +56,13 @@ export async function startHouse(options: SampleHouseOptions): Promise<SampleHou
     ...environment,
   })
   const keeper = await keeperFor(options, settings)
+  const connected = keeper ?? connectedHere(options)
   const running = await start({
     settings: vendors === undefined ? settings : { ...settings, network: { ...settings.network, vendors } },
     kind: demo === undefined ? 'real' : 'demo',
     ...(demo === undefined ? {} : { ownNames: demo.ownNames }),
     keys: keeper ?? holdsFolder(openKeyFolder(keys, randomBytes)),
-    ...(keeper === undefined ? {} : { keeper }),
+    ...(connected === undefined ? {} : { keeper: connected }),
     version: '0.0.0',
     clock,
     random: randomBytes,
@@ -86,6 +87,15 @@ async function keeperFor(options: SampleHouseOptions, settings: Settings): Promi
   if (options.unjudged === true) return undefined
   if (options.socket !== undefined) return await openFront({ connect: connectToSocket(options.socket) })
   return await openKeeperBeside(keeping(options, settings.listeners.console.url))
+}
+
+/** Connectors in the server's own process. */
+function connectedHere({ demo }: SampleHouseOptions): StartOptions['keeper'] {
+  if (demo === undefined) return undefined
+  return {
+    providerOf: (_, provider) => demo.providers.find((one) => one.provider === provider),
+    refuseAway: () => undefined,
+  }
 }
 
 /** A keeper for several servers, which are started with the same `socket`. Whoever starts it stops it, after them. */

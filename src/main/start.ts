@@ -129,10 +129,10 @@ async function startWith(opened: AsyncDisposableStack, options: StartOptions): P
   })
   const telling = tellingBy(notify)
   await holdForAbsence(house, staff, clock())
-  const directoryOf = directoryRoomsOf(house)
+  const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
+  const directoryOf = directoryRoomsOf(house, providerOf)
   const { ownNames = () => [] } = options
   const sentinelOf = sentinelRoomsOf({ house, clock, ownNames, directoryOf })
-  const providerOf: ProviderOf = (organisation, provider) => keeper?.providerOf(organisation, provider)
   const responseRoomOf = responseRoomsOf({ house, staff, jobs, notify, directoryOf, clock, providerOf })
   await eachTenant(house, (tenant) => installPlaybooks(tenant, responseRoomOf(tenant.organisation), clock()))
   const feed = createFeed({ keep: NEWS_KEPT, epoch: Buffer.from(random(6)).toString('hex') })

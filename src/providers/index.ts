@@ -21,6 +21,7 @@ export type {
   Asking,
   Capabilities,
   Capability,
+  ConnectedProvider,
   Holdings,
   Issued,
   ListedPerson,
@@ -33,6 +34,7 @@ export type {
   PeoplePage,
   PeoplePort,
   ProviderPort,
+  TenantPeople,
 } from './port.ts'
 export { ProviderError, type ProviderErrorCode } from './provider-error.ts'
 export {

@@ -101,6 +101,16 @@ export interface PeoplePort {
   inTheWayOfPass(question: PassQuestion, signal: AbortSignal): Promise<readonly Obstacle[]>
 }
 
+/** Everybody of one tenant. */
+export interface TenantPeople extends PeoplePort {
+  /** As the organisation's sources name it: the keys of accounts are made of it. */
+  readonly tenant: string
+}
+/** A provider, and whose people its credential can read; left out where that is nobody. */
+export interface ConnectedProvider extends ProviderPort {
+  readonly people?: TenantPeople
+}
+
 export type LogName = 'sign-ins' | 'audit'
 export interface LogPage {
   /** As the provider wrote them: what its decoder reads. */

@@ -249,7 +249,8 @@ function faultContract(newPlace: NewPlace): void {
   })
 }
 
-function peopleContract(newPlace: NewPlace): void {
+/** Of those who can be listed alone; within a `describe`. */
+export function peopleContract(newPlace: NewPlace): void {
   it('given people in pages, one of them a half, then everybody is read once', async () => {
     const place = await newPlace()
     place.add(450)

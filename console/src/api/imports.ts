@@ -92,12 +92,19 @@ export const sendPart = (organisation: string, { import: id, part, after, more, 
     ImportState,
   )
 
-/** Takes in everybody whom a connected provider lists. */
-export const takeListing = (
-  organisation: string,
-  id: string,
-  from: { readonly provider: string; readonly tenant: string },
-) => post(at`/organisations/${organisation}/directory/imports/${id}/listing`, from, ImportState)
+const Listing = Type.Object({ provider: Type.String(), tenant: Type.String() })
+export type Listing = Static<typeof Listing>
+
+/** Connected providers that list their people. */
+export const listingsQuery = (organisation: string) =>
+  queryOptions({
+    queryKey: [organisation, 'imports', 'listings'],
+    queryFn: () => get(at`/organisations/${organisation}/directory/listings`, Type.Array(Listing)),
+  })
+
+/** Takes in everybody there. */
+export const takeListing = (organisation: string, id: string, from: Listing) =>
+  post(at`/organisations/${organisation}/directory/imports/${id}/listing`, from, ImportState)
 
 export const discardImport = (organisation: string, id: string) =>
   remove(at`/organisations/${organisation}/directory/imports/${id}`)

@@ -1,12 +1,12 @@
 /** Beginning an import: a CSV file, chosen or dropped, or everybody whom a connected provider lists. */
-import { Button, SegmentedControl } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, NativeSelect, SegmentedControl } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { takeListing } from '../api/imports.ts'
+import { type Listing, listingsQuery, takeListing } from '../api/imports.ts'
 import { Card } from '../design/card.tsx'
-import { ProblemCard } from '../design/loaded.tsx'
-import { AccountPlace } from '../people-settings/account-place.tsx'
+import { Loaded, ProblemCard } from '../design/loaded.tsx'
+import { providerName } from '../diagnosis/words.ts'
 import { useHere } from '../shell/organisation.ts'
 import { counted } from './counted.ts'
 import { FileDrop } from './file-drop.tsx'
@@ -114,25 +114,46 @@ function Progress({ file, sent }: { readonly file: File; readonly sent: Sent | u
 
 function FromProvider() {
   const { organisation } = useHere()
+  const query = useQuery(listingsQuery(organisation))
+  return (
+    <Loaded query={query} lines={2}>
+      {(listings) =>
+        listings.length === 0 ? (
+          <p>No provider is connected that lists its people. Send a file.</p>
+        ) : (
+          <ListingForm listings={listings} />
+        )
+      }
+    </Loaded>
+  )
+}
+
+function ListingForm({ listings }: { readonly listings: readonly Listing[] }) {
+  const { organisation } = useHere()
   const filled = useFilled()
-  const listing = useMutation({
-    mutationFn: (from: { readonly provider: string; readonly tenant: string }) =>
-      orDiscarded(organisation, (id) => takeListing(organisation, id, from)),
+  const taking = useMutation({
+    mutationFn: (from: Listing) => orDiscarded(organisation, (id) => takeListing(organisation, id, from)),
     ...filled,
   })
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const text = (name: string) => String(form.get(name) ?? '').trim()
-    listing.mutate({ provider: text('provider'), tenant: text('tenant') })
+    const chosen = listings[Number(new FormData(event.currentTarget).get('listing'))]
+    if (chosen !== undefined) taking.mutate(chosen)
   }
   return (
     <form className="stack" onSubmit={submit}>
       <p>Everybody whom the provider lists, with groups and authenticators. This can take some minutes.</p>
-      <AccountPlace />
-      {listing.isError && <ProblemCard error={listing.error} />}
+      <NativeSelect
+        name="listing"
+        label="Provider"
+        data={listings.map(({ provider, tenant }, index) => ({
+          value: String(index),
+          label: `${providerName(provider)}: ${tenant}`,
+        }))}
+      />
+      {taking.isError && <ProblemCard error={taking.error} />}
       <div>
-        <Button type="submit" variant="filled" loading={listing.isPending}>
+        <Button type="submit" variant="filled" loading={taking.isPending}>
           List and look at it
         </Button>
       </div>

@@ -1,10 +1,10 @@
 /** The sandbox's client keeps what every provider promises, by a real request to a real sandbox. */
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { newPerson } from '../../../sandbox/sample-people.ts'
-import { type Sandbox, startSandbox } from '../../../sandbox/server.ts'
+import type { Sandbox } from '../../../sandbox/server.ts'
+import { API_TOKEN, newSandboxPlace, type SandboxPlace } from '../../../test/sandbox-place.ts'
 import type { Change } from '../index.ts'
-import { ACCOUNT, NOW, type ProviderPlace, providerContract } from '../sample-contract.ts'
+import { ACCOUNT, providerContract } from '../sample-contract.ts'
 import { createSandboxProvider } from './index.ts'
 
 const asking = { key: 'k', signal: AbortSignal.timeout(120_000) }
@@ -15,38 +15,10 @@ after(async () => {
   for (const sandbox of started) await sandbox.stop()
 })
 
-interface SandboxPlace extends ProviderPlace {
-  readonly sandbox: Sandbox
-}
-
-/** With one person, who signed in a second ago. */
 async function newPlace(): Promise<SandboxPlace> {
-  let now = NOW - 1000
-  const someone = (userName: string) => newPerson({ userName, displayName: userName, passwordHash: 'none' }, now)
-  const sandbox = await startSandbox({
-    port: 0,
-    apiToken: 'a-token',
-    clock: () => now,
-    fill: async (world) => void world.people.push({ ...(await someone('ana')), id: ACCOUNT }),
-  })
-  started.push(sandbox)
-  const sessions = new sandbox.sessions.Adapter('Session')
-  await sessions.upsert('s', { accountId: ACCOUNT, uid: 's' }, 3600)
-  now = NOW
-  const others = await someone('other')
-  const from = { id: 'api', name: 'API' }
-  return {
-    sandbox,
-    provider: createSandboxProvider({ issuer: sandbox.issuer, token: 'a-token', kind: 'demo' }),
-    failNext: sandbox.faults.next,
-    write: (_, target) => sandbox.log.audit({ action: 'group.joined', actor: from, user: null, target, address: '' }),
-    add(people) {
-      for (let person = 0; person < people; person++) sandbox.world.people.push({ ...others, id: `p${person}` })
-    },
-    lock() {
-      for (let failure = 0; failure < 10; failure++) sandbox.failures.failed(ACCOUNT, 'totp', 'address x')
-    },
-  }
+  const place = await newSandboxPlace()
+  started.push(place.sandbox)
+  return place
 }
 providerContract('sandbox', newPlace)
 
@@ -55,7 +27,7 @@ describe('the sandbox’s client', () => {
     const { sandbox } = await newPlace()
     const { issuer } = sandbox
     const demoOnly = { code: 'ERR_PROVIDER_DEMO_ONLY' }
-    assert.throws(() => createSandboxProvider({ issuer, token: 'a-token', kind: 'real' }), demoOnly)
+    assert.throws(() => createSandboxProvider({ issuer, token: API_TOKEN, kind: 'real' }), demoOnly)
     assert.throws(() => createSandboxProvider({ issuer: 'https://idp.example', token: 't', kind: 'demo' }), demoOnly)
     const stranger = createSandboxProvider({ issuer, token: 'wrong', kind: 'demo' })
     await assert.rejects(stranger.change(SUSPEND, asking), { code: 'ERR_PROVIDER_REFUSED', effect: 'none' })
