@@ -87,6 +87,8 @@ function hasRoom(folder) {
 }
 // PostgreSQL does not run as root: it has to reach its folder in there.
 if (scratch) chmodSync(scratch, 0o711)
+// Ctrl-C ends the tests, and then this.
+process.on('SIGINT', () => {})
 process.on('exit', () => scratch && rmSync(scratch, { recursive: true, force: true }))
 
 run(
