@@ -27,10 +27,10 @@ const Rests = Type.Object(
   Strict,
 )
 
-export const OPENED_BY = ['phone', 'portal', 'api', 'ticket'] as const
-export const THREATS = ['normal', 'raised', 'siege'] as const
+const OPENED_BY = ['phone', 'portal', 'api', 'ticket'] as const
+const THREATS = ['normal', 'raised', 'siege'] as const
 /** How a case ends. Only `recovered` says that somebody is back in (rule 17). */
-export const ENDS = ['recovered', 'stopped', 'contested', 'refused', 'escalated', 'expired', 'abandoned'] as const
+const ENDS = ['recovered', 'stopped', 'contested', 'refused', 'escalated', 'expired', 'abandoned'] as const
 
 export const CASE_ENTRIES = {
   'case-opened': entryType(
