@@ -174,6 +174,7 @@ const OPENED: Step = {
     do: 'open',
     opened: { at, person: 'ana', subject: 'ana', via: 'phone', by: { id: 'tom', human: 'tom' }, deadline: null },
     assessed: { at, tier: 'standard', threat: 'normal', policy: POLICY, cautions: [] },
+    joined: { at, claimant: 'first', kind: 'session', source: 'first', by: null },
   }),
 }
 

@@ -48,6 +48,8 @@ export interface Wait {
 
 interface Ordered {
   readonly verb: string
+  /** In whose session; null for what takes access. */
+  readonly claimant: string | null
   readonly sort: 'giving' | 'taking'
   readonly outcome: 'done' | 'already' | 'failed' | undefined
   readonly settled: number | undefined
@@ -106,8 +108,8 @@ export function evolve(before: CaseState, fact: CaseFact): CaseState {
     case 'picked-up':
       return { ...state, pickedUp: { claimant: fact.data.claimant, at } }
     case 'remedy-ordered': {
-      const { remedy, verb, sort } = fact.data
-      const ordered = { verb, sort, outcome: undefined, settled: undefined }
+      const { remedy, verb, sort, claimant } = fact.data
+      const ordered = { verb, sort, claimant, outcome: undefined, settled: undefined }
       const remedies = new Map(state.remedies).set(remedy, ordered)
       return { ...state, is: sort === 'giving' ? 'restoring' : state.is, remedies }
     }

@@ -10,7 +10,12 @@ import { refuse, refuseAloud } from './refusal.ts'
 type DataOf<Type extends CaseFact['type']> = Extract<CaseFact, { type: Type }>['data']
 
 export type Command =
-  | { readonly do: 'open'; readonly opened: DataOf<'case-opened'>; readonly assessed: DataOf<'case-assessed'> }
+  | {
+      readonly do: 'open'
+      readonly opened: DataOf<'case-opened'>
+      readonly assessed: DataOf<'case-assessed'>
+      readonly joined: DataOf<'claimant-joined'>
+    }
   /** Again, before anything that gives: what is now so may be worse than it was. */
   | ({ readonly do: 'assess' } & DataOf<'case-assessed'>)
   | ({ readonly do: 'join' } & DataOf<'claimant-joined'>)
@@ -92,12 +97,13 @@ export function decide(state: CaseState, command: Command): Decided<CaseFact> {
   }
 }
 
-function open(state: CaseState, { opened, assessed }: CommandOf<'open'>): Decided<CaseFact> {
+function open(state: CaseState, { opened, assessed, joined }: CommandOf<'open'>): Decided<CaseFact> {
   if (state !== undefined) return refuse('ERR_CASE_EXISTS')
   return {
     facts: [
       { type: 'case-opened', data: opened },
       { type: 'case-assessed', data: assessed },
+      { type: 'claimant-joined', data: joined },
     ],
   }
 }

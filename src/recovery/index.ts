@@ -1,7 +1,11 @@
 /** The case, from asking to closing. docs/recovery.md. */
 export { isEnough, type Rules, whyNotGiven } from './authority.ts'
-export { type Case, type CaseState, evolve } from './case.ts'
+export type { Case, CaseState } from './case.ts'
+export { type By, commandCase, loadCase } from './command.ts'
 export { endsAt } from './deadlines.ts'
-export { type Command, decide } from './decide.ts'
+export type { Command } from './decide.ts'
 export { CASE_ENTRIES, type CaseFact } from './entries.ts'
+export { caseOrderer, type RemedyOfCase } from './executor.ts'
+export { type Asking, openCase } from './open.ts'
 export { CASE_REFUSALS, type CaseRefusal } from './refusal.ts'
+export type { RecoveryRoom } from './room.ts'

@@ -98,5 +98,6 @@ export function aCase(tier: 'standard' | 'sensitive' | 'privileged' = 'standard'
     do: 'open',
     opened: { at, person: 'ana', subject: 'ana', via: 'portal', by: null, deadline: null },
     assessed: { at, tier, threat: 'normal', policy: POLICY, cautions: [] },
+    joined: { at, claimant: 'first', kind: 'session', source: 'at-first', by: null },
   })
 }
