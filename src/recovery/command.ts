@@ -19,7 +19,7 @@ export interface By {
 }
 
 /** `case/01J9…`. */
-export function streamOfCase(id: string): string {
+function streamOfCase(id: string): string {
   return `case/${id}`
 }
 
@@ -66,7 +66,7 @@ async function show(tx: OrganisationTransaction, id: string, state: Case, opened
 }
 
 /** The person of a case; undefined where there is none of that number. */
-export async function personOfCase(tx: OrganisationTransaction, id: string): Promise<string | undefined> {
+async function personOfCase(tx: OrganisationTransaction, id: string): Promise<string | undefined> {
   const row = await tx.selectFrom('cases').select('person').where('id', '=', id).executeTakeFirst()
   return row?.person
 }
