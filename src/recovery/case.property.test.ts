@@ -11,7 +11,7 @@ import { type Case, type CaseState, evolve } from './case.ts'
 import { type Command, decide } from './decide.ts'
 import type { CaseFact } from './entries.ts'
 import { wrongWith, wrongWithClaimants, wrongWithEnd } from './oracle.ts'
-import { HOUR_MS, MINUTE_MS, NOON, POLICY, recipe, ruled } from './sample-case.ts'
+import { ANA, HOUR_MS, MINUTE_MS, NOON, POLICY, recipe, ruled } from './sample-case.ts'
 
 const LONG = process.env.POSTERN_LONG === '1'
 const HISTORIES = LONG ? 100_000 : 10_000
@@ -172,7 +172,7 @@ const OPENED: Step = {
   after: 0,
   command: (at) => ({
     do: 'open',
-    opened: { at, person: 'ana', subject: 'ana', via: 'phone', by: { id: 'tom', human: 'tom' }, deadline: null },
+    opened: { at, person: ANA, subject: 'ana', via: 'phone', by: { id: 'tom', human: 'tom' }, deadline: null },
     assessed: { at, tier: 'standard', threat: 'normal', policy: POLICY, cautions: [] },
     joined: { at, claimant: 'first', kind: 'session', source: 'first', by: null },
   }),

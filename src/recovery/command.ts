@@ -1,13 +1,14 @@
 /** Commands to a case, each in a transaction with its facts and the row that lists show. */
 import { sql } from 'kysely'
 import { formatInstant } from '../base/time.ts'
+import { freezeByStop } from '../directory/index.ts'
 import { type Decision, type Handled, handleIn, loadState } from '../ledger/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Rules } from './authority.ts'
 import { type Case, type CaseState, evolve } from './case.ts'
 import { endsAt } from './deadlines.ts'
 import { type Command, decide } from './decide.ts'
-import { CASE_ENTRIES } from './entries.ts'
+import { CASE_ENTRIES, type End } from './entries.ts'
 import type { RecoveryRoom } from './room.ts'
 
 const CASE = { types: CASE_ENTRIES, initial: undefined as CaseState, evolve, decide }
@@ -46,13 +47,23 @@ export async function commandCaseIn(
   { actor, decisions = [] }: By,
 ): Promise<Handled<CaseState>> {
   const request = { stream: streamOfCase(id), command, actor, time: formatInstant(clock()) }
-  return await handleIn(tx, ledger, decisions.length === 0 ? request : { ...request, decisions }, CASE, {
-    project: (tx, facts, state) => {
+  let isStop = false
+  const handled = await handleIn(tx, ledger, decisions.length === 0 ? request : { ...request, decisions }, CASE, {
+    async project(tx, facts, state) {
+      isStop = facts.some((fact) => fact.type === 'case-closed' && STOPS.has(fact.data.as))
       const opened = facts.find(({ type }) => type === 'case-opened')?.data.at
-      return state === undefined ? Promise.resolve() : show(tx, id, state, opened)
+      if (state !== undefined) await show(tx, id, state, opened)
     },
   })
+  // In the same transaction: no other case of theirs may give anything meanwhile (rule 13).
+  if (isStop && handled.state !== undefined) {
+    await freezeByStop(tx, { ledger }, handled.state.person, { actor, at: clock() })
+  }
+  return handled
 }
+
+/** Signs of an attack. */
+const STOPS: ReadonlySet<End> = new Set<End>(['stopped', 'contested'])
 
 async function show(tx: OrganisationTransaction, id: string, state: Case, opened: number | undefined): Promise<void> {
   const { person, tier, touched, end } = state

@@ -7,6 +7,8 @@ import { CHECK_IDS, FACETS } from '../verification/index.ts'
 const Strict = { additionalProperties: false }
 const At = Type.Integer({ minimum: 0 })
 const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
+/** The directory's id of a person. */
+const Person = Type.String({ pattern: '^[0-9a-f]{32}$' })
 const Digest = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const Code = Type.String({ pattern: '^ERR_[A-Z0-9_]{1,60}$' })
 const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,63}$' })
@@ -35,7 +37,7 @@ const ENDS = ['recovered', 'stopped', 'contested', 'refused', 'escalated', 'expi
 export const CASE_ENTRIES = {
   'case-opened': entryType(
     'case-opened',
-    Fact({ person: Id, subject: Id, via: Type.Enum(OPENED_BY), by: OrNull(Staff), deadline: OrNull(At) }),
+    Fact({ person: Person, subject: Id, via: Type.Enum(OPENED_BY), by: OrNull(Staff), deadline: OrNull(At) }),
   ),
   /** What the requirement rests on. A tier never falls within a case (rule 7). */
   'case-assessed': entryType(

@@ -5,6 +5,7 @@ import { after, before, it } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
 import { NOON, newLedger } from '../../test/organisation.ts'
+import { loadFreeze } from '../directory/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type CheckId, type Rests, restsOf } from '../verification/index.ts'
 import type { Rules } from './authority.ts'
@@ -12,7 +13,7 @@ import { commandCase } from './command.ts'
 import { caseOrderer } from './executor.ts'
 import { openCase } from './open.ts'
 import type { RecoveryRoom } from './room.ts'
-import { HOUR_MS, MINUTE_MS, POLICY, recipe, ruled } from './sample-case.ts'
+import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, recipe, ruled } from './sample-case.ts'
 
 const CODES = ruled([recipe('code-and-password', [['saved-code'], ['password']])])
 const BY = { actor: 'person/ana' }
@@ -33,13 +34,13 @@ onEachEngine('cases', (engine) => {
       place.now += MINUTE_MS
       return place.now
     }
-    const asks = (claimant: string, person = 'ana') => {
+    const asks = (claimant: string, person = ANA) => {
       const at = later()
       return openCase(
         room,
         {
           id: newId(),
-          opened: { at, person, subject: person, via: 'portal', by: null, deadline: null },
+          opened: { at, person, subject: 'ana', via: 'portal', by: null, deadline: null },
           assessed: { at, tier: 'standard', threat: 'normal', policy: POLICY, cautions: [] },
           joined: { at, claimant, kind: 'session', source: `at-${claimant}`, by: null },
         },
@@ -54,7 +55,7 @@ onEachEngine('cases', (engine) => {
       })
     }
     /** A standard person with both codes, to whom a pass may be given. */
-    const ready = async (person = 'ana') => {
+    const ready = async (person = ANA) => {
       const { case: id } = await asks('a', person)
       await passes(id, 'a', 'saved-code', { device: ['sheet'] })
       await passes(id, 'a', 'password')
@@ -67,7 +68,7 @@ onEachEngine('cases', (engine) => {
       commandCase(room, id, BY, (_, rules) => {
         return { do: 'give', at: place.now, remedy, verb: 'issue-pass', claimant: 'a', rules }
       })
-    const authorised = (id: string, remedy: string, person = 'ana') =>
+    const authorised = (id: string, remedy: string, person = ANA) =>
       ledger.db.transaction(async (tx) => {
         const orderer = caseOrderer(room, { case: id, person, remedy })
         await orderer.lock(tx)
@@ -137,7 +138,7 @@ onEachEngine('cases', (engine) => {
     const id = await ready()
     assert.equal(await authorised(id, 'never'), false)
     await gives(id, 'pass')
-    assert.equal(await authorised(id, 'pass', 'bo'), false)
+    assert.equal(await authorised(id, 'pass', BO), false)
     assert.equal(await authorised('none', 'pass'), false)
   })
 
@@ -145,7 +146,7 @@ onEachEngine('cases', (engine) => {
     const { ready, gives, authorised, asks, ledger } = await newPlace()
     const id = await ready()
     await gives(id, 'pass')
-    const other = await asks('z', 'bo')
+    const other = await asks('z', BO)
     await ledger.db.transaction(async (tx) => {
       await sql`
         insert into ledger_entries (organisation, seq, stream, bytes)
@@ -154,6 +155,22 @@ onEachEngine('cases', (engine) => {
       `.execute(tx)
     })
     await assert.rejects(authorised(id, 'pass'), { code: 'ERR_LEDGER_FORGED' })
+  })
+
+  it('given a stop, or two who both passed a check, then the person is frozen in the same transaction (rule 13)', async () => {
+    for (const how of ['stop', 'contest'] as const) {
+      const { ready, asks, passes, room, place, ledger } = await newPlace()
+      const id = await ready()
+      assert.equal(await ledger.db.transaction((tx) => loadFreeze(tx, { ledger }, ANA)), undefined)
+      if (how === 'stop') {
+        await commandCase(room, id, BY, () => ({ do: 'stop', at: place.now, channel: 'mail', by: null }))
+      } else {
+        await asks('b')
+        await passes(id, 'b', 'totp', { device: ['other'] })
+      }
+      const freeze = await ledger.db.transaction((tx) => loadFreeze(tx, { ledger }, ANA))
+      assert.equal(freeze?.because, 'stop', how)
+    }
   })
 
   it('given one organisation, then another sees none of its cases (rule 25)', async () => {

@@ -11,6 +11,9 @@ export const MINUTE_MS = 60_000
 export const HOUR_MS = 60 * MINUTE_MS
 
 export const POLICY = 'a'.repeat(64)
+/** The directory's ids. */
+export const ANA = 'a'.repeat(32)
+export const BO = 'b'.repeat(32)
 export const TOM = { id: 'tom', human: 'tom' }
 export const RIYA = { id: 'riya', human: 'riya' }
 
@@ -96,7 +99,7 @@ export function aCase(tier: 'standard' | 'sensitive' | 'privileged' = 'standard'
   }
   return does({
     do: 'open',
-    opened: { at, person: 'ana', subject: 'ana', via: 'portal', by: null, deadline: null },
+    opened: { at, person: ANA, subject: 'ana', via: 'portal', by: null, deadline: null },
     assessed: { at, tier, threat: 'normal', policy: POLICY, cautions: [] },
     joined: { at, claimant: 'first', kind: 'session', source: 'at-first', by: null },
   })

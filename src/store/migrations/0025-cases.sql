@@ -3,7 +3,7 @@ create table cases (
   organisation uuid not null default current_organisation() references organisations,
   id text not null check (length(id) between 1 and 64),
   -- The directory's id.
-  person text not null check (length(person) between 1 and 64),
+  person text not null check (length(person) = 32),
   state text not null check (state in ('opened', 'verifying', 'waiting', 'restoring', 'proving', 'over')),
   tier text not null check (tier in ('standard', 'sensitive', 'privileged')),
   -- How it ended; null while it is open.
