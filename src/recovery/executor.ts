@@ -3,6 +3,7 @@
  * that notes the intention. Nobody's earlier answer counts.
  */
 import type { Orderer } from '../remedies/index.ts'
+import { withGenuineApprovals } from './approvals.ts'
 import { whyNotGiven } from './authority.ts'
 import { commandCaseIn, loadCase, lockRecoveriesOf } from './command.ts'
 import type { RecoveryRoom } from './room.ts'
@@ -24,7 +25,8 @@ export function caseOrderer(room: RecoveryRoom, { case: id, person, remedy }: Re
       if (ordered.outcome !== undefined) return false
       if (ordered.sort === 'taking') return true
       if (state.is === 'over' || ordered.claimant === null) return false
-      return whyNotGiven(state, await room.rulesOf(tx, state), ordered.claimant, room.clock()) === undefined
+      const genuine = await withGenuineApprovals(tx, room, id, state)
+      return whyNotGiven(genuine, await room.rulesOf(tx, state), ordered.claimant, room.clock()) === undefined
     },
     async conclude(tx, { outcome }) {
       const settled = outcome === 'refused' ? 'failed' : outcome

@@ -1,4 +1,5 @@
 /** The case, from asking to closing. docs/recovery.md. */
+export { approvalIntent } from './approvals.ts'
 export { isEnough, type Rules, whyNotGiven } from './authority.ts'
 export type { Case, CaseState } from './case.ts'
 export { type By, commandCase, loadCase } from './command.ts'

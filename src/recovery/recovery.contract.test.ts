@@ -6,14 +6,17 @@ import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
 import { NOON, newLedger } from '../../test/organisation.ts'
 import { loadFreeze } from '../directory/index.ts'
+import type { Decision } from '../ledger/index.ts'
+import { challengeFor, type Intent, isIntentOf } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type CheckId, type Rests, restsOf } from '../verification/index.ts'
+import { approvalIntent } from './approvals.ts'
 import type { Rules } from './authority.ts'
 import { commandCase } from './command.ts'
 import { caseOrderer } from './executor.ts'
 import { openCase } from './open.ts'
 import type { RecoveryRoom } from './room.ts'
-import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, recipe, ruled } from './sample-case.ts'
+import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, RIYA, recipe, ruled } from './sample-case.ts'
 
 const CODES = ruled([recipe('code-and-password', [['saved-code'], ['password']])])
 const BY = { actor: 'person/ana' }
@@ -29,7 +32,13 @@ onEachEngine('cases', (engine) => {
   async function newPlace() {
     const ledger = await newLedger(store)
     const place = { now: NOON, rules: CODES as Rules }
-    const room: RecoveryRoom = { ledger, rulesOf: async () => place.rules, clock: () => place.now }
+    const room: RecoveryRoom = {
+      ledger,
+      rulesOf: async () => place.rules,
+      clock: () => place.now,
+      // Stands in for the staff's ledger: what is looked at is the challenge that was signed.
+      approverBehind: async (_, decision, intent) => (isIntentOf(decision, intent) ? decision.staff : undefined),
+    }
     const later = () => {
       place.now += MINUTE_MS
       return place.now
@@ -173,6 +182,30 @@ onEachEngine('cases', (engine) => {
     }
   })
 
+  it('given an approval without a passkey, or signed for something else, then the executor does not count it (rule 20)', async () => {
+    for (const signed of ['this', 'other case', 'other evidence', 'nothing', 'by another'] as const) {
+      const { ready, gives, authorised, place, room } = await newPlace()
+      place.rules = ruled([recipe('agreed', [['saved-code'], ['password']], 0, 1)])
+      const id = await ready()
+      const { state } = await commandCase(room, id, BY, () => ({ do: 'elapse', at: place.now }))
+      const intent = approvalIntent(room.ledger.db.organisation, id, state!)
+      assert.ok(intent)
+      const wrong = {
+        'other case': { ...intent, about: { ...intent.about, case: 'other' } },
+        'other evidence': { ...intent, evidence: 'f'.repeat(64) },
+      }
+      const decision = signedBy(
+        signed === 'by another' ? 'max' : 'riya',
+        signed in wrong ? wrong[signed as keyof typeof wrong] : intent,
+      )
+      const by = { actor: 'staff/riya', ...(signed === 'nothing' ? {} : { decisions: [decision] }) }
+      const { refused } = await commandCase(room, id, by, () => ({ do: 'approve', at: place.now, by: RIYA }))
+      assert.equal(refused, undefined)
+      await gives(id, 'pass')
+      assert.equal(await authorised(id, 'pass'), signed === 'this', signed)
+    }
+  })
+
   it('given one organisation, then another sees none of its cases (rule 25)', async () => {
     const { asks } = await newPlace()
     const { case: id } = await asks('a')
@@ -181,3 +214,11 @@ onEachEngine('cases', (engine) => {
     assert.equal(refused?.code, 'ERR_CASE_UNKNOWN')
   })
 })
+
+/** An assertion whose signature nobody looks at here. */
+function signedBy(staff: string, intent: Intent): Decision {
+  const challenge = Buffer.from(challengeFor(intent, randomBytes(32))).toString('base64url')
+  const client = { type: 'webauthn.get', challenge, origin: 'http://localhost', crossOrigin: false }
+  const clientDataJSON = Buffer.from(JSON.stringify(client)).toString('base64url')
+  return { staff, credentialId: 'key', clientDataJSON, authenticatorData: 'AA', signature: 'AA' }
+}
