@@ -15,6 +15,7 @@ import type { Rules } from './authority.ts'
 import { commandCase } from './command.ts'
 import { caseOrderer } from './executor.ts'
 import { openCase } from './open.ts'
+import { endDueCases, holdCases } from './passing-time.ts'
 import type { RecoveryRoom } from './room.ts'
 import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, RIYA, recipe, ruled } from './sample-case.ts'
 
@@ -204,6 +205,38 @@ onEachEngine('cases', (engine) => {
       await gives(id, 'pass')
       assert.equal(await authorised(id, 'pass'), signed === 'this', signed)
     }
+  })
+
+  it('given cases that nobody goes on with, then they end by themselves, and others do not', async () => {
+    const { asks, place, room, ready } = await newPlace()
+    const idle = await asks('a')
+    place.now += 2 * 24 * HOUR_MS
+    const fresh = await ready(BO)
+    place.now += 30 * HOUR_MS
+    assert.equal(await endDueCases(room), 1)
+    assert.equal(await endDueCases(room), 0)
+    const { state } = await commandCase(room, fresh, BY, () => ({ do: 'elapse', at: place.now }))
+    assert.equal(state?.is, 'waiting')
+    const { refused } = await commandCase(room, idle.case, BY, () => ({ do: 'elapse', at: place.now }))
+    assert.equal(refused?.code, 'ERR_CASE_OVER')
+  })
+
+  it('given two of three days in which Postern was down, then a wait of a day has not elapsed (R52)', async () => {
+    const { ready, gives, room, place, passes } = await newPlace()
+    const DAY_MS = 24 * HOUR_MS
+    place.rules = ruled([recipe('slow', [['saved-code'], ['password']], DAY_MS)])
+    const id = await ready()
+    await commandCase(room, id, BY, () => ({
+      do: 'answer-notice',
+      at: place.now,
+      channel: 'own',
+      rests: { mailbox: ['own'] },
+    }))
+    const from = place.now + 12 * HOUR_MS
+    place.now = from + 2 * DAY_MS
+    await holdCases(room, { from, at: place.now })
+    await passes(id, 'a', 'saved-code', { device: ['sheet'] })
+    assert.equal((await gives(id, 'pass')).refused?.code, 'ERR_CASE_WAIT')
   })
 
   it('given one organisation, then another sees none of its cases (rule 25)', async () => {
