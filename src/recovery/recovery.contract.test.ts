@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
-import { NOON, newLedger } from '../../test/organisation.ts'
+import { ledgerOf, NOON, newLedger } from '../../test/organisation.ts'
 import { loadFreeze } from '../directory/index.ts'
-import type { Decision } from '../ledger/index.ts'
+import type { Decision, Ledger } from '../ledger/index.ts'
 import { challengeFor, type Intent, isIntentOf } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type CheckId, type Rests, restsOf } from '../verification/index.ts'
@@ -25,13 +25,20 @@ const newId = () => randomBytes(12).toString('hex')
 
 onEachEngine('cases', (engine) => {
   let store: Store
+  let other: Store | undefined
   before(async () => {
-    store = await openStore({ place: await engine.newPlace(), kind: 'demo', clock: () => NOON })
+    const place = await engine.newPlace()
+    store = await openStore({ place, kind: 'demo', clock: () => NOON })
+    // A second server at the same database.
+    if (engine.name === 'postgres') other = await openStore({ place, kind: 'demo', clock: () => NOON })
   })
-  after(() => store.close())
+  after(async () => {
+    await other?.close()
+    await store.close()
+  })
 
-  async function newPlace() {
-    const ledger = await newLedger(store)
+  async function newPlace(given?: Ledger) {
+    const ledger = given ?? (await newLedger(store))
     const place = { now: NOON, rules: CODES as Rules }
     const room: RecoveryRoom = {
       ledger,
@@ -127,6 +134,25 @@ onEachEngine('cases', (engine) => {
     assert.deepEqual(both.map(({ entries }) => entries.length).toSorted(), [0, 1])
     const { state } = await commandCase(room, id, BY, () => ({ do: 'elapse', at: NOON }))
     assert.equal(state?.remedies.size, 1)
+  })
+
+  it('given two servers that race for one person, one pass and one stop, then one wins each', async (t) => {
+    if (other === undefined) return t.skip('one process has an embedded database')
+    const here = await newPlace()
+    const there = await newPlace(ledgerOf(other, here.ledger.db.organisation))
+    const asked = await Promise.all([here.asks('a'), there.asks('b'), here.asks('c'), there.asks('d')])
+    assert.equal(asked.filter(({ isNew }) => isNew).length, 1)
+
+    const id = await here.ready(BO)
+    there.place.now = here.place.now
+    const given = await Promise.all([here.gives(id, 'pass'), there.gives(id, 'pass')])
+    assert.equal(given.flatMap(({ entries }) => entries).length, 1)
+    const stopped = await Promise.all(
+      [here, there].map(({ room, place }) =>
+        commandCase(room, id, BY, () => ({ do: 'stop', at: place.now, channel: 'mail', by: null })),
+      ),
+    )
+    assert.deepEqual(stopped.map(({ refused }) => refused?.code).toSorted(), ['ERR_CASE_OVER', undefined])
   })
 
   it('given an order, then the executor derives it again: after a freeze, a stop or a stricter policy it acts no more', async () => {
