@@ -8,6 +8,6 @@ export { accountsWithRoles, groupsOfAccount, type RoleHolder } from './membershi
 export { personMeant } from './people.ts'
 export { DirectoryError, type DirectoryRoom } from './room.ts'
 export { directoryRoutes } from './routes.ts'
-export type { PersonTier } from './tier.ts'
+export { PERSON_TIERS, type PersonTier } from './tier.ts'
 export { holdLowerings, tierOfMentioned } from './tiers.ts'
 export { DIRECTORY_SENTENCES } from './words.ts'
