@@ -3,11 +3,11 @@
  * rule 8). Pure.
  */
 import type { PersonTier } from '../directory/index.ts'
+import type { Evidence } from '../verification/index.ts'
 import { asksNoMore, isMetWith } from './compare.ts'
 import type { Policy } from './policy.ts'
 import { type Judgement, type Judging, judge, type Recipe } from './recipe.ts'
 import { recipesAt, type ThreatLevel } from './threat-level.ts'
-import type { Evidence } from '../verification/index.ts'
 
 /** What has to be satisfied: all of these recipes, with the longest wait and the most approvals of any. */
 export interface Way {
@@ -69,11 +69,9 @@ function withoutHarder(ways: readonly Way[]): readonly Way[] {
   })
 }
 
-function isNoHarder(one: Way, other: Way): boolean {
-  const { waitMs, approvals } = other
-  if (one.waitMs > waitMs || one.approvals > approvals) return false
-  const timed = other.recipes.map((recipe) => ({ ...recipe, waitMs, approvals }))
-  return one.recipes.every((recipe) => timed.some((harder) => asksNoMore(recipe, harder)))
+/** A way's wait is the longest of its recipes, so that it need not be compared by itself; approvals likewise. */
+function isNoHarder(one: Way, { recipes, waitMs, approvals }: Way): boolean {
+  return one.recipes.every((recipe) => recipes.some((harder) => asksNoMore(recipe, { ...harder, waitMs, approvals })))
 }
 
 /** Whether this evidence meets a way: each of its recipes, by itself. The judgement is of the first that it does not meet. */
