@@ -5,13 +5,14 @@ import { type Judgement, judge, type Need, type Recipe } from './recipe.ts'
 
 export type Choice = readonly CheckId[]
 
-/** Without those that take one check twice: they are never met. */
+/** Each once, whatever the order. Without those that take one check twice: they are never met. */
 export function choicesOf({ needs }: Pick<Recipe, 'needs'>): readonly Choice[] {
   const all = needs.reduce<readonly Choice[]>(
     (some, need: Need) => some.flatMap((choice) => need.map((check) => [...choice, check])),
     [[]],
   )
-  return all.filter((choice) => new Set(choice).size === choice.length)
+  const different = all.filter((choice) => new Set(choice).size === choice.length)
+  return [...new Map(different.map((choice) => [choice.toSorted().join(' '), choice])).values()]
 }
 
 /** `one`: whatever is on a phone or comes to it is on the same; most people have one. `many`: on different ones. */
