@@ -3,6 +3,7 @@ export { type Account, type AccountNamed, keyOfAccount, type Mentioned, type See
 export { Hours, isInHours } from './approvers.ts'
 export { directoryChanges } from './changes.ts'
 export { emergencyAccounts, emergencyWatch } from './emergency.ts'
+export { freezeByStop, loadFreeze } from './freezes.ts'
 export type { ListedPerson } from './listed-person.ts'
 export { accountsWithRoles, groupsOfAccount, type RoleHolder } from './memberships.ts'
 export { personMeant } from './people.ts'
