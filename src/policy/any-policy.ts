@@ -2,10 +2,11 @@
 import fc from 'fast-check'
 import { PERSON_TIERS } from '../directory/index.ts'
 import { CHECK_IDS, type CheckId, type Evidence, restsOf } from '../verification/index.ts'
+import type { Way } from './both.ts'
 import { lintPolicy } from './lint.ts'
 import { LAST_RECIPE, type Policy, policyOf, type Recipes } from './policy.ts'
 import { presets } from './presets.ts'
-import type { Recipe } from './recipe.ts'
+import { type Judgement, type Judging, judge, type Recipe } from './recipe.ts'
 
 export const HOUR_MS = 3_600_000
 
@@ -60,4 +61,11 @@ export function anyEvidence(at: number): fc.Arbitrary<readonly Evidence[]> {
       return { id: `${index}`, check, claimant: 'ana', at, rests: restsOf(check, known) }
     }),
   )
+}
+
+/** Whether this evidence meets a way: each of its recipes, by itself. The judgement is of the first that it does not meet. */
+export function judgeWay({ recipes }: Way, evidence: readonly Evidence[], judging: Judging): Judgement {
+  const judgements = recipes.map((recipe) => judge(recipe, evidence, judging))
+  const failed = judgements.find(({ isMet }) => !isMet)
+  return failed ?? { isMet: true, missing: [], used: [...new Set(judgements.flatMap(({ used }) => used))] }
 }

@@ -3,10 +3,9 @@
  * rule 8). Pure.
  */
 import type { PersonTier } from '../directory/index.ts'
-import type { Evidence } from '../verification/index.ts'
 import { asksNoMore, isMetWith } from './compare.ts'
 import type { Policy } from './policy.ts'
-import { type Judgement, type Judging, judge, type Recipe } from './recipe.ts'
+import type { Recipe } from './recipe.ts'
 import { recipesAt, type ThreatLevel } from './threat-level.ts'
 
 /** What has to be satisfied: all of these recipes, with the longest wait and the most approvals of any. */
@@ -72,11 +71,4 @@ function withoutHarder(ways: readonly Way[]): readonly Way[] {
 /** A way's wait is the longest of its recipes, so that it need not be compared by itself; approvals likewise. */
 function isNoHarder(one: Way, { recipes, waitMs, approvals }: Way): boolean {
   return one.recipes.every((recipe) => recipes.some((harder) => asksNoMore(recipe, { ...harder, waitMs, approvals })))
-}
-
-/** Whether this evidence meets a way: each of its recipes, by itself. The judgement is of the first that it does not meet. */
-export function judgeWay({ recipes }: Way, evidence: readonly Evidence[], judging: Judging): Judgement {
-  const judgements = recipes.map((recipe) => judge(recipe, evidence, judging))
-  const failed = judgements.find(({ isMet }) => !isMet)
-  return failed ?? { isMet: true, missing: [], used: [...new Set(judgements.flatMap(({ used }) => used))] }
 }

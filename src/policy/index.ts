@@ -1,14 +1,7 @@
 /** What is enough? Policies, what they come to at a threat level and together, and whether evidence meets a recipe. docs/policy.md. */
 
 export { isActivation, policyPeople } from './activation.ts'
-export {
-  judgeWay,
-  type Policies,
-  type Terms,
-  termsOf,
-  type Way,
-  waysOf,
-} from './both.ts'
+export { type Policies, type Terms, termsOf, type Way, waysOf } from './both.ts'
 export { policyChanges } from './changes.ts'
 export type { Closed } from './closed.ts'
 export { type Count, type Counted, type CountedRecipe, countWays } from './count.ts'
@@ -22,6 +15,6 @@ export { PolicyError, type PolicyErrorCode } from './policy-error.ts'
 export { type Preset, presets } from './presets.ts'
 export { type Judgement, type Judging, judge, type Need, type Recipe } from './recipe.ts'
 export { policyRoutes } from './routes.ts'
-export { isSelfService, THREAT_LEVELS, type ThreatLevel } from './threat-level.ts'
+export { isSelfService, recipesAt, THREAT_LEVELS, type ThreatLevel } from './threat-level.ts'
 export { type Action, type Asking, type ClosedWay, type OpenWay, type Standing, standingOf } from './ways.ts'
 export { POLICY_SENTENCES } from './words.ts'

@@ -94,6 +94,11 @@ describe('the lint', () => {
       '{ needs: [in-person, document, [manager, password]], wait: 4h, approvals: 1 }',
       'ERR_POLICY_WAIT_SHORT',
     ],
+    [
+      'three pieces, one of them strong',
+      '{ needs: [in-person, totp, manager], wait: 4h, approvals: 1 }',
+      'ERR_POLICY_WAIT_SHORT',
+    ],
     ['nobody who approves', '{ needs: [passkey, manager], wait: 24h }', 'ERR_POLICY_APPROVALS'],
     ['all of it', '{ needs: [manager] }', 'ERR_POLICY_ONE_ITEM', 'ERR_POLICY_WAIT_SHORT', 'ERR_POLICY_APPROVALS'],
   ] as const) {

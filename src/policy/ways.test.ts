@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { PERSON_TIERS } from '../directory/index.ts'
 import { CHECK_IDS, type CheckId, type Evidence, restsOf } from '../verification/index.ts'
-import { anyPolicy, HOUR_MS, preset } from './any-policy.ts'
+import { anyPolicy, HOUR_MS, judgeWay, preset } from './any-policy.ts'
 import { giversOf } from './asked.ts'
-import { judgeWay, waysOf } from './both.ts'
+import { waysOf } from './both.ts'
 import type { Having, Thing } from './having.ts'
 import { LAST_RECIPE, policyOf } from './policy.ts'
 import { type Asking, type OpenWay, type Standing, standingOf } from './ways.ts'
@@ -147,13 +147,33 @@ describe('the ways that somebody has', () => {
     ])
   })
 
-  it('given evidence of two days ago, then it is asked for again', () => {
-    const about = { ...having('standard', CODE, PASSWORD), given: [piece('saved-code', NOW - 2 * DAY_MS)] }
-    const { actions } = openWay('code-and-password', standingOf(about, SMALL))
-    assert.deepEqual(
-      actions.map(({ do: what }) => what),
-      ['saved-code', 'password'],
-    )
+  it('given evidence of two days ago, or of tomorrow, then it is asked for again', () => {
+    for (const at of [NOW - 2 * DAY_MS, NOW + DAY_MS]) {
+      const about = { ...having('standard', CODE, PASSWORD), given: [piece('saved-code', at)] }
+      const { actions } = openWay('code-and-password', standingOf(about, SMALL))
+      assert.deepEqual(
+        actions.map(({ do: what }) => what),
+        ['saved-code', 'password'],
+      )
+    }
+  })
+
+  it('given people who are there tomorrow only, then it begins, or ends, when they are', () => {
+    const from = NOW + 20 * HOUR_MS
+    const late = having('standard', CODE, { ...MANAGER, givers: [{ ...SPOUSE, from }] })
+    assert.equal(openWay('code-and-approver', standingOf(late, SMALL)).endsAt, from)
+    const approvers = [{ ...SPOUSE, from: NOW + 80 * HOUR_MS }]
+    const owner = { ...having('privileged', CODE, KEY), approvers }
+    assert.equal(openWay('code-and-passkey', standingOf(owner, SMALL)).endsAt, NOW + 80 * HOUR_MS)
+  })
+
+  it('given trusted contacts of whom three have to vouch, then it takes three', () => {
+    const contacts = thing('trusted-contacts', { givers: [SPOUSE, OUTSIDE, CLERK], needed: 3 })
+    assert.equal(openWay('code-and-approver', standingOf(having('standard', CODE, contacts), SMALL)).humans, 3)
+    const two = { ...contacts, givers: [SPOUSE, CLERK] }
+    assert.deepEqual(closedCodes('code-and-approver', standingOf(having('standard', CODE, two), SMALL)), [
+      ['ERR_WAY_PEOPLE', null, 16],
+    ])
   })
 
   it('property: whoever does what an open way says meets it, and nobody counts twice', () => {
