@@ -137,6 +137,7 @@ const SHOWN_ONLY = [
   'POST /organisations/:organisation/switchboard/:trouble/callers/:caller/told',
   'POST /organisations/:organisation/ledger/verify',
   'POST /organisations/:organisation/playbooks/dry-run',
+  'POST /organisations/:organisation/policy/lint',
   'POST /sign-out',
   'POST /staff/passkeys/begin',
   'POST /staff/identities',
