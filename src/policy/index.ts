@@ -1,6 +1,6 @@
 /** What is enough? Policies, what they come to at a threat level and together, and whether evidence meets a recipe. docs/policy.md. */
 
-export { isActivation, policyPeople } from './activation.ts'
+export { isActivation, POLICY_STREAM, policyPeople } from './activation.ts'
 export { type Policies, type Terms, termsOf, type Way, waysOf } from './both.ts'
 export { policyChanges } from './changes.ts'
 export type { Closed } from './closed.ts'
