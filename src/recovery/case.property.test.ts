@@ -238,7 +238,7 @@ function anyHistory(): fc.Arbitrary<History> {
   const holds = fc.constantFrom(30 * MINUTE_MS, 20 * HOUR_MS).map((ms): Step['command'] => (at) => ({
     do: 'hold-wait',
     at,
-    ms,
+    from: at - ms,
   }))
   const assesses = fc.constantFrom('standard' as const, 'privileged' as const).map((tier): Step['command'] => (at) => {
     return { do: 'assess', at, tier, threat: 'normal', policy: POLICY, cautions: [] }

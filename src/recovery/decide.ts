@@ -25,7 +25,8 @@ export type Command =
   | ({ readonly do: 'note-notices' } & DataOf<'notices-sent'>)
   | ({ readonly do: 'answer-notice' } & DataOf<'notice-answered'>)
   | { readonly do: 'stop'; readonly at: number; readonly channel: string | null; readonly by: Staff | null }
-  | ({ readonly do: 'hold-wait' } & DataOf<'wait-held'>)
+  /** Postern was not up from then to now. */
+  | { readonly do: 'hold-wait'; readonly at: number; readonly from: number }
   | { readonly do: 'approve'; readonly at: number; readonly by: Staff }
   | { readonly do: 'decline'; readonly at: number; readonly by: Staff }
   | { readonly do: 'escalate'; readonly at: number; readonly by: Staff }
@@ -71,9 +72,7 @@ export function decide(state: CaseState, command: Command): Decided<CaseFact> {
         ? refuse('ERR_CASE_STATE')
         : { facts: [{ type: 'notice-answered', data: dataOf(command) }] }
     case 'hold-wait':
-      return state.wait?.countsFrom === undefined
-        ? { facts: [] }
-        : { facts: [{ type: 'wait-held', data: dataOf(command) }] }
+      return holdWait(state, command)
     case 'stop':
       return {
         facts: [
@@ -143,6 +142,13 @@ function beginWait(state: Case, { at, claimant, rules }: CommandOf<'begin-wait'>
   if (rules.isFrozen) return refuseAloud('ERR_CASE_FROZEN', { at, claimant })
   const evidence = evidenceOf(state, claimant).map(({ id }) => id)
   return { facts: [{ type: 'wait-begun', data: { at, claimant: rootOf(state, claimant), evidence } }] }
+}
+
+/** Time in which nobody could have stopped it does not count (rule 15). */
+function holdWait({ wait }: Case, { at, from }: CommandOf<'hold-wait'>): Decided<CaseFact> {
+  if (wait?.countsFrom === undefined) return { facts: [] }
+  const ms = at - Math.max(from, wait.countsFrom)
+  return ms < 1 ? { facts: [] } : { facts: [{ type: 'wait-held', data: { at, ms } }] }
 }
 
 /** Nobody approves what they opened, gave evidence for or benefit from (rule 16). Who tries is written down. */

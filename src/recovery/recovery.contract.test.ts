@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { after, before, it } from 'node:test'
 import { sql } from 'kysely'
 import { onEachEngine } from '../../test/engines.ts'
-import { NOON, newLedger } from '../../test/organisation.ts'
+import { ledgerOf, NOON, newLedger } from '../../test/organisation.ts'
 import { loadFreeze } from '../directory/index.ts'
-import type { Decision } from '../ledger/index.ts'
+import type { Decision, Ledger } from '../ledger/index.ts'
 import { challengeFor, type Intent, isIntentOf } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type CheckId, type Rests, restsOf } from '../verification/index.ts'
@@ -15,6 +15,7 @@ import type { Rules } from './authority.ts'
 import { commandCase } from './command.ts'
 import { caseOrderer } from './executor.ts'
 import { openCase } from './open.ts'
+import { endDueCases, holdCases } from './passing-time.ts'
 import type { RecoveryRoom } from './room.ts'
 import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, RIYA, recipe, ruled } from './sample-case.ts'
 
@@ -24,13 +25,20 @@ const newId = () => randomBytes(12).toString('hex')
 
 onEachEngine('cases', (engine) => {
   let store: Store
+  let other: Store | undefined
   before(async () => {
-    store = await openStore({ place: await engine.newPlace(), kind: 'demo', clock: () => NOON })
+    const place = await engine.newPlace()
+    store = await openStore({ place, kind: 'demo', clock: () => NOON })
+    // A second server at the same database.
+    if (engine.name === 'postgres') other = await openStore({ place, kind: 'demo', clock: () => NOON })
   })
-  after(() => store.close())
+  after(async () => {
+    await other?.close()
+    await store.close()
+  })
 
-  async function newPlace() {
-    const ledger = await newLedger(store)
+  async function newPlace(given?: Ledger) {
+    const ledger = given ?? (await newLedger(store))
     const place = { now: NOON, rules: CODES as Rules }
     const room: RecoveryRoom = {
       ledger,
@@ -128,6 +136,25 @@ onEachEngine('cases', (engine) => {
     assert.equal(state?.remedies.size, 1)
   })
 
+  it('given two servers that race for one person, one pass and one stop, then one wins each', async (t) => {
+    if (other === undefined) return t.skip('one process has an embedded database')
+    const here = await newPlace()
+    const there = await newPlace(ledgerOf(other, here.ledger.db.organisation))
+    const asked = await Promise.all([here.asks('a'), there.asks('b'), here.asks('c'), there.asks('d')])
+    assert.equal(asked.filter(({ isNew }) => isNew).length, 1)
+
+    const id = await here.ready(BO)
+    there.place.now = here.place.now
+    const given = await Promise.all([here.gives(id, 'pass'), there.gives(id, 'pass')])
+    assert.equal(given.flatMap(({ entries }) => entries).length, 1)
+    const stopped = await Promise.all(
+      [here, there].map(({ room, place }) =>
+        commandCase(room, id, BY, () => ({ do: 'stop', at: place.now, channel: 'mail', by: null })),
+      ),
+    )
+    assert.deepEqual(stopped.map(({ refused }) => refused?.code).toSorted(), ['ERR_CASE_OVER', undefined])
+  })
+
   it('given an order, then the executor derives it again: after a freeze, a stop or a stricter policy it acts no more', async () => {
     for (const trouble of ['none', 'freeze', 'stop', 'policy', 'clock'] as const) {
       const { ready, gives, authorised, place, room } = await newPlace()
@@ -204,6 +231,38 @@ onEachEngine('cases', (engine) => {
       await gives(id, 'pass')
       assert.equal(await authorised(id, 'pass'), signed === 'this', signed)
     }
+  })
+
+  it('given cases that nobody goes on with, then they end by themselves, and others do not', async () => {
+    const { asks, place, room, ready } = await newPlace()
+    const idle = await asks('a')
+    place.now += 2 * 24 * HOUR_MS
+    const fresh = await ready(BO)
+    place.now += 30 * HOUR_MS
+    assert.equal(await endDueCases(room), 1)
+    assert.equal(await endDueCases(room), 0)
+    const { state } = await commandCase(room, fresh, BY, () => ({ do: 'elapse', at: place.now }))
+    assert.equal(state?.is, 'waiting')
+    const { refused } = await commandCase(room, idle.case, BY, () => ({ do: 'elapse', at: place.now }))
+    assert.equal(refused?.code, 'ERR_CASE_OVER')
+  })
+
+  it('given two of three days in which Postern was down, then a wait of a day has not elapsed (R52)', async () => {
+    const { ready, gives, room, place, passes } = await newPlace()
+    const DAY_MS = 24 * HOUR_MS
+    place.rules = ruled([recipe('slow', [['saved-code'], ['password']], DAY_MS)])
+    const id = await ready()
+    await commandCase(room, id, BY, () => ({
+      do: 'answer-notice',
+      at: place.now,
+      channel: 'own',
+      rests: { mailbox: ['own'] },
+    }))
+    const from = place.now + 12 * HOUR_MS
+    place.now = from + 2 * DAY_MS
+    await holdCases(room, { from, at: place.now })
+    await passes(id, 'a', 'saved-code', { device: ['sheet'] })
+    assert.equal((await gives(id, 'pass')).refused?.code, 'ERR_CASE_WAIT')
   })
 
   it('given one organisation, then another sees none of its cases (rule 25)', async () => {
