@@ -1,7 +1,10 @@
 /** Who: people, their accounts, how bad losing them is, and which accounts are for emergencies. docs/directory.md. */
 export { type Account, type AccountNamed, keyOfAccount, type Mentioned, type SeenAccount } from './accounts.ts'
+export { counts, countsFrom } from './aged-value.ts'
 export { Hours, isInHours } from './approvers.ts'
+export { authenticatorsOf } from './authenticators.ts'
 export { directoryChanges } from './changes.ts'
+export { type ContactPoint, contactPointsOf, managersOf } from './contact-points.ts'
 export { emergencyAccounts, emergencyWatch } from './emergency.ts'
 export type { ListedPerson } from './listed-person.ts'
 export { accountsWithRoles, groupsOfAccount, type RoleHolder } from './memberships.ts'
