@@ -10,6 +10,7 @@ import { type Evidence, type Rests, restsOf } from './evidence.ts'
 import { type CheckCode, REFUSALS, type Refused, refusedAs } from './refusal.ts'
 import type { Asking, VerificationRoom } from './room.ts'
 import { NONCE_BYTES } from './secret.ts'
+import { isUnhindered } from './throttle.ts'
 
 export interface Begun {
   /** Names the check, and the evidence that it comes to. 32 hexadecimal digits. */
@@ -62,7 +63,7 @@ export async function begin(
     return begunFrom({ ...row, tries: 0 })
   }
   if (begunFrom(before).triesLeft === 0) return refusedAs('ERR_CHECK_TRIES_SPENT')
-  if (before.issues >= DEFAULTS.verification.issuesMax) return refusedAs('ERR_CHECK_SENT_OFTEN')
+  if (!isUnhindered(check) && before.issues >= DEFAULTS.verification.issuesMax) return refusedAs('ERR_CHECK_SENT_OFTEN')
   const renewed = { ...fresh, issues: before.issues + 1 }
   await tx.updateTable('verification_begun').set(renewed).where('id', '=', before.id).execute()
   return begunFrom({ ...before, ...renewed })
@@ -81,6 +82,8 @@ export type Answered =
 
 export interface Answering {
   readonly id: string
+  /** Keyed token of the network from which somebody else answers for the claimant. */
+  readonly from?: string
   readonly check: CheckId
   readonly now: number
   /** What the evidence rests on, as far as it is known, if the answer is right; else why not. */
@@ -91,7 +94,7 @@ export interface Answering {
 export async function answer(
   tx: OrganisationTransaction,
   asking: Asking,
-  { id, check, now, judge }: Answering,
+  { id, check, from, now, judge }: Answering,
 ): Promise<Answered> {
   const row = await ofClaimant(tx, asking).selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
   if (row === undefined || row.kind !== check) return failed('ERR_CHECK_UNKNOWN')
@@ -103,7 +106,7 @@ export async function answer(
   const throttle = await throttled(tx, asking, trying, now)
   if (throttle !== undefined) return { passed: false, triesLeft: begun.triesLeft, ...throttle }
   const judged = await judge(begun)
-  if (typeof judged !== 'string' && (await isTaken(tx, id, now))) {
+  if (typeof judged !== 'string' && (await isTaken(tx, id, from, now))) {
     await count(tx, asking, trying, { passed: true, now })
     const rests = restsOf(check, judged)
     return { passed: true, evidence: { id, check, claimant: asking.claimant, at: now, rests } }
@@ -135,10 +138,15 @@ function ofClaimant(tx: OrganisationTransaction, asking: Pick<Asking, 'case' | '
     .where('claimant', '=', asking.claimant)
 }
 
-async function isTaken(tx: OrganisationTransaction, id: string, now: number): Promise<boolean> {
+async function isTaken(
+  tx: OrganisationTransaction,
+  id: string,
+  from: string | undefined,
+  now: number,
+): Promise<boolean> {
   const taken = await tx
     .updateTable('verification_begun')
-    .set({ used: now })
+    .set({ used: now, answered_from: from ?? null })
     .where('id', '=', id)
     .where('used', 'is', null)
     .returning('id')
@@ -171,8 +179,9 @@ function guessed({ check, subject }: Begun): string | undefined {
 }
 
 /** Who recognises somebody is asked once: one wrong answer ends it (DESIGN §6). */
-function triesOf(check: string): number {
-  return check === 'manager' || check === 'trusted-contacts' ? 1 : DEFAULTS.verification.triesMax
+function triesOf(check: CheckId): number {
+  if (check === 'manager' || check === 'trusted-contacts') return 1
+  return isUnhindered(check) ? DEFAULTS.verification.failuresMax : DEFAULTS.verification.triesMax
 }
 
 interface Row extends Pick<Begun, 'id' | 'subject' | 'nonce' | 'expires'> {
@@ -182,8 +191,9 @@ interface Row extends Pick<Begun, 'id' | 'subject' | 'nonce' | 'expires'> {
 }
 
 function begunFrom({ id, kind, subject, nonce, expires, tries, verifier }: Row): Begun {
-  const triesLeft = Math.max(0, triesOf(kind) - tries)
-  return { id, check: kind as CheckId, subject, nonce, expires, triesLeft, verifier: verifier ?? undefined }
+  const check = kind as CheckId
+  const triesLeft = Math.max(0, triesOf(check) - tries)
+  return { id, check, subject, nonce, expires, triesLeft, verifier: verifier ?? undefined }
 }
 
 function failed(code: CheckCode, triesLeft = 0): Answered {

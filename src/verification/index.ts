@@ -1,9 +1,35 @@
 /** Who is asking? One file a check; evidence, and what it is worth. docs/verification.md. */
+export { attestation } from './attested.ts'
 export { type Answered, type Begun, begunOf } from './begun.ts'
 export { CHECK_IDS, CHECKS, type Check, type CheckId, FACETS, type Facet, isCheck } from './checks.ts'
 export { type Contact, contactsOf } from './contacts.ts'
 export { type Evidence, type Rests, restsOf, type Shares, sharing } from './evidence.ts'
 export type { IssuedCheck } from './issued-code.ts'
+export { phraseFor } from './proof.ts'
 export type { CheckCode, Refusal, Refused } from './refusal.ts'
 export type { Asking, VerificationRoom } from './room.ts'
+export {
+  answerCallback,
+  beginCallback,
+  type CallbackCheck,
+  type Calling,
+  callable,
+  wordsOf,
+} from './verify-callback.ts'
 export { answerIssuedCode, beginIssuedCode, codeToSend } from './verify-issued-code.ts'
+export {
+  answerPasskey,
+  beginPasskey,
+  beginPersonPasskey,
+  endPersonPasskey,
+  registerPersonPasskey,
+} from './verify-passkey.ts'
+export {
+  answerManager,
+  answerTrusted,
+  beginRecognition,
+  type Picking,
+  type Recognising,
+  recognisersOf,
+} from './verify-recognition.ts'
+export { answerSavedCode, beginSavedCode, endSheet, type Issuing, issueSheet } from './verify-saved-code.ts'

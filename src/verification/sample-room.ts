@@ -1,10 +1,14 @@
 /** For tests: an organisation with people in its directory, and somebody who asks for help. */
+import { randomBytes } from 'node:crypto'
+import { createAuthenticator } from '../../test/authenticator.ts'
+import { NOON } from '../../test/organisation.ts'
 import { directoryOf, keyOf } from '../directory/sample-directory.ts'
-import { relyingPartyOf } from '../staff/index.ts'
+import { challengeFor, type Intent, relyingPartyOf, type Word } from '../staff/index.ts'
 import type { Store } from '../store/index.ts'
 import type { Asking, VerificationRoom } from './room.ts'
+import { beginPersonPasskey, registerPersonPasskey } from './verify-passkey.ts'
 
-export const PORTAL = 'http://portal.localhost:1'
+const PORTAL = 'http://portal.localhost:1'
 
 export const ana = keyOf('entra', 't1', 'a-1')
 export const ben = keyOf('entra', 't1', 'b-1')
@@ -39,5 +43,29 @@ export async function verificationOf(store: Store) {
       const entries = await tx.selectFrom('ledger_entries').select('bytes').execute()
       return JSON.stringify(rows) + entries.map(({ bytes }) => Buffer.from(bytes).toString()).join('\n')
     })
-  return { ...directory, directory: directory.room, room, asking, atRest }
+  /** Somebody's authenticator, with a passkey that they registered here; in a case, so that it counts at once, unless said. */
+  async function keyOfPerson(person: string, { now = NOON, inCase = true } = {}) {
+    const authenticator = createAuthenticator(PORTAL)
+    const challenge = randomBytes(32)
+    const id = await directory.tx(async (tx) => {
+      const options = await beginPersonPasskey(tx, room, { person, label: 'a person', challenge })
+      const registration = authenticator.register(options as never)
+      return await registerPersonPasskey(tx, room, { person, registration, challenge, inCase, now })
+    })
+    if (id === undefined) throw new Error('The passkey was not registered.')
+    return { id, assert: authenticator.assert }
+  }
+  /** What `deciding.take` gives where the agent `by` decided this. */
+  function wordFor(intent: Intent, by = 'tom', role: 'agent' | 'analyst' = 'agent', human = `human-${by}`): Word {
+    const challenge = Buffer.from(challengeFor(intent, randomBytes(32))).toString('base64url')
+    const clientDataJSON = Buffer.from(JSON.stringify({ challenge })).toString('base64url')
+    const scope = {
+      organisations: [directory.room.ledger.db.organisation],
+      groups: 'all',
+      tierMax: 'standard',
+    } as const
+    const decision = { staff: by, credentialId: 'k', clientDataJSON, authenticatorData: 'AAAA', signature: 'AAAA' }
+    return { decision, grants: [{ id: 'g1', role, scope }], human }
+  }
+  return { ...directory, directory: directory.room, room, asking, atRest, keyOfPerson, wordFor }
 }

@@ -19,6 +19,8 @@ create table verification_begun (
   expires bigint not null,
   -- The member of staff who does it, where it takes one.
   verifier text check (length(verifier) between 1 and 64),
+  -- Keyed token of the network from which a manager or trusted contact answered.
+  answered_from text check (length(answered_from) between 1 and 64),
   used bigint,
   primary key (organisation, id)
 );

@@ -19,6 +19,8 @@ export interface VerificationTables {
     readonly expires: number
     /** A member of staff. */
     readonly verifier: string | null
+    /** Keyed token of a network. */
+    readonly answered_from: Generated<string | null>
     readonly used: Generated<number | null>
   }
   readonly verification_saved_codes: {
