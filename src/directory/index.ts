@@ -2,7 +2,7 @@
 export { type Account, type AccountNamed, keyOfAccount, type Mentioned, type SeenAccount } from './accounts.ts'
 export { counts, countsFrom } from './aged-value.ts'
 export { Hours, isInHours } from './approvers.ts'
-export { authenticatorsOf } from './authenticators.ts'
+export { type AuthenticatorShown, authenticatorsOf } from './authenticators.ts'
 export { directoryChanges } from './changes.ts'
 export { type ContactPoint, contactPointsOf, managersOf } from './contact-points.ts'
 export { emergencyAccounts, emergencyWatch } from './emergency.ts'

@@ -106,6 +106,8 @@ export async function answer(
   const throttle = await throttled(tx, asking, trying, now)
   if (throttle !== undefined) return { passed: false, triesLeft: begun.triesLeft, ...throttle }
   const judged = await judge(begun)
+  // What a log does not show yet is no wrong answer.
+  if (judged === 'ERR_CHECK_UNCONFIRMED') return failed(judged, begun.triesLeft)
   if (typeof judged !== 'string' && (await isTaken(tx, id, from, now))) {
     await count(tx, asking, trying, { passed: true, now })
     const rests = restsOf(check, judged)

@@ -1,4 +1,5 @@
 /** Who is asking? One file a check; evidence, and what it is worth. docs/verification.md. */
+export type { ProviderCheck, ProviderLog, Shown, ShownStep } from './at-provider.ts'
 export { attestation } from './attested.ts'
 export { type Answered, type Begun, begunOf } from './begun.ts'
 export { CHECK_IDS, CHECKS, type Check, type CheckId, FACETS, type Facet, isCheck } from './checks.ts'
@@ -16,6 +17,7 @@ export {
   callable,
   wordsOf,
 } from './verify-callback.ts'
+export { answerDocument, beginDocument, type DocumentResult, type DocumentVendor } from './verify-document.ts'
 export { answerIssuedCode, beginIssuedCode, codeToSend } from './verify-issued-code.ts'
 export {
   answerPasskey,
@@ -24,6 +26,7 @@ export {
   endPersonPasskey,
   registerPersonPasskey,
 } from './verify-passkey.ts'
+export { answerPresence, beginPresence, type PresenceCheck } from './verify-presence.ts'
 export {
   answerManager,
   answerTrusted,

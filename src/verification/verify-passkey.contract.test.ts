@@ -34,7 +34,7 @@ onEachEngine('passkeys of people', (engine) => {
     return { ...place, begin, answer }
   }
 
-  it('given a passkey of the person’s, then it passes, and rests on that device', async () => {
+  it('given a security key of the person’s, then it passes, and rests on that key', async () => {
     const { keyOfPerson, begin, answer } = await newPlace()
     const key = await keyOfPerson(ana)
     const { begun, options } = await begin()

@@ -52,7 +52,7 @@ export async function answerPasskey(
   async function judge(begun: Begun): Promise<Rests | CheckCode> {
     const passkey = await verifyWordOf(tx, room, { asking, begun, by: asking.person, assertion, since: now, now })
     if (passkey === undefined || asking.barred.has(deviceOf(room, passkey.id))) return 'ERR_CHECK_PASSKEY'
-    return { device: [deviceOf(room, passkey.id)] }
+    return { device: isKey(passkey) ? [deviceOf(room, passkey.id)] : null }
   }
   return await answer(tx, asking, { id, check: 'passkey', now, judge })
 }
@@ -109,6 +109,12 @@ export async function passkeysOf(
   return passkeys.filter(({ added, inCase }) => {
     return added <= at && counts({ since: added, baseline: inCase, linked: null, ended: null }, now)
   })
+}
+
+/** A security key, which is a thing for itself. Any other passkey may be on the phone that something else rests on (rule 2). */
+function isKey({ backupEligible, transports }: PersonPasskey): boolean {
+  const isApart = (transport: string) => transport === 'usb' || transport === 'nfc'
+  return !backupEligible && transports.length > 0 && transports.every(isApart)
 }
 
 /** A passkey as evidence names it. */
