@@ -3,7 +3,7 @@
 // the last line gives the counts.
 // Plain JavaScript, because it must run before anything is installed, on whatever Node there is.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -85,6 +85,10 @@ function hasRoom(folder) {
   const { bavail, bsize } = statfsSync(folder)
   return bavail * bsize >= ROOM_BYTES
 }
+// PostgreSQL does not run as root: it has to reach its folder in there.
+if (scratch) chmodSync(scratch, 0o711)
+// Ctrl-C ends the tests, and then this.
+process.on('SIGINT', () => {})
 process.on('exit', () => scratch && rmSync(scratch, { recursive: true, force: true }))
 
 run(

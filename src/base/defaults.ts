@@ -359,6 +359,18 @@ export const DEFAULTS = {
     grantsMax: 20,
     proposalsMax: 50,
   },
+  recovery: {
+    /** Without anything that happens in it, a case that waits for evidence ends. Own choice: the next working day, and a bit. */
+    idleMs: 3 * DAY_MS,
+    /** Approvals that nobody gives expire closed (DESIGN §3 rule 16). Own choice. */
+    approvalMs: 3 * DAY_MS,
+    /** From the end of the wait, or the approvals, so long the pass can be picked up (DESIGN §5). */
+    pickUpMs: 7 * DAY_MS,
+    /** A remedy that was carried out, and no sign-in since: somebody has to look. Own choice. */
+    provingMs: 7 * DAY_MS,
+    /** How old evidence may be when the wait begins. Own choice: managers answer within a day. */
+    evidenceFreshMs: DAY_MS,
+  },
   remedies: {
     /** Changes at providers in an hour and organisation, whoever asks for them; beyond it they are refused. Own choice. */
     takingPerHourMax: 200,

@@ -176,7 +176,8 @@ describe('given a witness elsewhere', () => {
     ])
     assert.equal(status, 2)
     assert.match(stderr, /--key: This is no signer key/)
-    assert.ok(!stderr.includes(readFileSync(secret, 'utf8').trim().split('+').at(-1) as string))
+    // PRIVATE+KEY+<name>+<hash>+<key>: base64 has plus signs, too.
+    assert.ok(!stderr.includes(readFileSync(secret, 'utf8').trim().split('+').slice(4).join('+')))
     assert.match(
       postern(['witness', 'cosign', '-', '--log', key, '--key', path('none'), '--memory', memory]).stderr,
       /ENOENT/,

@@ -29,6 +29,16 @@ export async function commandFreeze(
   })
 }
 
+/** What a press on "this wasn't me", or two who both say that they are the person, comes to (rule 13). The last part of a transaction. */
+export async function freezeByStop(
+  tx: OrganisationTransaction,
+  room: Room,
+  person: string,
+  { actor, at }: { readonly actor: string; readonly at: number },
+): Promise<void> {
+  await commandFreeze(tx, room, person, { do: 'freeze', at, because: 'stop' }, { actor })
+}
+
 async function writeFreeze(tx: OrganisationTransaction, person: string, state: Freeze): Promise<void> {
   await tx.deleteFrom('directory_freezes').where('person', '=', person).execute()
   if (state === undefined) return

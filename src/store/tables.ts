@@ -5,6 +5,7 @@ import type { IncidentTables } from './tables/incidents.ts'
 import type { LedgerTables } from './tables/ledger.ts'
 import type { NoticeTables } from './tables/notify.ts'
 import type { OrganisationTables } from './tables/organisation.ts'
+import type { RecoveryTables } from './tables/recovery.ts'
 import type { ResponseTables } from './tables/response.ts'
 import type { SentinelTables } from './tables/sentinels.ts'
 import type { SignInTables } from './tables/sign-ins.ts'
@@ -19,6 +20,7 @@ export interface Tables
     LedgerTables,
     NoticeTables,
     OrganisationTables,
+    RecoveryTables,
     ResponseTables,
     SentinelTables,
     SignInTables,

@@ -2,7 +2,7 @@
 import { type Intent, isIntentOf, type Word } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { Begun } from './begun.ts'
-import { namesOfPerson, namesOfStaff } from './givers.ts'
+import { nameOfStaff, namesOfPerson } from './givers.ts'
 import type { Asking, VerificationRoom } from './room.ts'
 
 /** What `deciding.begin` and `deciding.take` of staff/ are asked with. */
@@ -16,7 +16,7 @@ export function attestation(room: VerificationRoom, asking: Asking, { id, check,
 }
 
 /**
- * The names of whoever attests; undefined where it is not their word for this check, they are no agents here, or they would attest
+ * The name of whoever attests; undefined where it is not their word for this check, they are no agents here, or they would attest
  * for themselves.
  */
 export async function attestedBy(
@@ -28,11 +28,11 @@ export async function attestedBy(
     word,
     now,
   }: { readonly asking: Asking; readonly begun: Begun; readonly word: Word; readonly now: number },
-): Promise<readonly string[] | undefined> {
+): Promise<string | undefined> {
   const { organisation } = room.directory.ledger.db
   const isAgent = word.grants.some(({ role, scope }) => role === 'agent' && scope.organisations.includes(organisation))
   if (!isAgent || !isIntentOf(word.decision, attestation(room, asking, begun))) return undefined
-  const names = namesOfStaff(room, word.human)
+  const name = nameOfStaff(room, word.human)
   const own = await namesOfPerson(tx, room, asking.person, now)
-  return names.some((name) => own.includes(name)) ? undefined : names
+  return own.includes(name) ? undefined : name
 }

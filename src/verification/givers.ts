@@ -5,9 +5,9 @@ import { humanOf } from '../staff/index.ts'
 import type { OrganisationTransaction } from '../store/index.ts'
 import type { VerificationRoom } from './room.ts'
 
-/** Of a member of staff. `human`: as staff/ names them. */
-export function namesOfStaff({ directory }: VerificationRoom, human: string): readonly string[] {
-  return [keyedToken(directory.tokenKey)('person', `human:${human}`)]
+/** Of a member of staff: by it a case names them, too. `human`: as staff/ does. */
+export function nameOfStaff({ directory }: VerificationRoom, human: string): string {
+  return keyedToken(directory.tokenKey)('person', `human:${human}`)
 }
 
 /** Of somebody in the directory: as a person, and as the member of staff whom their addresses would make them. */
@@ -25,5 +25,5 @@ export async function namesOfPerson(
     .filter((address) => address.includes('@'))
     .map((email) => humanOf({ tokenKey: humanKey }, { name: '', email }))
   const own = keyedToken(directory.tokenKey)('person', `person:${person}`)
-  return [...new Set([own, ...humans.flatMap((human) => namesOfStaff(room, human))])]
+  return [...new Set([own, ...humans.map((human) => nameOfStaff(room, human))])]
 }

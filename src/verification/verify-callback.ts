@@ -89,7 +89,7 @@ export async function answerCallback(
     const person = await attestedBy(tx, room, { asking, begun, word, now })
     if (person === undefined) return 'ERR_CHECK_NOT_ATTESTED'
     if (!areSaid(wordsOf(room, begun), said)) return 'ERR_CHECK_WRONG'
-    return { number: [begun.subject], person }
+    return { number: [begun.subject], person: [person] }
   }
   return await answer(tx, asking, { id, check, now, judge })
 }

@@ -44,7 +44,7 @@ export async function answerPresence(
     const first = await attestedBy(tx, room, { asking, begun, word: one, now })
     const second = await attestedBy(tx, room, { asking, begun, word: other, now })
     if (first === undefined || second === undefined) return 'ERR_CHECK_NOT_ATTESTED'
-    return { person: [...first, ...second] }
+    return { person: [first, second] }
   }
   return await answer(tx, asking, { id, check, now, judge })
 }

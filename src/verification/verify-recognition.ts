@@ -108,7 +108,7 @@ export async function answerTrusted(
   if (!answered.passed) return answered
   const { needed } = await loadTrusted(tx, room.directory, asking.person)
   const given = await vouchedIn(tx, room, asking, now)
-  const counting = independent(given)
+  const counting = independent(given).slice(0, needed)
   if (counting.length < needed) return { passed: true, evidence: undefined, vouched: counting.length, needed }
   const person = [...new Set(counting.flatMap((one) => one.people))]
   // Fresh as the oldest of them.

@@ -62,7 +62,7 @@ describe('given a key', () => {
   })
 
   test('when it is printed for a log by mistake, then the secret is not there', () => {
-    const seed = secretText(log).split('+').at(-1) as string
+    const seed = secretText(log).split('+').slice(4).join('+')
     assert.ok(!inspect(log, { depth: 9 }).includes(seed) && !JSON.stringify(log).includes(seed))
   })
 })

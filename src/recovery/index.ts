@@ -1,0 +1,13 @@
+/** The case, from asking to closing. docs/recovery.md. */
+export { approvalIntent } from './approvals.ts'
+export { isEnough, type Rules, whyNotGiven } from './authority.ts'
+export type { Case, CaseState } from './case.ts'
+export { type By, commandCase, loadCase } from './command.ts'
+export { endsAt } from './deadlines.ts'
+export type { Command } from './decide.ts'
+export { CASE_ENTRIES, type CaseFact } from './entries.ts'
+export { caseOrderer, type RemedyOfCase } from './executor.ts'
+export { type Asking, openCase } from './open.ts'
+export { endDueCases, holdCases } from './passing-time.ts'
+export { CASE_REFUSALS, type CaseRefusal } from './refusal.ts'
+export type { RecoveryRoom } from './room.ts'
