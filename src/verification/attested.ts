@@ -15,23 +15,26 @@ export function attestation(room: VerificationRoom, asking: Asking, { id, check,
   }
 }
 
+interface Attesting {
+  readonly asking: Asking
+  readonly begun: Begun
+  readonly word: Word
+  readonly role?: 'agent' | 'approver'
+  readonly now: number
+}
+
 /**
- * The name of whoever attests; undefined where it is not their word for this check, they are no agents here, or they would attest
+ * The name of whoever attests; undefined where it is not their word for this check, they do not have the role here, or they would attest
  * for themselves.
  */
 export async function attestedBy(
   tx: OrganisationTransaction,
   room: VerificationRoom,
-  {
-    asking,
-    begun,
-    word,
-    now,
-  }: { readonly asking: Asking; readonly begun: Begun; readonly word: Word; readonly now: number },
+  { asking, begun, word, role = 'agent', now }: Attesting,
 ): Promise<string | undefined> {
   const { organisation } = room.directory.ledger.db
-  const isAgent = word.grants.some(({ role, scope }) => role === 'agent' && scope.organisations.includes(organisation))
-  if (!isAgent || !isIntentOf(word.decision, attestation(room, asking, begun))) return undefined
+  const may = word.grants.some((grant) => grant.role === role && grant.scope.organisations.includes(organisation))
+  if (!may || !isIntentOf(word.decision, attestation(room, asking, begun))) return undefined
   const name = nameOfStaff(room, word.human)
   const own = await namesOfPerson(tx, room, asking.person, now)
   return own.includes(name) ? undefined : name

@@ -37,3 +37,4 @@ export {
   recognisersOf,
 } from './verify-recognition.ts'
 export { answerSavedCode, beginSavedCode, endSheet, type Issuing, issueSheet } from './verify-saved-code.ts'
+export { answerStandIn, beginStandIn, type StandingIn } from './verify-stand-in.ts'

@@ -56,7 +56,12 @@ export async function verificationOf(store: Store) {
     return { id, assert: authenticator.assert }
   }
   /** What `deciding.take` gives where the agent `by` decided this. */
-  function wordFor(intent: Intent, by = 'tom', role: 'agent' | 'analyst' = 'agent', human = `human-${by}`): Word {
+  function wordFor(
+    intent: Intent,
+    by = 'tom',
+    role: 'agent' | 'analyst' | 'approver' = 'agent',
+    human = `human-${by}`,
+  ): Word {
     const challenge = Buffer.from(challengeFor(intent, randomBytes(32))).toString('base64url')
     const clientDataJSON = Buffer.from(JSON.stringify({ challenge })).toString('base64url')
     const scope = {

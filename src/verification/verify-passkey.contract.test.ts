@@ -4,12 +4,15 @@ import { after, before, it } from 'node:test'
 import { onEachEngine } from '../../test/engines.ts'
 import { NOON } from '../../test/organisation.ts'
 import { openStore, type Store } from '../store/index.ts'
+import { attestation } from './attested.ts'
 import type { Begun } from './begun.ts'
+import { nameOfStaff } from './givers.ts'
 import type { Asking } from './room.ts'
 import { ana, ben, cleo, dora, verificationOf } from './sample-room.ts'
 import { wordsOf } from './verify-callback.ts'
 import { answerPasskey, beginPasskey, endPersonPasskey } from './verify-passkey.ts'
 import { answerManager, answerTrusted, beginRecognition } from './verify-recognition.ts'
+import { answerStandIn, beginStandIn } from './verify-stand-in.ts'
 
 const DAY_MS = 86_400_000
 const codeOf = (answered: { readonly passed: boolean; readonly code?: string }) =>
@@ -181,6 +184,26 @@ onEachEngine('those who recognise somebody', (engine) => {
     await keyOfPerson(cleo)
     assert.equal(await refused(cleo, { now: NOON + 2 }), 'ERR_CHECK_NOT_HELD')
     assert.equal(await refused(ben, { now: NOON + 2 }), 'ERR_CHECK_NOT_HELD')
+  })
+
+  it('given nobody who could be asked as manager, then the named approver stands in, with the words and a passkey', async () => {
+    const { room, tx, asking, change, keyOfPerson, wordFor } = await newPlace('manager')
+    const hours = { days: [1, 2, 3, 4, 5, 6, 7], from: 0, to: 1440 }
+    await change('approvers-named', { approvers: [{ member: 'uma', deputy: 'vic', hours }] }, ['ada', 'bo'])
+    const standing = { by: 'uma', zone: 'Europe/Berlin', opened: NOON, recovered: new Map<string, number>(), now: NOON }
+    const begin = (by = 'uma', who = asking()) => tx((tx) => beginStandIn(tx, room, who, { ...standing, by }))
+    const vic = await begin('vic')
+    assert.equal('refused' in vic && vic.refused.code, 'ERR_CHECK_NOT_HELD')
+    const one = await begin()
+    if ('refused' in one) return assert.fail(one.refused.code)
+    const word = wordFor(attestation(room, asking(), one.begun), 'uma', 'approver')
+    const picked = wordsOf(room, one.begun)
+    const given = { ...standing, id: one.begun.id, picked, word }
+    const answered = await tx((tx) => answerStandIn(tx, room, asking(), given))
+    assert.deepEqual(answered.passed && answered.evidence.rests, { person: [nameOfStaff(room, 'human-uma')] })
+    await keyOfPerson(ben)
+    const needless = await begin('uma', asking({ claimant: 'browser-2' }))
+    assert.equal('refused' in needless && needless.refused.code, 'ERR_CHECK_NOT_HELD')
   })
 
   const LATER = { now: NOON + 31 * DAY_MS, opened: NOON + 31 * DAY_MS }

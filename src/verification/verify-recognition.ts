@@ -63,8 +63,13 @@ export async function beginRecognition(
   const begun = await begin(tx, room, asking, { check, subject: by, lifeMs: DEFAULTS.verification.spokenMs, now })
   if ('refused' in begun) return begun
   const passkeys = await passkeysOf(tx, room, by, { at: opened, now })
-  const choices = choicesFrom(secretFor('choices', room.directory.tokenKey, begun, CHOICES_BYTES), wordsOf(room, begun))
-  return { begun, choices, options: await wordOptions(room, asking, begun, passkeys, by) }
+  return { begun, choices: choicesOf(room, begun), options: await wordOptions(room, asking, begun, passkeys, by) }
+}
+
+/** The words of a check among others, for the page of whoever picks them. */
+export function choicesOf(room: VerificationRoom, begun: Begun): readonly string[] {
+  const bytes = secretFor('choices', room.directory.tokenKey, begun, CHOICES_BYTES)
+  return choicesFrom(bytes, wordsOf(room, begun))
 }
 
 export interface Picking extends Recognising {
