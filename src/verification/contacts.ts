@@ -13,7 +13,7 @@ export interface Contact extends ContactPoint {
   readonly unusable: CheckCode | undefined
 }
 
-/** One number at several accounts is told once, and may be used only if it may be at all of them. */
+/** One number at several accounts is told once: named again, it is no younger (rule 5). */
 export async function contactsOf(
   tx: OrganisationTransaction,
   { directory }: VerificationRoom,
@@ -29,7 +29,7 @@ export async function contactsOf(
     const token = tokenOfContact(tokens, point)
     const key = `${point.kind} ${token}`
     const unusable = whyNot(point, labels, barred.has(token))
-    if (contacts.get(key)?.unusable === undefined) contacts.set(key, { ...point, token, unusable })
+    if (!contacts.has(key) || unusable === undefined) contacts.set(key, { ...point, token, unusable })
   }
   return [...contacts.values()]
 }

@@ -10,6 +10,8 @@ export type { IssuedCheck } from './issued-code.ts'
 export { phraseFor } from './proof.ts'
 export type { CheckCode, Refusal, Refused } from './refusal.ts'
 export type { Asking, VerificationRoom } from './room.ts'
+export { VERIFICATION_SENTENCES } from './sentences.ts'
+export { answerAtProvider, answerPassword, beginAtProvider } from './verify-at-provider.ts'
 export {
   answerCallback,
   beginCallback,

@@ -87,6 +87,13 @@ onEachEngine('callbacks', (engine) => {
     assert.equal((await begun('+4930777', 'tom', eve)).begun.check, 'callback-mobile')
   })
 
+  it('given a number that another account names again, then it is no younger; given one that is new, then it waits (rule 5)', async () => {
+    const { take, begin, asking } = await newPlace()
+    await take(['okta,n1,00uana,ana@example.com,7,ana@home.test,+4930111111,+49170999999,9,standard,'], NOON + 1)
+    const on = async (named: string) => 'begun' in (await begin(named, 'tom', asking(), NOON + 2))
+    assert.deepEqual([await on('+4930111111'), await on('+49170111111'), await on('+49170999999')], [true, true, false])
+  })
+
   it('given a word for another check, by somebody else, by no agent, or by the person, then it is not attested', async () => {
     const { begun, hear, room, wordFor, asking } = await newPlace()
     const one = await begun('+4930111111')

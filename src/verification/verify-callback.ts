@@ -29,10 +29,11 @@ export async function callable(
 ): Promise<readonly (Contact & { readonly check: CallbackCheck })[]> {
   const numbers = (await contactsOf(tx, room, asking, now)).filter(({ kind }) => kind !== 'mail')
   const mobiles = new Set(numbers.filter(({ kind }) => kind === 'mobile').map(({ token }) => token))
-  const unusable = new Set(numbers.filter((one) => one.unusable !== undefined).map(({ token }) => token))
-  return numbers
-    .filter(({ kind, token }) => !unusable.has(token) && (kind === 'mobile' || !mobiles.has(token)))
-    .map((one) => ({ ...one, check: one.kind === 'mobile' ? 'callback-mobile' : 'callback-landline' }))
+  const usable = numbers.filter(({ unusable }) => unusable === undefined)
+  return [...new Map(usable.map((one) => [one.token, one])).values()].map((one) => ({
+    ...one,
+    check: mobiles.has(one.token) ? 'callback-mobile' : 'callback-landline',
+  }))
 }
 
 export interface Calling {

@@ -108,12 +108,14 @@ export async function answerTrusted(
       readonly needed: number
     }
 > {
-  const { now } = picking
-  const answered = await answerWith(tx, room, asking, { ...picking, check: 'trusted-contacts' })
+  const recognising: Picking = { ...picking, check: 'trusted-contacts' }
+  const answered = await answerWith(tx, room, asking, recognising)
   if (!answered.passed) return answered
   const { needed } = await loadTrusted(tx, room.directory, asking.person)
-  const given = await vouchedIn(tx, room, asking, now)
-  const counting = independent(given).slice(0, needed)
+  const given = await vouchedIn(tx, room, asking, picking.now)
+  // Somebody may have been recovered or barred since.
+  const able = await recognisersOf(tx, room, asking, recognising)
+  const counting = independent(given.filter(({ person }) => able.includes(person))).slice(0, needed)
   if (counting.length < needed) return { passed: true, evidence: undefined, vouched: counting.length, needed }
   const person = [...new Set(counting.flatMap((one) => one.people))]
   // Fresh as the oldest of them.
