@@ -412,6 +412,8 @@ export const DEFAULTS = {
     dayMs: DAY_MS,
     perPersonMax: 10,
     perVerifierMax: 60,
+    /** Checks are kept so long for whoever looks into an attack, and longer than any case lasts. Own choice. */
+    keptMs: 90 * DAY_MS,
     /** Somebody who was recovered so lately recognises nobody (RED TEAM R6). */
     recoveredMs: 7 * DAY_MS,
     /** How old a sign-in at the provider may be by which somebody shows an authenticator. Own choice. */

@@ -66,7 +66,7 @@ const SEEDS: Readonly<Record<string, string>> = {
     (repeat('a', 32), 'c1', repeat('b', 32), 'l1', 'sms-code', 't', decode(repeat('00', 32), 'hex'), 1, 0, 0)`,
   verification_saved_codes: `insert into verification_saved_codes (sheet, hash, salt) values
     (repeat('a', 32), decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'))`,
-  verification_counters: `insert into verification_counters (key, body) values ('person/a', '{}')`,
+  verification_counters: `insert into verification_counters (key, body, touched) values ('person/a', '{}', 0)`,
   verification_passkeys: `insert into verification_passkeys (id, counter, backed_up) values ('p1', 0, false)`,
   directory_accounts: `insert into directory_accounts (account, provider, tenant, id, label, search, noted) values
     (decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana', 0)`,

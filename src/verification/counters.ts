@@ -47,7 +47,7 @@ export async function count(
     // First there is a row, and then it is held: of two who count at once, none is lost.
     await tx
       .insertInto('verification_counters')
-      .values({ key, body: JSON.stringify(NONE) })
+      .values({ key, body: JSON.stringify(NONE), touched: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
     const { body } = await tx
@@ -59,7 +59,7 @@ export async function count(
     const counter = after(JSON.parse(body) as Counter, who, passed, now)
     await tx
       .updateTable('verification_counters')
-      .set({ body: JSON.stringify(counter) })
+      .set({ body: JSON.stringify(counter), touched: now })
       .where('key', '=', key)
       .execute()
   }

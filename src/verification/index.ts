@@ -11,6 +11,7 @@ export { phraseFor } from './proof.ts'
 export type { CheckCode, Refusal, Refused } from './refusal.ts'
 export type { Asking, VerificationRoom } from './room.ts'
 export { VERIFICATION_SENTENCES } from './sentences.ts'
+export { sweepVerification } from './sweep.ts'
 export { answerAtProvider, answerPassword, beginAtProvider } from './verify-at-provider.ts'
 export {
   answerCallback,

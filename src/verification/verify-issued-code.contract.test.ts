@@ -10,6 +10,7 @@ import { contactsOf } from './contacts.ts'
 import type { IssuedCheck } from './issued-code.ts'
 import type { Asking } from './room.ts'
 import { ana, verificationOf } from './sample-room.ts'
+import { sweepVerification } from './sweep.ts'
 import { answerIssuedCode, beginIssuedCode, codeToSend } from './verify-issued-code.ts'
 
 const MINUTE_MS = 60_000
@@ -179,6 +180,20 @@ onEachEngine('issued codes', (engine) => {
     const refused = await begin('sms-code', contact.mobile, NOON, here)
     assert.equal('refused' in refused && refused.refused.code, 'ERR_CHECK_TOO_FAST')
     assert.ok('id' in (await begin('sms-code', contact.mobile, NOON, { ...here, source: 'address-2' })))
+  })
+
+  it('given a day, then counters are swept, except those of authenticators; given three months, then checks are', async () => {
+    const { begun, answer, tx } = await newPlace()
+    await answer(await begun(), 'no code')
+    const keys = async () =>
+      (await tx((tx) => tx.selectFrom('verification_counters').select('key').orderBy('key').execute())).map(({ key }) =>
+        key.slice(0, key.indexOf('/')),
+      )
+    assert.equal(await tx((tx) => sweepVerification(tx, NOON + DAY_MS - 1)), 0)
+    assert.deepEqual(await keys(), ['authenticator', 'case', 'person', 'source'])
+    assert.equal(await tx((tx) => sweepVerification(tx, NOON + DAY_MS)), 3)
+    assert.deepEqual(await keys(), ['authenticator'])
+    assert.equal(await tx((tx) => sweepVerification(tx, NOON + 91 * DAY_MS)), 1)
   })
 
   it('given another organisation with the same check, then it is not found there', async () => {

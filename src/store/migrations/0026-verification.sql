@@ -49,6 +49,8 @@ create table verification_counters (
   organisation uuid not null default current_organisation() references organisations,
   key text not null check (length(key) between 1 and 1500),
   body text not null,
+  -- When it last counted.
+  touched bigint not null,
   primary key (organisation, key)
 );
 alter table verification_counters enable row level security;

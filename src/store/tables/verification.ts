@@ -35,6 +35,8 @@ export interface VerificationTables {
     readonly key: string
     /** A counter, as JSON. */
     readonly body: string
+    /** When it last counted, in milliseconds. */
+    readonly touched: number
   }
   readonly verification_passkeys: {
     readonly organisation: Own
