@@ -436,6 +436,29 @@ export const DEFAULTS = {
     /** What was seen changed is remembered for so long; longer than sign-ins are kept, since they are judged again. Own choice. */
     rememberMs: 400 * DAY_MS,
   },
+  policy: {
+    /** From the last evidence to the remedy, at least. DESIGN §6: standard none, sensitive 24 h, privileged 72 h. */
+    waitMsMin: { standard: 0, sensitive: 24 * HOUR_MS, privileged: 72 * HOUR_MS },
+    /** The same where more evidence replaces most of the wait: a sixth. Own choice: a working morning, and a night. */
+    waitMsMinWithMore: { standard: 0, sensitive: 4 * HOUR_MS, privileged: 12 * HOUR_MS },
+    /** Of the last recipe (DESIGN §6), and the most that any other may ask for: nobody waits longer than for the last. */
+    lastWaitMs: 7 * DAY_MS,
+    /** By so many people at least. Own choice: above standard somebody looks at it who has nothing to gain. */
+    approvalsMin: { standard: 0, sensitive: 1, privileged: 1 },
+    /** How old evidence may be when the wait begins. Own choice: two halves of an hour's visit, to a Friday and a Monday. */
+    freshMsMin: HOUR_MS,
+    freshMsMax: 72 * HOUR_MS,
+    /** What changed less long ago proves nothing: 30 days (rule 5), a policy may ask for up to a year. */
+    coolOffMsMax: 365 * DAY_MS,
+    /** While the threat level is raised, waits are so many times as long, and no shorter than that. Own choice. */
+    raised: { factor: 1.5, waitMsMin: HOUR_MS },
+    siege: { factor: 2, waitMsMin: DAY_MS },
+    yamlBytesMax: 16_384,
+    recipesMax: 12,
+    needsMax: 4,
+    alternativesMax: 6,
+    approvalsMax: 3,
+  },
   response: {
     /** People an hour whose way in playbooks may touch without a human, unless a playbook says less or more. Own choice. */
     peoplePerHour: 10,

@@ -12,6 +12,7 @@ import { Exit } from './exit.ts'
 import { explainCommand } from './explain.ts'
 import { addLedgerCommands } from './ledger-commands.ts'
 import { UsageError } from './output-file.ts'
+import { addPolicyCommands } from './policy-commands.ts'
 import { sampleCommand } from './sample-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { SpillError } from './spill.ts'
@@ -190,6 +191,7 @@ function createProgram(servers: Servers, done: (code: number) => void): Command 
     .action(async () => done(await servers.demo(version())))
 
   addLedgerCommands(program, done)
+  addPolicyCommands(program, done)
   addApiCommands(program, done)
   return program
 }

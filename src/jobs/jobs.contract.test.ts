@@ -164,12 +164,12 @@ onEachEngine('jobs', (engine) => {
     const count = notified.jobs.length
     await send(db, '1:notify')
     await notified.atLeast(count + 1)
-    // Until its end is written, the same key is still the running job.
+    // Until its end is written, the same key is still the running job; after the end of the second there may be a third.
     await eventually('the second job', async () => {
       await send(db, '1:notify')
-      return seenBy(db).length === 2
+      return seenBy(db).length >= 2
     })
-    assert.deepEqual(seenBy(db), ['1:notify', '1:notify'])
+    assert.deepEqual(new Set(seenBy(db)), new Set(['1:notify']))
   })
 
   it('become dead letters that only their organisation sees, and can be revived', async () => {

@@ -5,13 +5,16 @@
 import { createHash } from 'node:crypto'
 import { INCIDENTS, type Incidents } from '../incidents/index.ts'
 import { type Decision, type Entry, type Head, leafHash } from '../ledger/index.ts'
+import { POLICY_STREAM } from '../policy/index.ts'
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
 import { AUTOMATION_STREAM } from '../response/index.ts'
 import { evolve, NOBODY, STAFF_ENTRIES, type Staff, type StaffFact } from '../staff/index.ts'
 
 const STAFF_STREAM = 'organisation/staff'
 /** Of these it is told apart whether one that is shown is whole. */
-const FOLLOWED = /^(change|response|remedy)\//
+const isShownWhole = (stream: string) => DECIDED.test(stream) || stream === POLICY_STREAM
+/** Whose entries bring decisions of their own; a policy repeats its change's. */
+const DECIDED = /^(change|response|remedy)\//
 const INCIDENT = /^incident\//
 
 export interface Knowledge {
@@ -65,7 +68,7 @@ export function copied(later: Knowledge): Knowledge {
 /** Whether an entry is one to learn from, by its bytes: most are not, and are not read. */
 export function isFollowed(text: string): boolean {
   const stream = streamIn(text)
-  return FOLLOWED.test(stream) || INCIDENT.test(stream) || stream === STAFF_STREAM || stream === AUTOMATION_STREAM
+  return isShownWhole(stream) || INCIDENT.test(stream) || stream === STAFF_STREAM || stream === AUTOMATION_STREAM
 }
 
 /** Canonical JSON sorts its members: nothing after `stream` holds text that somebody chose. */
@@ -82,11 +85,11 @@ export function learn(later: Knowledge, entry: Entry, leaf: Uint8Array, known: K
     later.staff = evolve(later.staff, { type: entry.type, data: type.read(entry) } as StaffFact)
   }
   if (INCIDENT.test(stream)) later.incidents = INCIDENTS.evolve(later.incidents, INCIDENTS.factIn(entry))
-  if (FOLLOWED.test(stream)) {
+  if (isShownWhole(stream)) {
     const before = later.digests.get(stream) ?? known.digests.get(stream) ?? ''
     later.digests.set(stream, digestAfter(before, leaf))
   }
-  if (stream === STAFF_STREAM || FOLLOWED.test(stream) || INCIDENT.test(stream) || entry.type === 'playbooks-paused') {
+  if (stream === STAFF_STREAM || DECIDED.test(stream) || INCIDENT.test(stream) || entry.type === 'playbooks-paused') {
     for (const decision of entry.decisions ?? []) later.spent.add(nameOf(decision))
   }
   if (entry.type === 'remedy-started') {

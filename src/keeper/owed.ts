@@ -41,7 +41,8 @@ export function oweChange(draft: Draft, { kinds, people, said, isRight }: Settin
   const named = data.by ?? data.founders
   if (Array.isArray(named) && !isDeepStrictEqual(new Set(named), membersOf(decisions))) throw refusedDecision()
   if (isRight?.(data) === false) throw refusedRule()
-  owe({ kinds, people, decisions: decisions.map(nameOf), said: said?.(draft) ?? data }, judging)
+  const count = typeof people === 'function' ? people(draft, judging.entriesOf(draft.stream)) : people
+  owe({ kinds, people: count, decisions: decisions.map(nameOf), said: said?.(draft) ?? data }, judging)
 }
 
 /** An import raises thousands alike, which owe one and the same. */

@@ -10,6 +10,7 @@ import { CHANGE } from '../approvals/index.ts'
 import { DEFAULTS } from '../base/defaults.ts'
 import { INCIDENTS } from '../incidents/index.ts'
 import type { Draft } from '../ledger/index.ts'
+import { isActivation, policyPeople } from '../policy/index.ts'
 import { REMEDY_ENTRIES } from '../remedies/index.ts'
 import { RESPONSE } from '../response/index.ts'
 import { STAFF_ENTRIES } from '../staff/index.ts'
@@ -21,8 +22,8 @@ export interface SettingsRule {
   readonly by: 'settings'
   /** Of the change that it belongs to. */
   readonly kinds: readonly string[]
-  /** How many people have to have decided, where that never depends on what is changed. */
-  readonly people: 1 | 2
+  /** How many people have to have decided: at least, or by the entry and those of its stream before it. */
+  readonly people: 1 | 2 | ((draft: Draft, before: readonly Draft[]) => 1 | 2)
   /** What it says, in the words of its change, where those are others. */
   said?(draft: Draft): Data
   /** Whether it says nothing that neither its change nor a rule does. */
@@ -37,7 +38,7 @@ export type Rule = { readonly by: Derived } | SettingsRule
 
 const named = (by: Derived, types: readonly string[]) => types.map((type) => [type, { by }] as const)
 
-const settings = (type: string, people: 1 | 2, more: Partial<SettingsRule> = {}) =>
+const settings = (type: string, people: SettingsRule['people'], more: Partial<SettingsRule> = {}) =>
   [type, { by: 'settings', kinds: [type], people, ...more }] as const
 
 /** The stream names what the change names so. */
@@ -80,6 +81,7 @@ export const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   settings('playbook-set', 1, { said: aboutPlaybook, systemToo: true }),
   settings('playbook-removed', 2, { said: aboutPlaybook }),
   settings('playbooks-resumed', 2),
+  settings('policy-activated', policyPeople, { isRight: isActivation }),
   settings('automation-declared', 2, { said: aboutAutomation }),
   settings('automation-ended', 1, { said: aboutAutomation }),
   settings('tier-raised', 1, { said: about('person'), along: [...JOINING, 'tier-rules-set'] }),

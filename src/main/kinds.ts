@@ -3,6 +3,7 @@ import { type DirectoryRoom, directoryChanges } from '../directory/index.ts'
 import type { Jobs } from '../jobs/index.ts'
 import { noticeChangeKinds } from '../notify/index.ts'
 import { type ChangeKind, settingChanges } from '../organisation/index.ts'
+import { policyChanges } from '../policy/index.ts'
 import { playbookChanges, type ResponseRoom } from '../response/index.ts'
 import { automationChanges, type SentinelRoom } from '../sentinels/index.ts'
 import { foundingKind, machineTokenKinds, oidcKinds, type StaffRoom } from '../staff/index.ts'
@@ -34,6 +35,7 @@ export function kindsOf(parts: KindsParts): readonly ChangeKind[] {
     foundingKind(staff),
     ...noticeChangeKinds({ jobs, clock: clockOf(clock, random), random, mastersOf, sealerOf }),
     ...playbookChanges(responseRoomOf),
+    ...policyChanges((organisation) => house.tenant(organisation)),
     ...directoryChanges(directoryOf),
     ...automationChanges(sentinelOf),
   ]

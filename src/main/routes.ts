@@ -7,6 +7,7 @@ import type { Jobs } from '../jobs/index.ts'
 import { ledgerRoutes, type Random } from '../ledger/index.ts'
 import { guardedFetch, type NotifyRoom, noticeRoutes } from '../notify/index.ts'
 import { newsRoutes, organisationRoutes, type Publish, settingsOf } from '../organisation/index.ts'
+import { policyRoutes } from '../policy/index.ts'
 import { actsAbout, playbookRoutes, type ResponseRoom, responseRoutes, switchboardRoutes } from '../response/index.ts'
 import { type SentinelRoom, sentinelRoutes } from '../sentinels/index.ts'
 import {
@@ -110,6 +111,7 @@ function readingRoutes(options: RoutesOptions): readonly Route[] {
       nameOf: members.nameOf,
     }),
     ...directoryRoutes({ roomOf: directoryOf, nameOf: members.nameOf }),
+    ...policyRoutes((organisation) => house.tenant(organisation)),
     ...sentinelRoutes(sentinelOf),
     ...newsRoutes(feed),
     ...organisationRoutes({

@@ -5,6 +5,7 @@ import { INCIDENT_SENTENCES } from '../incidents/index.ts'
 import { LEDGER_SENTENCES, type Sentences } from '../ledger/index.ts'
 import { NOTICE_SENTENCES } from '../notify/index.ts'
 import { ORGANISATION_SENTENCES } from '../organisation/index.ts'
+import { POLICY_SENTENCES } from '../policy/index.ts'
 import { REMEDY_SENTENCES } from '../remedies/index.ts'
 import { RESPONSE_SENTENCES } from '../response/index.ts'
 import { SENTINEL_SENTENCES } from '../sentinels/index.ts'
@@ -23,6 +24,7 @@ export const SENTENCES: Sentences = {
   ...SOURCE_SENTENCES,
   ...INCIDENT_SENTENCES,
   ...DIRECTORY_SENTENCES,
+  ...POLICY_SENTENCES,
   ...REMEDY_SENTENCES,
   ...RESPONSE_SENTENCES,
   ...SENTINEL_SENTENCES,
