@@ -368,8 +368,6 @@ export const DEFAULTS = {
     pickUpMs: 7 * DAY_MS,
     /** A remedy that was carried out, and no sign-in since: somebody has to look. Own choice. */
     provingMs: 7 * DAY_MS,
-    /** How old evidence may be when the wait begins. Own choice: managers answer within a day. */
-    evidenceFreshMs: DAY_MS,
   },
   remedies: {
     /** Changes at providers in an hour and organisation, whoever asks for them; beyond it they are refused. Own choice. */

@@ -6,6 +6,7 @@ import { LEDGER_SENTENCES, type Sentences } from '../ledger/index.ts'
 import { NOTICE_SENTENCES } from '../notify/index.ts'
 import { ORGANISATION_SENTENCES } from '../organisation/index.ts'
 import { POLICY_SENTENCES } from '../policy/index.ts'
+import { CASE_SENTENCES } from '../recovery/index.ts'
 import { REMEDY_SENTENCES } from '../remedies/index.ts'
 import { RESPONSE_SENTENCES } from '../response/index.ts'
 import { SENTINEL_SENTENCES } from '../sentinels/index.ts'
@@ -25,6 +26,7 @@ export const SENTENCES: Sentences = {
   ...INCIDENT_SENTENCES,
   ...DIRECTORY_SENTENCES,
   ...POLICY_SENTENCES,
+  ...CASE_SENTENCES,
   ...REMEDY_SENTENCES,
   ...RESPONSE_SENTENCES,
   ...SENTINEL_SENTENCES,

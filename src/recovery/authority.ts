@@ -12,6 +12,8 @@ export interface Rules {
   /** Of the policy it was opened under, and of the one in force: for the case's tier and the worse of the threat levels. */
   readonly opened: readonly Recipe[]
   readonly inForce: readonly Recipe[]
+  /** How old evidence may be when the wait begins, by the stricter of both, in milliseconds. */
+  readonly freshMs: number
   /** Giving is frozen for the person (rule 13). */
   readonly isFrozen: boolean
   /** The clock jumped, and two people have not confirmed the time (rule 15). */
@@ -35,7 +37,7 @@ export function whyNotGiven(state: Case, rules: Rules, claimant: string, now: nu
   const { wait } = state
   if (wait === undefined) return 'ERR_CASE_EVIDENCE'
   if (rootOf(state, claimant) !== rootOf(state, wait.claimant)) return 'ERR_CASE_SESSION'
-  const by = [rules.opened, rules.inForce].map((recipes) => standing(recipes, state, wait, now))
+  const by = [rules.opened, rules.inForce].map((recipes) => standing({ recipes, ...rules }, state, wait, now))
   const refused = by.find(({ code }) => code !== undefined)?.code
   if (refused !== undefined) return refused
   const waitMs = Math.max(...by.map((one) => one.waitMs ?? 0))
@@ -44,7 +46,7 @@ export function whyNotGiven(state: Case, rules: Rules, claimant: string, now: nu
 
 /** Whether the evidence of this claimant, as fresh as it is at `at`, meets a recipe of both policies. */
 export function isEnough(state: Case, rules: Rules, claimant: string, at: number): boolean {
-  return [rules.opened, rules.inForce].every((recipes) => metBy(recipes, state, claimant, at).length > 0)
+  return [rules.opened, rules.inForce].every((recipes) => metBy({ recipes, ...rules }, state, claimant, at).length > 0)
 }
 
 /** How much of the wait has counted (rule 15), in milliseconds. */
@@ -60,9 +62,12 @@ const LACKS: readonly RefusalCode[] = [
   'ERR_CASE_EVIDENCE',
 ]
 
+/** One of the two policies. */
+type Version = Pick<Rules, 'freshMs'> & { readonly recipes: readonly Recipe[] }
+
 /** Whether one of these recipes is satisfied, and the shortest wait among those that are. */
-function standing(recipes: readonly Recipe[], state: Case, wait: Wait, now: number): Standing {
-  const met = metBy(recipes, state, wait.claimant, wait.began)
+function standing(version: Version, state: Case, wait: Wait, now: number): Standing {
+  const met = metBy(version, state, wait.claimant, wait.began)
   const codes = met.map((recipe) => whyNotWith(recipe, state, wait, now))
   const satisfied = met.filter((_, index) => codes[index] === undefined)
   const code = LACKS.find((lack) => codes.includes(lack)) ?? 'ERR_CASE_EVIDENCE'
@@ -72,9 +77,8 @@ type Standing =
   | { readonly code: RefusalCode; readonly waitMs?: never }
   | { readonly code?: never; readonly waitMs: number }
 
-function metBy(recipes: readonly Recipe[], state: Case, claimant: string, at: number): readonly Recipe[] {
+function metBy({ recipes, freshMs }: Version, state: Case, claimant: string, at: number): readonly Recipe[] {
   const root = rootOf(state, claimant)
-  const freshMs = DEFAULTS.recovery.evidenceFreshMs
   const judging: Judging = { tier: state.tier, claimant: root, at, freshMs }
   const given = evidenceOf(state, claimant).filter((piece) => piece.at <= at)
   return recipes.filter((recipe) => judge(recipe, given, judging).isMet)

@@ -227,10 +227,10 @@ function anyHistory(): fc.Arbitrary<History> {
     .tuple(fc.constantFrom('give-evidence' as const, 'pick-up' as const), claimant, fc.constantFrom(...PASSED))
     .map(([verb, each, [check, known]]) => passing(verb, each, check, known))
   const waits = fc.tuple(claimant, trouble).map(([each, more]): Step['command'] => (at, _, recipes) => {
-    return { do: 'begin-wait', at, claimant: each, rules: { ...recipes, ...more } }
+    return { do: 'begin-wait', at, claimant: each, rules: ruled([], { ...recipes, ...more }) }
   })
   const gives = fc.tuple(claimant, trouble).map(([each, more]): Step['command'] => (at, remedy, recipes) => {
-    return { do: 'give', at, remedy, verb: 'issue-pass', claimant: each, rules: { ...recipes, ...more } }
+    return { do: 'give', at, remedy, verb: 'issue-pass', claimant: each, rules: ruled([], { ...recipes, ...more }) }
   })
   const told = fc.constant<Step['command']>((at) => ({ do: 'note-notices', at, channels: ['mail'] }))
   const answers = rests.map((on): Step['command'] => (at) => ({ do: 'answer-notice', at, channel: 'mail', rests: on }))

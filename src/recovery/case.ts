@@ -6,9 +6,10 @@
  *
  * A case without a wait passes through `waiting` all the same: that is where notices go out and approvals are given.
  */
-import type { PersonTier } from '../directory/index.ts'
+import { PERSON_TIERS, type PersonTier } from '../directory/index.ts'
+import { THREAT_LEVELS, type ThreatLevel } from '../policy/index.ts'
 import type { Evidence, Rests } from '../verification/index.ts'
-import type { CaseFact, End, Threat } from './entries.ts'
+import type { CaseFact, End } from './entries.ts'
 
 export interface Case {
   readonly is: 'opened' | 'verifying' | 'waiting' | 'restoring' | 'proving' | 'over'
@@ -19,7 +20,7 @@ export interface Case {
   readonly touched: number
   /** The worst that it was ever assessed as. */
   readonly tier: PersonTier
-  readonly threat: Threat
+  readonly threat: ThreatLevel
   /** Digest of the policy that it was opened under. */
   readonly policy: string
   /** Who is who: a claimant that was recognised is another one. */
@@ -58,9 +59,6 @@ interface Ordered {
 /** Undefined before it is opened. */
 export type CaseState = Case | undefined
 
-const TIERS: readonly PersonTier[] = ['standard', 'sensitive', 'privileged']
-const THREAT_LEVELS: readonly Threat[] = ['normal', 'raised', 'siege']
-
 export function evolve(before: CaseState, fact: CaseFact): CaseState {
   const { at } = fact.data
   if (fact.type === 'case-opened') {
@@ -76,7 +74,7 @@ export function evolve(before: CaseState, fact: CaseFact): CaseState {
       return {
         ...state,
         is: isFirst ? 'verifying' : state.is,
-        tier: worse(TIERS, state.tier, tier),
+        tier: worse(PERSON_TIERS, state.tier, tier),
         threat: worse(THREAT_LEVELS, state.threat, threat),
         policy: isFirst ? policy : state.policy,
       }

@@ -2,6 +2,7 @@
 import Type, { type Static, type TSchema } from 'typebox'
 import { PERSON_TIERS } from '../directory/index.ts'
 import { entryType, type FactOf } from '../ledger/index.ts'
+import { THREAT_LEVELS } from '../policy/index.ts'
 import { CHECK_IDS, FACETS } from '../verification/index.ts'
 
 const Strict = { additionalProperties: false }
@@ -30,7 +31,6 @@ const Rests = Type.Object(
 )
 
 const OPENED_BY = ['phone', 'portal', 'api', 'ticket'] as const
-const THREATS = ['normal', 'raised', 'siege'] as const
 /** How a case ends. Only `recovered` says that somebody is back in (rule 17). */
 const ENDS = ['recovered', 'stopped', 'contested', 'refused', 'escalated', 'expired', 'abandoned'] as const
 
@@ -42,7 +42,12 @@ export const CASE_ENTRIES = {
   /** What the requirement rests on. A tier never falls within a case (rule 7). */
   'case-assessed': entryType(
     'case-assessed',
-    Fact({ tier: Type.Enum(PERSON_TIERS), threat: Type.Enum(THREATS), policy: Digest, cautions: Type.Array(Code) }),
+    Fact({
+      tier: Type.Enum(PERSON_TIERS),
+      threat: Type.Enum([...THREAT_LEVELS]),
+      policy: Digest,
+      cautions: Type.Array(Code),
+    }),
   ),
   /** One bound browser session or one unbroken call. `source`: the number, session or address that it came from. */
   'claimant-joined': entryType(
@@ -89,4 +94,3 @@ export const CASE_ENTRIES = {
 
 export type CaseFact = FactOf<typeof CASE_ENTRIES>
 export type End = (typeof ENDS)[number]
-export type Threat = (typeof THREATS)[number]

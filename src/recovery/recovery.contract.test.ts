@@ -7,6 +7,7 @@ import { onEachEngine } from '../../test/engines.ts'
 import { ledgerOf, NOON, newLedger } from '../../test/organisation.ts'
 import { loadFreeze } from '../directory/index.ts'
 import type { Decision, Ledger } from '../ledger/index.ts'
+import { policyInForce } from '../policy/index.ts'
 import { challengeFor, type Intent, isIntentOf } from '../staff/index.ts'
 import { openStore, type Store } from '../store/index.ts'
 import { type CheckId, type Rests, restsOf } from '../verification/index.ts'
@@ -17,6 +18,7 @@ import { caseOrderer } from './executor.ts'
 import { openCase } from './open.ts'
 import { endDueCases, holdCases } from './passing-time.ts'
 import type { RecoveryRoom } from './room.ts'
+import { rulesFromPolicies } from './rules.ts'
 import { ANA, BO, HOUR_MS, MINUTE_MS, POLICY, RIYA, recipe, ruled } from './sample-case.ts'
 
 const CODES = ruled([recipe('code-and-password', [['saved-code'], ['password']])])
@@ -51,14 +53,14 @@ onEachEngine('cases', (engine) => {
       place.now += MINUTE_MS
       return place.now
     }
-    const asks = (claimant: string, person = ANA) => {
+    const asks = (claimant: string, person = ANA, policy = POLICY) => {
       const at = later()
       return openCase(
         room,
         {
           id: newId(),
           opened: { at, person, subject: 'ana', via: 'portal', by: null, deadline: null },
-          assessed: { at, tier: 'standard', threat: 'normal', policy: POLICY, cautions: [] },
+          assessed: { at, tier: 'standard', threat: 'normal', policy, cautions: [] },
           joined: { at, claimant, kind: 'session', source: `at-${claimant}`, by: null },
         },
         BY,
@@ -263,6 +265,38 @@ onEachEngine('cases', (engine) => {
     await holdCases(room, { from, at: place.now })
     await passes(id, 'a', 'saved-code', { device: ['sheet'] })
     assert.equal((await gives(id, 'pass')).refused?.code, 'ERR_CASE_WAIT')
+  })
+
+  it('given the policy that is in force from the first day, then a code and the password are enough for standard, and not above', async () => {
+    for (const [tier, isGiven] of [
+      ['standard', true],
+      ['privileged', false],
+    ] as const) {
+      const { ledger, asks, passes, place, room } = await newPlace()
+      const { version } = await ledger.db.transaction((tx) => policyInForce(tx, { ledger }))
+      const real = {
+        ...room,
+        rulesOf: (tx, state) => rulesFromPolicies(tx, { ledger }, state, { isClockInDoubt: false }),
+      } satisfies RecoveryRoom
+      const { case: id } = await asks('a', ANA, version)
+      await commandCase(real, id, BY, () => ({
+        do: 'assess',
+        at: place.now,
+        tier,
+        threat: 'normal',
+        policy: version,
+        cautions: [],
+      }))
+      await passes(id, 'a', 'saved-code', { device: ['sheet'] })
+      await passes(id, 'a', 'password')
+      const { refused } = await commandCase(real, id, BY, (_, rules) => ({
+        do: 'begin-wait',
+        at: place.now,
+        claimant: 'a',
+        rules,
+      }))
+      assert.equal(refused?.code, isGiven ? undefined : 'ERR_CASE_EVIDENCE', tier)
+    }
   })
 
   it('given one organisation, then another sees none of its cases (rule 25)', async () => {

@@ -31,7 +31,7 @@ const OWN: Partial<Record<CheckId, Rests>> = {
 }
 
 export function ruled(recipes: readonly Recipe[], about: Partial<Rules> = {}): Rules {
-  return { opened: recipes, inForce: recipes, isFrozen: false, isClockInDoubt: false, ...about }
+  return { opened: recipes, inForce: recipes, freshMs: 24 * HOUR_MS, isFrozen: false, isClockInDoubt: false, ...about }
 }
 
 export function recipe(id: string, needs: readonly (readonly CheckId[])[], waitMs = 0, approvals = 0): Recipe {
