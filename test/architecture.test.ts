@@ -54,6 +54,7 @@ const BUILDERS = new Set([
   'src/http/sweep.ts',
   'src/ledger/sample-ledger.ts',
   'src/watch/sample-organisation.ts',
+  'src/directory/sample-directory.ts',
   'src/notify/sample-room.ts',
 ])
 

@@ -66,7 +66,7 @@ const BY_WORD: Deciding = {
     const { clientDataJSON, authenticatorData, signature } = response
     assert.equal(clientDataJSON, wordFor(by, intent))
     const decision = { staff: by, credentialId: id, clientDataJSON, authenticatorData, signature }
-    return { decision, grants: [] }
+    return { decision, grants: [], human: by }
   },
   holds: async ({ staff, clientDataJSON }, intent) => clientDataJSON === wordFor(staff, intent),
 }

@@ -378,6 +378,45 @@ export const DEFAULTS = {
     /** So long between two readings of a pass that was just issued, while the person waits for it. Own choice. */
     readBackPauseMs: 1000,
   },
+  verification: {
+    /** Words that a person reads back. Three of our list are as many as a code of six digits (IRC-1). */
+    words: 3,
+    /** Words by which the person knows that agent and case are real: fewer, so that nobody takes them for the answer. */
+    phraseWords: 2,
+    /** A call, or a conversation with the manager, from the words on the page to the answer. Own choice. */
+    spokenMs: 15 * MINUTE_MS,
+    /** Of so many words whoever knows the person picks the right ones: 1 chance in 2,024. */
+    choices: 24,
+    /** NIST SP 800-63B-4 §3.1.3.2 and §4.2.1.2 (IRC-1): at least six digits; a letter lies about for weeks. */
+    codeDigits: 6,
+    letterDigits: 10,
+    /** Issue 5 asks for ten minutes where NIST allows e-mail 24 hours (IRC-2). */
+    codeMs: 10 * MINUTE_MS,
+    /** Within NIST's 21 days in one country and 30 to another (IRC-2). Own choice. */
+    letterMs: 14 * DAY_MS,
+    /** Wrong answers to one check. DESIGN §3 rule 11. */
+    triesMax: 3,
+    /** A code is sent so often, the first time included. Own choice. */
+    issuesMax: 3,
+    /** Of a sheet; 80 random bits each, where NIST asks for 64 (SRC-1). */
+    savedCodes: 8,
+    /** Failures in a row that disable an authenticator or sheet. NIST SP 800-63B-4 §3.2.2. */
+    failuresMax: 100,
+    /** So many failures in a row cost nothing; then the pause doubles. NIST's example, §3.2.2: 30 s up to an hour. */
+    freeFailures: 5,
+    pauseMs: 30_000,
+    pauseMsMax: HOUR_MS,
+    /** Attempts within a day (RED TEAM R9). Of a verifier more: a shift has many callers. Own choice. */
+    dayMs: DAY_MS,
+    perPersonMax: 10,
+    perVerifierMax: 60,
+    /** Checks are kept so long for whoever looks into an attack, and longer than any case lasts. Own choice. */
+    keptMs: 90 * DAY_MS,
+    /** Somebody who was recovered so lately recognises nobody (RED TEAM R6). */
+    recoveredMs: 7 * DAY_MS,
+    /** How old a sign-in at the provider may be by which somebody shows an authenticator. Own choice. */
+    freshMs: 5 * MINUTE_MS,
+  },
   sentinels: {
     /**
      * Rows that a remedy may explain are dated from so long before it was noted to so long after its end: the vendor's clock is

@@ -3,7 +3,7 @@ import { createHmac, createSecretKey } from 'node:crypto'
 
 const TOKEN_BYTES = 16
 
-type Kind = 'person' | 'address' | 'provider' | 'authenticator' | 'group'
+type Kind = 'person' | 'address' | 'provider' | 'authenticator' | 'group' | 'number' | 'mailbox' | 'device'
 /** Gives the token of a text of one kind; `key`: 32 bytes of the organisation's, kept outside the database. */
 export type KeyedToken = (kind: Kind, text: string) => string
 

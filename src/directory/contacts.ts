@@ -61,25 +61,34 @@ interface Kept extends Pick<AgedValue, 'kind'> {
 
 async function readValue(
   tx: OrganisationTransaction,
-  { tokenKey, masters }: Room,
-  { kind, token, ...kept }: Kept,
+  room: Room,
+  kept: Kept,
 ): Promise<Pick<ContactShown, 'masked' | 'readable' | 'manager' | 'managerLabel'>> {
   const nothing = { masked: null, manager: null, managerLabel: null } as const
+  const { value, readable } = await openContact(tx, room, kept)
+  if (value === null) return { ...nothing, readable }
+  if (kept.kind !== 'manager') return { ...nothing, masked: masked(kept.kind, value), readable }
+  return { ...nothing, ...(await onlyBearer(tx, employeeToken(keyedToken(room.tokenKey), value))), readable }
+}
+
+/** The value itself, if it is the one that was imported; null where it was erased, or altered in the database. */
+export async function openContact(
+  tx: OrganisationTransaction,
+  { tokenKey, masters }: Room,
+  { kind, token, ...kept }: Kept,
+): Promise<{ readonly value: string | null; readonly readable: ContactShown['readable'] }> {
   try {
     const value = openValue(kept, await personKey(tx, kept.ciphertext.key, masters))
-    const tokens = keyedToken(tokenKey)
-    if (typeof value !== 'string' || valueToken(tokens, kind, value) !== token)
-      return { ...nothing, readable: 'altered' }
-    if (kind !== 'manager') return { ...nothing, masked: masked(kind, value), readable: 'yes' }
-    return { ...nothing, ...(await onlyBearer(tx, employeeToken(tokens, value))), readable: 'yes' }
+    const isImported = typeof value === 'string' && valueToken(keyedToken(tokenKey), kind, value) === token
+    return isImported ? { value, readable: 'yes' } : { value: null, readable: 'altered' }
   } catch (error) {
     if (!(error instanceof LedgerError)) throw error
-    return { ...nothing, readable: error.code === 'ERR_LEDGER_VALUE_ERASED' ? 'erased' : 'altered' }
+    return { value: null, readable: error.code === 'ERR_LEDGER_VALUE_ERASED' ? 'erased' : 'altered' }
   }
 }
 
 /** The person with this employee number; nulls where nobody has it, or several do. */
-async function onlyBearer(
+export async function onlyBearer(
   tx: OrganisationTransaction,
   token: string,
 ): Promise<Pick<ContactShown, 'manager' | 'managerLabel'>> {

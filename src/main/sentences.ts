@@ -11,6 +11,7 @@ import { REMEDY_SENTENCES } from '../remedies/index.ts'
 import { RESPONSE_SENTENCES } from '../response/index.ts'
 import { SENTINEL_SENTENCES } from '../sentinels/index.ts'
 import { STAFF_SENTENCES } from '../staff/index.ts'
+import { VERIFICATION_SENTENCES } from '../verification/index.ts'
 import { SOURCE_SENTENCES } from '../watch/index.ts'
 
 export const SENTENCES: Sentences = {
@@ -18,6 +19,7 @@ export const SENTENCES: Sentences = {
   ...ORGANISATION_SENTENCES,
   ...STAFF_SENTENCES,
   ...DIRECTORY_SENTENCES,
+  ...VERIFICATION_SENTENCES,
   ...CHANGE_SENTENCES,
   ...NOTICE_SENTENCES,
   ...SOURCE_SENTENCES,

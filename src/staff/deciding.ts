@@ -2,17 +2,14 @@
 import type { Decision } from '../ledger/index.ts'
 import type { Assertion } from './assertion.ts'
 import { type Intent, verifyDecision } from './decision.ts'
-import { beginDecision, takeDecision } from './decisions.ts'
+import { beginDecision, takeDecision, type Word } from './decisions.ts'
 import { loadStaff, type Refused, type StaffRoom } from './room.ts'
-import type { Grant } from './scope.ts'
 
 export interface Deciding {
   /** What the browser is asked for. */
   begin(asked: Asked): ReturnType<typeof beginDecision>
   /** Spends the challenge, whatever comes of it. */
-  take(
-    asked: Asked & { readonly assertion: Assertion },
-  ): Promise<Refused | { readonly decision: Decision; readonly grants: readonly Grant[] }>
+  take(asked: Asked & { readonly assertion: Assertion }): Promise<Refused | Word>
   /** Whether a decision that was kept is its member's word for this intent, by a passkey that counted at `at`. */
   holds(decision: Decision, intent: Intent, at: number): Promise<boolean>
 }

@@ -25,6 +25,15 @@ export async function beginDecision(
   return await requestOptions(relyingParty.id, challenge, passkeys)
 }
 
+/** A member's word, by their passkey. */
+export interface Word {
+  readonly decision: Decision
+  /** All that they may now. */
+  readonly grants: readonly Grant[]
+  /** Keyed token that is the same for everything that this human is here. */
+  readonly human: string
+}
+
 /**
  * Takes a decision, as the first part of the transaction that acts on it: the challenge is spent, whatever comes of it. What it
  * gives goes into the entry, where `verifyDecision` finds it again; whether `grants`, all that they may now, allow it is the
@@ -44,14 +53,15 @@ export async function takeDecision(
     readonly assertion: Assertion
     readonly now: number
   },
-): Promise<Refused | { readonly decision: Decision; readonly grants: readonly Grant[] }> {
+): Promise<Refused | Word> {
   const taken = await takeChallenge(tx, assertion.response.clientDataJSON, { purpose: 'decide', now })
   if (taken?.subject !== by || !isChallengeFor(intent, taken.challenge)) return refusedAs('ERR_STAFF_CHALLENGE')
   const decision = decisionOf(by, assertion)
   const staff = await loadStaff(tx, room.ledger)
   const asserted = await verifyDecision(staff, decision, intent, { at: now, relyingParty: room.relyingParty })
   if (asserted === undefined) return refusedAs('ERR_STAFF_PASSKEY_INVALID')
+  const member = staff.members.get(by)
   if (await takeCounter(tx, assertion.id, asserted, now))
-    return { decision, grants: grantsAt(staff.members.get(by), now) }
+    return { decision, grants: grantsAt(member, now), human: member?.human ?? by }
   return await doubt(tx, room, { member: { id: by }, passkey: { id: assertion.id } }, now)
 }

@@ -19,7 +19,7 @@ export async function beginSignIn({ ledger, relyingParty }: StaffRoom, now: numb
 }
 
 /** What the browser needs for an assertion by one of these passkeys, or by any. */
-export function requestOptions(rpID: string, challenge: Uint8Array, passkeys: readonly HeldPasskey[]) {
+export function requestOptions(rpID: string, challenge: Uint8Array, passkeys: readonly Pick<HeldPasskey, 'id'>[]) {
   return generateAuthenticationOptions({
     rpID,
     challenge: Uint8Array.from(challenge),

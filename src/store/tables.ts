@@ -10,6 +10,7 @@ import type { ResponseTables } from './tables/response.ts'
 import type { SentinelTables } from './tables/sentinels.ts'
 import type { SignInTables } from './tables/sign-ins.ts'
 import type { StaffTables } from './tables/staff.ts'
+import type { VerificationTables } from './tables/verification.ts'
 import type { WatchTables } from './tables/watch.ts'
 
 export interface Tables
@@ -24,4 +25,5 @@ export interface Tables
     SentinelTables,
     SignInTables,
     StaffTables,
+    VerificationTables,
     WatchTables {}

@@ -62,6 +62,13 @@ const SEEDS: Readonly<Record<string, string>> = {
   switchboard_stories: `insert into switchboard_stories (id, verdict, verdicts, state, severity, people, changed) values ('o1', 'o1', '["o1"]', 'open', 'high', 9, 0)`,
   provider_changes: `insert into provider_changes (event, provider, tenant, account, actor, change, target, time, note) values
     ('okta t1 e1', 'okta', 't1', '00uana', 'gus', 'password-reset', '', 0, '')`,
+  cases: `insert into cases (id, person, state, tier, opened, touched) values ('c1', repeat('a', 32), 'opened', 'standard', 0, 0)`,
+  verification_begun: `insert into verification_begun (id, case_id, person, claimant, kind, subject, nonce, issues, begun, expires) values
+    (repeat('a', 32), 'c1', repeat('b', 32), 'l1', 'sms-code', 't', decode(repeat('00', 32), 'hex'), 1, 0, 0)`,
+  verification_saved_codes: `insert into verification_saved_codes (sheet, hash, salt) values
+    (repeat('a', 32), decode(repeat('00', 32), 'hex'), decode(repeat('00', 16), 'hex'))`,
+  verification_counters: `insert into verification_counters (key, body, touched) values ('person/a', '{}', 0)`,
+  verification_passkeys: `insert into verification_passkeys (id, counter, backed_up) values ('p1', 0, false)`,
   directory_accounts: `insert into directory_accounts (account, provider, tenant, id, label, search, noted) values
     (decode(repeat('00', 16), 'hex'), 'okta', 't1', '00uana', 'Ana', 'ana', 0)`,
   directory_tiers: `insert into directory_tiers (person, tier, changed) values (repeat('a', 32), 'privileged', 0)`,
