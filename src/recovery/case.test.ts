@@ -184,6 +184,16 @@ describe('proof (rule 17)', () => {
   })
 })
 
+describe('more evidence than any case needs', () => {
+  it('given two hundred pieces, then no more are taken, and the wait still begins', () => {
+    const ana = aCase().joins('a').passes('a', 'saved-code')
+    for (let n = 1; n < 199; n++) ana.passes('a', 'recent-activity')
+    ana.passes('a', 'password')
+    assert.equal(ana.passes('a', 'totp').refused, 'ERR_CASE_FULL')
+    assert.equal(ana.waits('a', CODES).refused, undefined)
+  })
+})
+
 describe('what nobody goes on with', () => {
   it('given three days without anything, then it is abandoned at the next word', () => {
     const ana = aCase()

@@ -4,7 +4,7 @@ import { CHECKS, type Evidence } from '../verification/index.ts'
 import { isEnough, isSame, type Rules, repeatsStrongest, waited, whyNotGiven } from './authority.ts'
 import { type Case, type CaseState, evidenceOf, rootOf } from './case.ts'
 import { isDue } from './deadlines.ts'
-import type { CaseFact, Staff } from './entries.ts'
+import { type CaseFact, EVIDENCE_MAX, type Staff } from './entries.ts'
 import { refuse, refuseAloud } from './refusal.ts'
 
 type DataOf<Type extends CaseFact['type']> = Extract<CaseFact, { type: Type }>['data']
@@ -118,6 +118,7 @@ function giveEvidence(state: Case, command: CommandOf<'give-evidence'>): Decided
   const { at, claimant, check } = command
   if (!state.claimants.has(claimant)) return refuse('ERR_CASE_CLAIMANT')
   if (state.evidence.some(({ id }) => id === command.evidence)) return { facts: [] }
+  if (state.evidence.length >= EVIDENCE_MAX) return refuse('ERR_CASE_FULL')
   const given = [{ type: 'evidence-given', data: dataOf(command) }] as const
   if (CHECKS[check].strength === 'none') return { facts: given }
   const other = rivalsOf(state, claimant).at(0)

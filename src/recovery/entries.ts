@@ -7,6 +7,8 @@ import { CHECK_IDS, FACETS } from '../verification/index.ts'
 
 const Strict = { additionalProperties: false }
 const At = Type.Integer({ minimum: 0 })
+/** So many pieces in one case: whoever gives more is no person in need. */
+export const EVIDENCE_MAX = 200
 const Id = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
 /** The directory's id of a person. */
 const Person = Type.String({ pattern: '^[0-9a-f]{32}$' })
@@ -21,7 +23,7 @@ const Fact = <Members extends Record<string, TSchema>>(members: Members) => Type
 const Staff = Type.Object({ id: Id, human: Id }, Strict)
 export type Staff = Static<typeof Staff>
 
-const Names = Type.Unsafe<readonly string[] | null>(OrNull(Type.Array(Id, { maxItems: 20 })))
+const Names = Type.Unsafe<readonly string[] | null>(OrNull(Type.Array(Id, { maxItems: 100 })))
 const Rests = Type.Object(
   Object.fromEntries(FACETS.map((facet) => [facet, Type.Optional(Names)])) as Record<
     (typeof FACETS)[number],
@@ -64,7 +66,7 @@ export const CASE_ENTRIES = {
   /** Evidence is complete: from here on it is measured what was fresh. */
   'wait-begun': entryType(
     'wait-begun',
-    Fact({ claimant: Id, evidence: Type.Array(Id, { minItems: 1, maxItems: 20 }) }),
+    Fact({ claimant: Id, evidence: Type.Array(Id, { minItems: 1, maxItems: EVIDENCE_MAX }) }),
   ),
   /** To all channels, old values included: the wait counts from here (rules 14, 15). */
   'notices-sent': entryType('notices-sent', Fact({ channels: Type.Array(Id, { maxItems: 50 }) })),

@@ -9,6 +9,7 @@ export const CASE_REFUSALS = {
   ERR_CASE_OVER: 'This case is over. Open another if the person still needs help.',
   ERR_CASE_STATE: 'The case is not that far, or already further. Load it again.',
   ERR_CASE_CLAIMANT: 'This session is not part of the case, or was already. Join it first.',
+  ERR_CASE_FULL: 'This case has more evidence than any needs. Escalate it, or come to the desk.',
   ERR_CASE_REMEDY: 'The case has ordered no such change.',
   ERR_CASE_PROOF: 'This sign-in began before the change was made, so it proves nothing. Sign in once more.',
   ERR_CASE_SEPARATION:

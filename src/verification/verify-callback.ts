@@ -1,7 +1,6 @@
 /**
  * A call to a number that was verified before, never to one that the caller names (RED TEAM R2). The person reads back the words on
- * their page; the agent types what they hear, and says with a passkey which number it was. Without a page the words go to another
- * contact point of the person's, and the agent still types what is heard.
+ * their page; the agent types what they hear, and says with a passkey which number it was. Who has no page visits the desk.
  */
 import { DEFAULTS } from '../base/defaults.ts'
 import { keyedToken } from '../base/keyed-token.ts'
