@@ -160,6 +160,8 @@ describe('stopping (rule 13)', () => {
       .isStopped()
     assert.equal(ana.isGiven('a', CODES).refused, 'ERR_CASE_OVER')
     assert.equal(ana.isTaken().refused, undefined)
+    assert.equal(ana.settles('sessions').refused, undefined)
+    assert.equal(ana.facts.at(-1)?.type, 'remedy-settled')
     assert.equal(ana.end, 'stopped')
   })
 

@@ -65,7 +65,8 @@ export function evolve(before: CaseState, fact: CaseFact): CaseState {
     const { person, subject, by } = fact.data
     return before ?? { ...NEW, person, subject, touched: at, involved: new Set(by === null ? [] : [by.human]) }
   }
-  if (before === undefined || before.is === 'over') return before
+  if (before === undefined) return before
+  if (before.is === 'over') return { ...before, remedies: remediesAfter(before, fact) }
   const state = { ...before, touched: at }
   switch (fact.type) {
     case 'case-assessed': {
@@ -106,18 +107,12 @@ export function evolve(before: CaseState, fact: CaseFact): CaseState {
     case 'picked-up':
       return { ...state, pickedUp: { claimant: fact.data.claimant, at } }
     case 'remedy-ordered': {
-      const { remedy, verb, sort, claimant } = fact.data
-      const ordered = { verb, sort, claimant, outcome: undefined, settled: undefined }
-      const remedies = new Map(state.remedies).set(remedy, ordered)
-      return { ...state, is: sort === 'giving' ? 'restoring' : state.is, remedies }
+      const is = fact.data.sort === 'giving' ? 'restoring' : state.is
+      return { ...state, is, remedies: remediesAfter(state, fact) }
     }
     case 'remedy-settled': {
-      const { remedy, outcome } = fact.data
-      const ordered = state.remedies.get(remedy)
-      if (ordered === undefined) return state
-      const remedies = new Map(state.remedies).set(remedy, { ...ordered, outcome, settled: at })
-      const isGiven = ordered.sort === 'giving' && outcome !== 'failed'
-      return { ...state, is: isGiven ? 'proving' : state.is, remedies }
+      const isGiven = state.remedies.get(fact.data.remedy)?.sort === 'giving' && fact.data.outcome !== 'failed'
+      return { ...state, is: isGiven ? 'proving' : state.is, remedies: remediesAfter(state, fact) }
     }
     case 'case-closed':
       return { ...state, is: 'over', end: fact.data.as }
@@ -126,6 +121,17 @@ export function evolve(before: CaseState, fact: CaseFact): CaseState {
     case 'sign-in-proved':
       return state
   }
+}
+
+/** What takes access goes on in a case that is over, and what was begun is told to its end (rule 13). */
+function remediesAfter({ remedies }: Case, { type, data }: CaseFact): Case['remedies'] {
+  if (type === 'remedy-ordered') {
+    const { remedy, verb, sort, claimant } = data
+    return new Map(remedies).set(remedy, { verb, sort, claimant, outcome: undefined, settled: undefined })
+  }
+  const ordered = type === 'remedy-settled' ? remedies.get(data.remedy) : undefined
+  if (type !== 'remedy-settled' || ordered === undefined) return remedies
+  return new Map(remedies).set(data.remedy, { ...ordered, outcome: data.outcome, settled: data.at })
 }
 
 const NEW: Omit<Case, 'person' | 'subject' | 'touched'> = {

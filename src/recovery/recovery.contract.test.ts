@@ -171,6 +171,14 @@ onEachEngine('cases', (engine) => {
     }
   })
 
+  it('given a case that was stopped, then what takes access is carried out all the same (rule 13)', async () => {
+    const { ready, authorised, place, room } = await newPlace()
+    const id = await ready()
+    await commandCase(room, id, BY, () => ({ do: 'stop', at: place.now, channel: 'mail', by: null }))
+    await commandCase(room, id, BY, () => ({ do: 'take', at: place.now, remedy: 'sessions', verb: 'end-sessions' }))
+    assert.equal(await authorised(id, 'sessions'), true)
+  })
+
   it('given an order that nobody made, or of another person, then the executor does not act', async () => {
     const { ready, gives, authorised } = await newPlace()
     const id = await ready()
