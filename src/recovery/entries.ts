@@ -69,7 +69,7 @@ export const CASE_ENTRIES = {
     Fact({ claimant: Id, evidence: Type.Array(Id, { minItems: 1, maxItems: EVIDENCE_MAX }) }),
   ),
   /** To all channels, old values included: the wait counts from here (rules 14, 15). */
-  'notices-sent': entryType('notices-sent', Fact({ channels: Type.Array(Id, { maxItems: 50 }) })),
+  'notices-sent': entryType('notices-sent', Fact({ channels: Type.Array(Id, { minItems: 1, maxItems: 50 }) })),
   /** A deliberate press on a channel that no evidence rests on, or a human who knows the person and spoke with them. */
   'notice-answered': entryType('notice-answered', Fact({ channel: Id, rests: Rests })),
   /** Postern was not up to take a stop, or its clock was in doubt: so long does not count (rule 15). */

@@ -179,6 +179,13 @@ onEachEngine('cases', (engine) => {
     assert.equal(await authorised(id, 'sessions'), true)
   })
 
+  it('given notices that reached no channel, then no wait counts from there (rule 15)', async () => {
+    const { ready, place, room } = await newPlace()
+    const id = await ready()
+    const nowhere = commandCase(room, id, BY, () => ({ do: 'note-notices', at: place.now, channels: [] }))
+    await assert.rejects(nowhere, { code: 'ERR_LEDGER_DATA_INVALID' })
+  })
+
   it('given an order that nobody made, or of another person, then the executor does not act', async () => {
     const { ready, gives, authorised } = await newPlace()
     const id = await ready()
