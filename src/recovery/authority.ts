@@ -41,7 +41,9 @@ export function whyNotGiven(state: Case, rules: Rules, claimant: string, now: nu
   const refused = by.find(({ code }) => code !== undefined)?.code
   if (refused !== undefined) return refused
   const waitMs = Math.max(...by.map((one) => one.waitMs ?? 0))
-  return waitMs === 0 ? undefined : whyNotPickedUp(state, wait, waitMs, claimant, now)
+  // Without a wait it is given while the evidence is fresh; a session that is left open for days is nobody's any more.
+  if (waitMs === 0 && now - wait.began <= rules.freshMs) return undefined
+  return whyNotPickedUp(state, wait, waitMs, claimant, now)
 }
 
 /** Whether the evidence of this claimant, as fresh as it is at `at`, meets a recipe of both policies. */

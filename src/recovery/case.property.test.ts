@@ -94,6 +94,11 @@ function mutants(): Readonly<Record<string, Decide>> {
         ? state
         : { ...state, pickedUp: { ...state.pickedUp, claimant: claimantOf(command) } },
     ),
+    'rule 9: days later the session still gets it': seen((state, command) =>
+      command.do === 'give' && state.pickedUp === undefined && state.wait !== undefined
+        ? { ...state, pickedUp: { claimant: command.claimant, at: command.at } }
+        : state,
+    ),
     'rule 13: a case that is over goes on': seen((state) =>
       state.is === 'over' ? { ...state, is: 'waiting' } : state,
     ),

@@ -33,6 +33,25 @@ describe('a case, from asking to a proven sign-in', () => {
   })
 })
 
+describe('evidence that is days old', () => {
+  const ready = () => aCase().joins('a').passes('a', 'saved-code').passes('a', 'password').waits('a', CODES).isTold()
+
+  it('given a session that is left open for a day, then it gets nothing until one check is repeated in it', () => {
+    const ana = ready().after(25 * HOUR_MS)
+    assert.equal(ana.isGiven('a', CODES).refused, 'ERR_CASE_PICK_UP')
+    assert.equal(ana.picksUp('a', 'saved-code').isGiven('a', CODES).refused, undefined)
+  })
+
+  it('given less than a day, then the pass is given', () => {
+    assert.equal(
+      ready()
+        .after(23 * HOUR_MS)
+        .isGiven('a', CODES).refused,
+      undefined,
+    )
+  })
+})
+
 describe('two who ask in one case (rule 1)', () => {
   it('given a second one who passes a check of their own, then it is contested and over', () => {
     const ana = aCase().joins('a').joins('b').passes('a', 'saved-code').passes('b', 'password')

@@ -70,9 +70,11 @@ function wrongBy(recipe: Recipe, facts: readonly CaseFact[], begun: number, now:
   if (recipe.waitMs > 0) {
     const answers = after.flatMap((fact) => (fact.type === 'notice-answered' ? [fact.data.rests] : []))
     if (!answers.some((rests) => own.every((piece) => !meet(rests, piece.rests)))) return 'rule 14: nobody answered'
+  }
+  if (recipe.waitMs > 0 || now - wait.at > DAY_MS) {
     const pickedUp = after.findLast(({ type }) => type === 'picked-up')?.data as DataOf<'picked-up'> | undefined
     if (pickedUp?.claimant !== claimant) return 'rule 9: not the session that picked up'
-    if (now - pickedUp.at > 7 * DAY_MS) return '§5: picked up too long ago'
+    if (now - pickedUp.at > 7 * DAY_MS) return 'rule 9: picked up too long ago'
   }
   return approvedBy(facts, begun) < recipe.approvals ? 'rule 16: approvals are missing' : undefined
 }
